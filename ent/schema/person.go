@@ -1,0 +1,21 @@
+package schema
+
+import (
+	"entgo.io/ent"
+	"entgo.io/ent/schema/field"
+)
+
+// Person is anyone who signs in or is drafted for. The display name is the only thing the public may see.
+type Person struct{ ent.Schema }
+
+// Mixin of the entity.
+func (Person) Mixin() []ent.Mixin { return []ent.Mixin{Base{}} }
+
+// Fields of the entity.
+func (Person) Fields() []ent.Field {
+	return []ent.Field{
+		field.String("display_name").MaxLen(60),
+		field.String("locale").Default("zh-CN"),
+		field.String("provider_customer").Optional().Nillable().Comment("the card provider's customer id"),
+	}
+}

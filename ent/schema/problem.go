@@ -1,0 +1,36 @@
+package schema
+
+import (
+	"entgo.io/ent"
+	"entgo.io/ent/schema/field"
+	"entgo.io/ent/schema/index"
+	"github.com/google/uuid"
+)
+
+// Problem is a report that something about a campaign is wrong, for the county to look at.
+type Problem struct{ ent.Schema }
+
+// Mixin of the entity.
+func (Problem) Mixin() []ent.Mixin { return []ent.Mixin{Base{}, Placed{}} }
+
+// Fields of the entity.
+func (Problem) Fields() []ent.Field {
+	return []ent.Field{
+		field.UUID("campaign_id", uuid.UUID{}).Immutable(),
+		field.UUID("reporter_id", uuid.UUID{}).Optional().Nillable().Immutable(),
+		field.String("kind").Immutable(),
+		field.Text("text").MaxLen(2000).Immutable(),
+		field.Enum("state").Values("OPEN", "DONE").Default("OPEN"),
+		field.UUID("handled_by", uuid.UUID{}).Optional().Nillable(),
+		field.Text("outcome").Default("").MaxLen(2000),
+		field.Time("handled_at").Optional().Nillable(),
+	}
+}
+
+// Indexes of the entity.
+func (Problem) Indexes() []ent.Index {
+	return []ent.Index{
+		index.Fields("campaign_id", "created_at"),
+		index.Fields("state", "created_at"),
+	}
+}
