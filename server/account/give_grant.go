@@ -1,0 +1,129 @@
+package account
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/google/uuid"
+
+	"shanhuo.app/ent/gen"
+	"shanhuo.app/ent/gen/grant"
+	"shanhuo.app/server/access"
+	"shanhuo.app/server/audit"
+	"shanhuo.app/server/fault"
+	"shanhuo.app/server/region"
+	"shanhuo.app/server/region/tree"
+	"shanhuo.app/server/store"
+)
+
+// GiveGrantInput names a person by an address, or by id when it is already known,
+// and what they may do where. An address nobody uses yet becomes a person with this
+// display name. The empty region is the whole portal. A nil ExpiresAt
+// holds until it is revoked.
+type GiveGrantInput struct {
+	PersonID    uuid.UUID
+	Identifier  string
+	DisplayName string
+	Locale      string
+	Role        access.Role
+	RegionCode  string
+	ExpiresAt   *time.Time
+}
+
+// GiveGrant gives a role. An admin gives any role there or below, but not to
+// themselves and not for longer than they hold their own; a clerk makes households
+// of the own village. Giving what is already held is the fault GRANT_EXISTS.
+func (s *Service) GiveGrant(ctx context.Context, in GiveGrantInput) (*gen.Grant, error) {
+	place, err := s.placeOf(ctx, in)
+	if err != nil {
+		return nil, err
+	}
+	action := access.GrantGive
+	if in.Role == access.Household {
+		action = access.GrantEnrol
+	}
+	// Asked before the person is looked up: a stranger must not learn who is known.
+	if err := access.Require(ctx, action, access.At(place)); err != nil {
+		return nil, err
+	}
+	giver := access.From(ctx)
+	if giver != nil && access.SystemReason(ctx) == "" && action == access.GrantGive && !mayLast(giver, action, place, in.ExpiresAt) {
+		return nil, fault.NewInvalid("GRANT_TOO_LONG", "expiresAt")
+	}
+	var to Identifier
+	var name string
+	if in.PersonID == (uuid.UUID{}) {
+		if to, err = Identify(in.Identifier); err != nil {
+			return nil, err
+		}
+		if in.DisplayName != "" {
+			if name, err = readName(in.DisplayName, "displayName"); err != nil {
+				return nil, err
+			}
+		}
+	}
+	var given *gen.Grant
+	err = s.inTx(ctx, func(ctx context.Context, tx *gen.Tx) error {
+		now, err := store.Now(ctx, tx)
+		if err != nil {
+			return err
+		}
+		if in.ExpiresAt != nil && !in.ExpiresAt.After(now) {
+			return fault.NewInvalid("GRANT_EXPIRED", "expiresAt")
+		}
+		lookup := access.AsSystem(ctx, access.ForGrants)
+		var person *gen.Person
+		if in.PersonID == (uuid.UUID{}) {
+			person, _, err = s.findOrCreate(lookup, tx, to, name, in.Locale)
+		} else if person, err = tx.Person.Get(lookup, in.PersonID); gen.IsNotFound(err) {
+			err = fault.NewNotFound("person")
+		}
+		if err != nil {
+			return err
+		}
+		if err := access.Require(ctx, action, access.Object{Region: place, Beneficiary: person.ID}); err != nil {
+			return err
+		}
+		held, err := tx.Grant.Query().Where(grant.PersonID(person.ID), grant.Role(string(in.Role)), grant.RegionPath(place), grant.RevokedAtIsNil(),
+			grant.Or(grant.ExpiresAtIsNil(), grant.ExpiresAtGT(now))).Exist(lookup)
+		if err != nil {
+			return fmt.Errorf("account: find a grant: %w", err)
+		}
+		if held {
+			return fault.NewConflict("GRANT_EXISTS", "role")
+		}
+		given, err = tx.Grant.Create().SetPersonID(person.ID).SetRole(string(in.Role)).SetRegionPath(place).SetCreatedAt(now).
+			SetNillableGivenBy(personOf(giver)).SetNillableExpiresAt(in.ExpiresAt).Save(ctx)
+		if err != nil {
+			return fmt.Errorf("account: give a grant: %w", err)
+		}
+		return audit.Write(ctx, tx, audit.Act{
+			Action: string(action), Object: "grant", ObjectID: given.ID.String(), Region: place, For: &person.ID, At: now,
+			After: map[string]any{"role": in.Role, "expires_at": in.ExpiresAt},
+		})
+	})
+	return given, err
+}
+
+// placeOf answers the path the grant is for, and faults when the role is not one that
+// is given at that level.
+func (s *Service) placeOf(ctx context.Context, in GiveGrantInput) (region.Path, error) {
+	if !in.Role.Known() {
+		return "", fault.NewInvalid("ROLE_UNKNOWN", "role")
+	}
+	if in.RegionCode == "" {
+		if !in.Role.GivenAt("") {
+			return "", fault.NewInvalid("ROLE_WRONG_LEVEL", "regionCode")
+		}
+		return "", nil
+	}
+	r, err := tree.ByCode(ctx, s.db.Client, in.RegionCode)
+	if err != nil {
+		return "", err
+	}
+	if !in.Role.GivenAt(r.Level) {
+		return "", fault.NewInvalid("ROLE_WRONG_LEVEL", "regionCode")
+	}
+	return r.Path, nil
+}
