@@ -1,0 +1,39 @@
+package graph
+
+import (
+	"encoding/base64"
+	"strings"
+
+	"github.com/google/uuid"
+
+	"shanhuo.app/server/fault"
+)
+
+// globalID makes the opaque id of a row: the kind and the row's key.
+func globalID(kind string, key string) string {
+	return base64.RawURLEncoding.EncodeToString([]byte(kind + ":" + key))
+}
+
+// rowID is globalID for rows with UUIDs, which is all of them but regions.
+func rowID(kind string, id uuid.UUID) string { return globalID(kind, id.String()) }
+
+// splitID reads an opaque id, and answers empty strings for anything else.
+func splitID(id string) (kind, key string) {
+	raw, err := base64.RawURLEncoding.DecodeString(id)
+	if err != nil {
+		return "", ""
+	}
+	kind, key, _ = strings.Cut(string(raw), ":")
+	return kind, key
+}
+
+// parseID reads the id of a row of one kind. An id of another kind or of nothing
+// is a fault of the field, never a hint about what exists.
+func parseID(kind, id, field string) (uuid.UUID, error) {
+	found, key := splitID(id)
+	row, err := uuid.Parse(key)
+	if found != kind || err != nil {
+		return uuid.UUID{}, fault.NewInvalid("ID_INVALID", field).With("kind", kind)
+	}
+	return row, nil
+}
