@@ -26,9 +26,9 @@ func (r *mutationResolver) RequestSignInCode(ctx context.Context, input model.Re
 		locale = localeOf(*input.Locale)
 	}
 	payload := &model.RequestSignInCodePayload{}
-	err := r.Accounts.RequestCode(ctx, input.Identifier, originOf(ctx), locale)
+	err := r.Do.Accounts.RequestCode(ctx, input.Identifier, originOf(ctx), locale)
 	if payload.Sent = err == nil; payload.Sent {
-		at := r.Accounts.CodeEnds()
+		at := r.Do.Accounts.CodeEnds()
 		payload.ExpiresAt = &at
 	}
 	payload.UserErrors, err = userErrors(ctx, err)
@@ -37,7 +37,7 @@ func (r *mutationResolver) RequestSignInCode(ctx context.Context, input model.Re
 
 func (r *mutationResolver) SignIn(ctx context.Context, input model.SignInInput) (*model.SignInPayload, error) {
 	payload := &model.SignInPayload{}
-	in, err := r.Accounts.SignIn(ctx, account.SignInInput{
+	in, err := r.Do.Accounts.SignIn(ctx, account.SignInInput{
 		Identifier: input.Identifier, Code: input.Code, Kind: signin.KindBEARER, Device: deviceOf(ctx), Locale: message.Of(ctx),
 	})
 	if err == nil {
@@ -51,14 +51,14 @@ func (r *mutationResolver) SignOut(ctx context.Context, input *model.SignOutInpu
 	var err error
 	switch {
 	case input != nil && input.Others != nil && *input.Others:
-		_, err = r.Accounts.RevokeOthers(ctx)
+		_, err = r.Do.Accounts.RevokeOthers(ctx)
 	case input != nil && input.SignInID != nil:
 		var id uuid.UUID
 		if id, err = parseID(kindSignIn, *input.SignInID, "signInId"); err == nil {
-			err = r.Accounts.Revoke(ctx, id)
+			err = r.Do.Accounts.Revoke(ctx, id)
 		}
 	default:
-		err = r.Accounts.SignOut(ctx)
+		err = r.Do.Accounts.SignOut(ctx)
 	}
 	payload := &model.SignOutPayload{SignedOut: err == nil}
 	payload.UserErrors, err = userErrors(ctx, err)
@@ -69,13 +69,13 @@ func (r *mutationResolver) UpdateViewer(ctx context.Context, input model.UpdateV
 	var me *gen.Person
 	var err error
 	if input.DisplayName != nil {
-		me, err = r.Accounts.SetDisplayName(ctx, *input.DisplayName)
+		me, err = r.Do.Accounts.SetDisplayName(ctx, *input.DisplayName)
 	}
 	if err == nil && input.Locale != nil {
-		me, err = r.Accounts.SetLocale(ctx, localeOf(*input.Locale))
+		me, err = r.Do.Accounts.SetLocale(ctx, localeOf(*input.Locale))
 	}
 	if err == nil && me == nil {
-		me, err = r.Accounts.Me(ctx)
+		me, err = r.Do.Accounts.Me(ctx)
 	}
 	payload := &model.UpdateViewerPayload{}
 	if err == nil {
@@ -92,26 +92,26 @@ func (r *mutationResolver) GiveGrant(ctx context.Context, input model.GiveGrantI
 	if input.DisplayName != nil {
 		in.DisplayName = *input.DisplayName
 	}
-	g, err := r.Accounts.GiveGrant(ctx, in)
+	g, err := r.Do.Accounts.GiveGrant(ctx, in)
 	out, faults, err := r.grantPayload(ctx, g, err)
 	return &model.GiveGrantPayload{Grant: out, UserErrors: faults}, err
 }
 
 func (r *mutationResolver) RevokeGrant(ctx context.Context, input model.RevokeGrantInput) (*model.RevokeGrantPayload, error) {
-	var g *gen.Grant
 	id, err := parseID(kindGrant, input.GrantID, "grantId")
 	if err == nil {
-		g, err = r.Accounts.RevokeGrant(ctx, id, input.Reason)
+		err = r.Do.Accounts.RevokeGrant(ctx, id, input.Reason)
 	}
-	out, faults, err := r.grantPayload(ctx, g, err)
-	return &model.RevokeGrantPayload{Grant: out, UserErrors: faults}, err
+	payload := &model.RevokeGrantPayload{Revoked: err == nil}
+	payload.UserErrors, err = userErrors(ctx, err)
+	return payload, err
 }
 
 func (r *queryResolver) Viewer(ctx context.Context) (*model.Viewer, error) {
 	if access.From(ctx) == nil {
 		return nil, nil //nolint:nilnil // nobody is signed in
 	}
-	me, err := r.Accounts.Me(ctx)
+	me, err := r.Do.Accounts.Me(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -119,7 +119,7 @@ func (r *queryResolver) Viewer(ctx context.Context) (*model.Viewer, error) {
 }
 
 func (r *queryResolver) Grants(ctx context.Context, region string) ([]*model.HeldGrant, error) {
-	held, err := r.Accounts.Grants(ctx, region)
+	held, err := r.Do.Accounts.Grants(ctx, region)
 	if err != nil {
 		return nil, err
 	}
@@ -139,7 +139,7 @@ func (r *queryResolver) Grants(ctx context.Context, region string) ([]*model.Hel
 }
 
 func (r *viewerResolver) Grants(ctx context.Context, obj *model.Viewer) ([]*model.Grant, error) {
-	rows, err := r.Accounts.MyGrants(ctx)
+	rows, err := r.Do.Accounts.MyGrants(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -147,7 +147,7 @@ func (r *viewerResolver) Grants(ctx context.Context, obj *model.Viewer) ([]*mode
 }
 
 func (r *viewerResolver) SignIns(ctx context.Context, obj *model.Viewer) ([]*model.SignIn, error) {
-	rows, err := r.Accounts.SignIns(ctx)
+	rows, err := r.Do.Accounts.SignIns(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -162,7 +162,7 @@ func (r *viewerResolver) SignIns(ctx context.Context, obj *model.Viewer) ([]*mod
 
 func (r *viewerResolver) Pledges(ctx context.Context, obj *model.Viewer, first *int, after *string) (*model.PledgeConnection, error) {
 	p := page(first, after)
-	list, err := r.Pledges.Mine(ctx, pledge.MineInput{First: p.First, After: p.After})
+	list, err := r.Do.Pledges.Mine(ctx, pledge.MineInput{First: p.First, After: p.After})
 	if err != nil {
 		return nil, err
 	}
@@ -170,7 +170,7 @@ func (r *viewerResolver) Pledges(ctx context.Context, obj *model.Viewer, first *
 }
 
 func (r *viewerResolver) Campaigns(ctx context.Context, obj *model.Viewer, first *int, after *string) (*model.CampaignConnection, error) {
-	list, err := r.Campaigns.List(ctx, campaign.ListInput{Mine: true, OrderBy: campaign.ByNewest, Page: page(first, after)})
+	list, err := r.Do.Campaigns.List(ctx, campaign.ListInput{Mine: true, OrderBy: campaign.ByNewest, Page: page(first, after)})
 	if err != nil {
 		return nil, err
 	}
@@ -178,7 +178,7 @@ func (r *viewerResolver) Campaigns(ctx context.Context, obj *model.Viewer, first
 }
 
 func (r *viewerResolver) Households(ctx context.Context, obj *model.Viewer, village string) ([]*model.Person, error) {
-	rows, err := r.Accounts.Households(ctx, village)
+	rows, err := r.Do.Accounts.Households(ctx, village)
 	if err != nil {
 		return nil, err
 	}

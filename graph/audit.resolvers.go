@@ -13,7 +13,7 @@ import (
 )
 
 func (r *queryResolver) AuditTrail(ctx context.Context, region string, object *string, objectID *string, first *int, after *string) (*model.AuditEntryConnection, error) {
-	place, err := r.Regions.ByCode(ctx, region)
+	place, err := r.Do.Regions.ByCode(ctx, region)
 	if err != nil {
 		return nil, err
 	}
@@ -27,7 +27,7 @@ func (r *queryResolver) AuditTrail(ctx context.Context, region string, object *s
 			in.ObjectID = *objectID
 		}
 	}
-	list, err := r.Audit.Trail(ctx, in)
+	list, err := r.Do.Audit.Trail(ctx, in)
 	if err != nil {
 		return nil, err
 	}

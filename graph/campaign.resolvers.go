@@ -34,7 +34,7 @@ func (r *campaignResolver) Owner(ctx context.Context, obj *model.Campaign) (*mod
 }
 
 func (r *campaignResolver) Photos(ctx context.Context, obj *model.Campaign) ([]*model.Photo, error) {
-	photos, err := obj.Source.Photos(ctx, r.Campaigns.PhotosOf)
+	photos, err := obj.Source.Photos(ctx, r.Do.Campaigns.PhotosOf)
 	if err != nil {
 		return nil, err
 	}
@@ -43,7 +43,7 @@ func (r *campaignResolver) Photos(ctx context.Context, obj *model.Campaign) ([]*
 
 func (r *campaignResolver) Posts(ctx context.Context, obj *model.Campaign, first *int, after *string) (*model.PostConnection, error) {
 	if whole(first, after, 3) {
-		voices, err := obj.Source.Voices(ctx, r.Campaigns.VoicesOf)
+		voices, err := obj.Source.Voices(ctx, r.Do.Campaigns.VoicesOf)
 		if err != nil {
 			return nil, err
 		}
@@ -55,7 +55,7 @@ func (r *campaignResolver) Posts(ctx context.Context, obj *model.Campaign, first
 
 func (r *campaignResolver) Pledges(ctx context.Context, obj *model.Campaign, first *int, after *string) (*model.SupportConnection, error) {
 	if whole(first, after, 10) {
-		voices, err := obj.Source.Voices(ctx, r.Campaigns.VoicesOf)
+		voices, err := obj.Source.Voices(ctx, r.Do.Campaigns.VoicesOf)
 		if err != nil {
 			return nil, err
 		}
@@ -63,7 +63,7 @@ func (r *campaignResolver) Pledges(ctx context.Context, obj *model.Campaign, fir
 		return supportConnection(rows, more || voices.MoreSupports, after), nil
 	}
 	p := page(first, after)
-	list, err := r.Pledges.Latest(ctx, obj.Source.Row.ID, p.First, p.After)
+	list, err := r.Do.Pledges.Latest(ctx, obj.Source.Row.ID, p.First, p.After)
 	if err != nil {
 		return nil, err
 	}
@@ -76,7 +76,7 @@ func (r *campaignResolver) Pledges(ctx context.Context, obj *model.Campaign, fir
 
 func (r *campaignResolver) Questions(ctx context.Context, obj *model.Campaign, first *int, after *string) (*model.QuestionConnection, error) {
 	if whole(first, after, 20) {
-		voices, err := obj.Source.Voices(ctx, r.Campaigns.VoicesOf)
+		voices, err := obj.Source.Voices(ctx, r.Do.Campaigns.VoicesOf)
 		if err != nil {
 			return nil, err
 		}
@@ -87,7 +87,7 @@ func (r *campaignResolver) Questions(ctx context.Context, obj *model.Campaign, f
 }
 
 func (r *campaignResolver) Attestations(ctx context.Context, obj *model.Campaign) ([]*model.Attestation, error) {
-	v, err := obj.Source.Vouches(ctx, r.Campaigns.VouchesOf)
+	v, err := obj.Source.Vouches(ctx, r.Do.Campaigns.VouchesOf)
 	if err != nil {
 		return nil, err
 	}
@@ -102,7 +102,7 @@ func (r *campaignResolver) Attestations(ctx context.Context, obj *model.Campaign
 }
 
 func (r *campaignResolver) Closing(ctx context.Context, obj *model.Campaign) (*model.Closing, error) {
-	v, err := obj.Source.Vouches(ctx, r.Campaigns.VouchesOf)
+	v, err := obj.Source.Vouches(ctx, r.Do.Campaigns.VouchesOf)
 	if err != nil || v.Closing == nil {
 		return nil, err
 	}
@@ -131,7 +131,7 @@ func (r *campaignResolver) ViewerCan(ctx context.Context, obj *model.Campaign) (
 		Cancel:          c.State.MayBecome(lifecycle.CampaignCancelled) && access.Allowed(ctx, access.CampaignCancel, on),
 		Post:            c.LaunchedAt != nil && access.Allowed(ctx, access.PostPublish, on),
 		Answer:          c.LaunchedAt != nil && access.Allowed(ctx, access.QuestionAnswer, on),
-		Pledge:          c.State == lifecycle.CampaignLive && r.Pledges.Gateway != nil,
+		Pledge:          c.State == lifecycle.CampaignLive && r.Do.Pledges.Gateway != nil,
 		DecideShortfall: may(access.ShortfallDecide, lifecycle.CampaignShortfall),
 	}, nil
 }
@@ -140,7 +140,7 @@ func (r *campaignResolver) ViewerFollows(ctx context.Context, obj *model.Campaig
 	if access.From(ctx) == nil {
 		return false, nil
 	}
-	return obj.Source.Follows(ctx, r.Follows.Follows)
+	return obj.Source.Follows(ctx, r.Do.Follows.Follows)
 }
 
 func (r *mutationResolver) CreateCampaign(ctx context.Context, input model.CreateCampaignInput) (*model.CreateCampaignPayload, error) {
@@ -159,7 +159,7 @@ func (r *mutationResolver) CreateCampaign(ctx context.Context, input model.Creat
 		}
 	}
 	if err == nil {
-		c, err = r.Campaigns.Create(ctx, in)
+		c, err = r.Do.Campaigns.Create(ctx, in)
 	}
 	out, faults, err := r.campaignPayload(ctx, c, err)
 	return &model.CreateCampaignPayload{Campaign: out, UserErrors: faults}, err
@@ -172,12 +172,12 @@ func (r *mutationResolver) UpdateCampaign(ctx context.Context, input model.Updat
 	if err == nil && input.Story != nil {
 		// A story is stored whole; blocks that were not sent stay as they are.
 		var row *gen.Campaign
-		if row, err = r.Campaigns.Get(ctx, id); err == nil {
+		if row, err = r.Do.Campaigns.Get(ctx, id); err == nil {
 			old = &row.Story
 		}
 	}
 	if err == nil {
-		c, err = r.Campaigns.Update(ctx, campaign.UpdateInput{ID: id, Version: input.Version, Edit: editOf(&input, old)})
+		c, err = r.Do.Campaigns.Update(ctx, campaign.UpdateInput{ID: id, Version: input.Version, Edit: editOf(&input, old)})
 	}
 	out, faults, err := r.campaignPayload(ctx, c, err)
 	return &model.UpdateCampaignPayload{Campaign: out, UserErrors: faults}, err
@@ -188,28 +188,28 @@ func (r *mutationResolver) SubmitCampaign(ctx context.Context, input model.Submi
 	if input.Version != nil {
 		version = *input.Version
 	}
-	out, faults, err := r.onCampaign(ctx, input.CampaignID, func(id uuid.UUID) (*gen.Campaign, error) { return r.Campaigns.Submit(ctx, id, version) })
+	out, faults, err := r.onCampaign(ctx, input.CampaignID, func(id uuid.UUID) (*gen.Campaign, error) { return r.Do.Campaigns.Submit(ctx, id, version) })
 	return &model.SubmitCampaignPayload{Campaign: out, UserErrors: faults}, err
 }
 
 func (r *mutationResolver) SuspendCampaign(ctx context.Context, input model.SuspendCampaignInput) (*model.SuspendCampaignPayload, error) {
-	out, faults, err := r.onCampaign(ctx, input.CampaignID, func(id uuid.UUID) (*gen.Campaign, error) { return r.Campaigns.Suspend(ctx, id, input.Reason) })
+	out, faults, err := r.onCampaign(ctx, input.CampaignID, func(id uuid.UUID) (*gen.Campaign, error) { return r.Do.Campaigns.Suspend(ctx, id, input.Reason) })
 	return &model.SuspendCampaignPayload{Campaign: out, UserErrors: faults}, err
 }
 
 func (r *mutationResolver) ResumeCampaign(ctx context.Context, input model.ResumeCampaignInput) (*model.ResumeCampaignPayload, error) {
-	out, faults, err := r.onCampaign(ctx, input.CampaignID, func(id uuid.UUID) (*gen.Campaign, error) { return r.Campaigns.Resume(ctx, id, input.Reason) })
+	out, faults, err := r.onCampaign(ctx, input.CampaignID, func(id uuid.UUID) (*gen.Campaign, error) { return r.Do.Campaigns.Resume(ctx, id, input.Reason) })
 	return &model.ResumeCampaignPayload{Campaign: out, UserErrors: faults}, err
 }
 
 func (r *mutationResolver) CancelCampaign(ctx context.Context, input model.CancelCampaignInput) (*model.CancelCampaignPayload, error) {
-	out, faults, err := r.onCampaign(ctx, input.CampaignID, func(id uuid.UUID) (*gen.Campaign, error) { return r.Campaigns.Cancel(ctx, id, input.Reason) })
+	out, faults, err := r.onCampaign(ctx, input.CampaignID, func(id uuid.UUID) (*gen.Campaign, error) { return r.Do.Campaigns.Cancel(ctx, id, input.Reason) })
 	return &model.CancelCampaignPayload{Campaign: out, UserErrors: faults}, err
 }
 
 func (r *mutationResolver) DecideShortfall(ctx context.Context, input model.DecideShortfallInput) (*model.DecideShortfallPayload, error) {
 	out, faults, err := r.onCampaign(ctx, input.CampaignID, func(id uuid.UUID) (*gen.Campaign, error) {
-		return r.Campaigns.DecideShortfall(ctx, id, input.Reason)
+		return r.Do.Charges.Deliver(ctx, id, input.Reason)
 	})
 	return &model.DecideShortfallPayload{Campaign: out, UserErrors: faults}, err
 }
@@ -223,7 +223,7 @@ func (r *mutationResolver) AddPhoto(ctx context.Context, input model.AddPhotoInp
 	payload := &model.AddPhotoPayload{}
 	if err == nil {
 		var photo *gen.Photo
-		if photo, err = r.Campaigns.AddPhoto(ctx, id, input.File.File, alt); err == nil {
+		if photo, err = r.Do.Campaigns.AddPhoto(ctx, id, input.File.File, alt); err == nil {
 			payload.Photo = photoOf(photo)
 		}
 	}
@@ -235,7 +235,7 @@ func (r *mutationResolver) RemovePhoto(ctx context.Context, input model.RemovePh
 	var c *gen.Campaign
 	id, err := parseID(kindPhoto, input.PhotoID, "photoId")
 	if err == nil {
-		c, err = r.Campaigns.RemovePhoto(ctx, id)
+		c, err = r.Do.Campaigns.RemovePhoto(ctx, id)
 	}
 	out, faults, err := r.campaignPayload(ctx, c, err)
 	return &model.RemovePhotoPayload{Campaign: out, UserErrors: faults}, err
@@ -250,7 +250,7 @@ func (r *photoResolver) URL(ctx context.Context, obj *model.Photo, width *int) (
 }
 
 func (r *queryResolver) Campaign(ctx context.Context, slug string) (*model.Campaign, error) {
-	p, err := r.Campaigns.Page(ctx, slug)
+	p, err := r.Do.Campaigns.Page(ctx, slug)
 	if err != nil {
 		return nil, missing(err)
 	}
@@ -260,7 +260,7 @@ func (r *queryResolver) Campaign(ctx context.Context, slug string) (*model.Campa
 func (r *queryResolver) Campaigns(ctx context.Context, region *string, state []lifecycle.Campaign, produce []model.Produce, search *string, deliveryMonth *string, orderBy *model.CampaignOrder, first *int, after *string) (*model.CampaignConnection, error) {
 	in := campaign.ListInput{Page: page(first, after), States: state, Produce: texts(produce)}
 	if region != nil {
-		place, err := r.Regions.ByCode(ctx, *region)
+		place, err := r.Do.Regions.ByCode(ctx, *region)
 		if err != nil {
 			return nil, err
 		}
@@ -275,7 +275,7 @@ func (r *queryResolver) Campaigns(ctx context.Context, region *string, state []l
 	if orderBy != nil {
 		in.OrderBy = campaign.Order(*orderBy)
 	}
-	list, err := r.Campaigns.List(ctx, in)
+	list, err := r.Do.Campaigns.List(ctx, in)
 	if err != nil {
 		return nil, err
 	}

@@ -5,7 +5,6 @@ import (
 	"net/http"
 	"strconv"
 
-	"github.com/99designs/gqlgen/graphql"
 	"github.com/google/uuid"
 
 	"shanhuo.app/ent/gen"
@@ -29,7 +28,7 @@ func (r *Resolver) person(ctx context.Context, c *model.Campaign, id uuid.UUID) 
 		}
 		return &model.Person{ID: rowID(kindPerson, id), DisplayName: name}, nil
 	}
-	names, err := c.Source.Names(ctx, r.Campaigns.Names)
+	names, err := c.Source.Names(ctx, r.Do.Campaigns.Names)
 	if err != nil {
 		return nil, err
 	}
@@ -38,7 +37,7 @@ func (r *Resolver) person(ctx context.Context, c *model.Campaign, id uuid.UUID) 
 
 // campaigns answers the campaigns with these ids as a list shows them.
 func (r *Resolver) campaigns(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]*model.Campaign, error) {
-	rows, err := r.Campaigns.Rows(ctx, ids)
+	rows, err := r.Do.Campaigns.Rows(ctx, ids)
 	if err != nil {
 		return nil, err
 	}
@@ -74,7 +73,7 @@ func (r *Resolver) campaignPayload(ctx context.Context, c *gen.Campaign, err err
 	if !asked(ctx, "campaign") {
 		return nil, []*model.UserError{}, nil
 	}
-	p, err := r.Campaigns.Page(ctx, c.Slug)
+	p, err := r.Do.Campaigns.Page(ctx, c.Slug)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -137,7 +136,7 @@ func (r *Resolver) stepConnection(ctx context.Context, list *review.QueuePage, a
 
 // steps answers the review of one campaign, for those who take part in it.
 func (r *Resolver) steps(ctx context.Context, c *model.Campaign) ([]*model.ReviewStep, error) {
-	rows, err := r.Reviews.History(ctx, c.Source.Row.ID)
+	rows, err := r.Do.Reviews.History(ctx, c.Source.Row.ID)
 	if fault.Is(err, fault.Denied) || fault.Is(err, fault.Unauthenticated) {
 		return []*model.ReviewStep{}, nil
 	}
@@ -150,7 +149,7 @@ func (r *Resolver) steps(ctx context.Context, c *model.Campaign) ([]*model.Revie
 // stepsOf maps steps with their places, deciders and campaigns, in four statements.
 func (r *Resolver) stepsOf(ctx context.Context, rows []*gen.ReviewStep) ([]*model.ReviewStep, error) {
 	codes := mapped(rows, func(s *gen.ReviewStep) string { return s.RegionCode })
-	places, err := r.Regions.ByCodes(ctx, codes...)
+	places, err := r.Do.Regions.ByCodes(ctx, codes...)
 	if err != nil {
 		return nil, err
 	}
@@ -160,7 +159,7 @@ func (r *Resolver) stepsOf(ctx context.Context, rows []*gen.ReviewStep) ([]*mode
 			people = append(people, *s.DecidedBy)
 		}
 	}
-	names, err := r.Campaigns.Names(ctx, people)
+	names, err := r.Do.Campaigns.Names(ctx, people)
 	if err != nil {
 		return nil, err
 	}
@@ -187,7 +186,7 @@ func (r *Resolver) stepsOf(ctx context.Context, rows []*gen.ReviewStep) ([]*mode
 }
 
 func (r *Resolver) grantsOf(ctx context.Context, rows []*gen.Grant) ([]*model.Grant, error) {
-	places, err := r.Regions.ByCodes(ctx, mapped(rows, func(g *gen.Grant) string { return g.RegionPath.Code() })...)
+	places, err := r.Do.Regions.ByCodes(ctx, mapped(rows, func(g *gen.Grant) string { return g.RegionPath.Code() })...)
 	if err != nil {
 		return nil, err
 	}
@@ -339,11 +338,11 @@ func tierInputOf(t *model.TierInput) campaign.Tier {
 }
 
 func (r *Resolver) progress(ctx context.Context, slug string) (<-chan *model.Campaign, error) {
-	c, err := r.Campaigns.Page(ctx, slug)
+	c, err := r.Do.Campaigns.Page(ctx, slug)
 	if err != nil {
 		return nil, err
 	}
-	signals, err := r.Progress.Subscribe(ctx, c.Campaign.ID)
+	signals, err := r.Do.Progress.Subscribe(ctx, c.Campaign.ID)
 	if err != nil {
 		return nil, err
 	}
@@ -351,7 +350,7 @@ func (r *Resolver) progress(ctx context.Context, slug string) (<-chan *model.Cam
 	go func() {
 		defer close(out)
 		for range signals {
-			p, err := r.Campaigns.Page(ctx, slug)
+			p, err := r.Do.Campaigns.Page(ctx, slug)
 			if err != nil {
 				return
 			}
@@ -390,11 +389,11 @@ func deviceOf(ctx context.Context) string {
 }
 
 func (r *Resolver) posts(ctx context.Context, id uuid.UUID, p keyset.Page, after *string) (*model.PostConnection, error) {
-	list, err := r.Posts.List(ctx, id, p)
+	list, err := r.Do.Posts.List(ctx, id, p)
 	if err != nil {
 		return nil, err
 	}
-	names, err := r.Campaigns.Names(ctx, mapped(list.Rows, func(p *gen.Post) uuid.UUID { return p.AuthorID }))
+	names, err := r.Do.Campaigns.Names(ctx, mapped(list.Rows, func(p *gen.Post) uuid.UUID { return p.AuthorID }))
 	if err != nil {
 		return nil, err
 	}
@@ -404,11 +403,11 @@ func (r *Resolver) posts(ctx context.Context, id uuid.UUID, p keyset.Page, after
 }
 
 func (r *Resolver) questions(ctx context.Context, id uuid.UUID, p keyset.Page, after *string) (*model.QuestionConnection, error) {
-	list, err := r.Questions.List(ctx, id, p)
+	list, err := r.Do.Questions.List(ctx, id, p)
 	if err != nil {
 		return nil, err
 	}
-	names, err := r.Campaigns.Names(ctx, mapped(list.Rows, func(q *gen.Question) uuid.UUID { return q.AskedBy }))
+	names, err := r.Do.Campaigns.Names(ctx, mapped(list.Rows, func(q *gen.Question) uuid.UUID { return q.AskedBy }))
 	if err != nil {
 		return nil, err
 	}

@@ -21,7 +21,7 @@ import (
 func (r *Resolver) node(ctx context.Context, id string) (model.Node, error) {
 	kind, key := splitID(id)
 	if kind == kindRegion {
-		place, err := r.Regions.ByCode(ctx, key)
+		place, err := r.Do.Regions.ByCode(ctx, key)
 		if err != nil {
 			return nil, missing(err)
 		}
@@ -41,17 +41,17 @@ func (r *Resolver) node(ctx context.Context, id string) (model.Node, error) {
 func (r *Resolver) nodeOf(ctx context.Context, kind string, id uuid.UUID) (model.Node, error) {
 	switch kind {
 	case kindCampaign:
-		c, err := r.Campaigns.Get(ctx, id)
+		c, err := r.Do.Campaigns.Get(ctx, id)
 		if err != nil {
 			return nil, err
 		}
-		p, err := r.Campaigns.Page(ctx, c.Slug)
+		p, err := r.Do.Campaigns.Page(ctx, c.Slug)
 		if err != nil {
 			return nil, err
 		}
 		return campaignOfPage(p), nil
 	case kindTier:
-		c, tiers, err := r.Campaigns.OfTier(ctx, id)
+		c, tiers, err := r.Do.Campaigns.OfTier(ctx, id)
 		if err != nil {
 			return nil, err
 		}
@@ -61,31 +61,31 @@ func (r *Resolver) nodeOf(ctx context.Context, kind string, id uuid.UUID) (model
 			}
 		}
 	case kindPhoto:
-		p, err := r.Campaigns.Photo(ctx, id)
+		p, err := r.Do.Campaigns.Photo(ctx, id)
 		if err != nil {
 			return nil, err
 		}
 		return photoOf(p), nil
 	case kindPledge:
-		p, err := r.Pledges.Get(ctx, id)
+		p, err := r.Do.Pledges.Get(ctx, id)
 		if err != nil {
 			return nil, err
 		}
 		return r.onePledge(ctx, p)
 	case kindPost:
-		p, err := r.Posts.Get(ctx, id)
+		p, err := r.Do.Posts.Get(ctx, id)
 		if err != nil {
 			return nil, err
 		}
 		return r.postNode(ctx, p)
 	case kindQuestion:
-		q, err := r.Questions.Get(ctx, id)
+		q, err := r.Do.Questions.Get(ctx, id)
 		if err != nil {
 			return nil, err
 		}
 		return r.questionNode(ctx, q)
 	case kindStep:
-		s, err := r.Reviews.Step(ctx, id)
+		s, err := r.Do.Reviews.Step(ctx, id)
 		if err != nil {
 			return nil, err
 		}
@@ -95,13 +95,13 @@ func (r *Resolver) nodeOf(ctx context.Context, kind string, id uuid.UUID) (model
 		}
 		return nodes[0], nil
 	case kindProblem:
-		p, err := r.Problems.Get(ctx, id)
+		p, err := r.Do.Problems.Get(ctx, id)
 		if err != nil {
 			return nil, err
 		}
 		return r.problemNode(ctx, p)
 	case kindPayout:
-		b, err := r.Payouts.Get(ctx, id)
+		b, err := r.Do.Payouts.Get(ctx, id)
 		if err != nil {
 			return nil, err
 		}
@@ -115,7 +115,7 @@ func (r *Resolver) nodeOf(ctx context.Context, kind string, id uuid.UUID) (model
 }
 
 func (r *Resolver) questionNode(ctx context.Context, q *gen.Question) (*model.Question, error) {
-	names, err := r.Campaigns.Names(ctx, []uuid.UUID{q.AskedBy})
+	names, err := r.Do.Campaigns.Names(ctx, []uuid.UUID{q.AskedBy})
 	if err != nil {
 		return nil, err
 	}
@@ -138,7 +138,7 @@ func (r *Resolver) problemsOf(ctx context.Context, rows []*gen.Problem) ([]*mode
 // payoutsOf maps batches with their places and people, in two statements; the lines
 // were read with the batches.
 func (r *Resolver) payoutsOf(ctx context.Context, rows []*gen.PayoutBatch) ([]*model.PayoutBatch, error) {
-	places, err := r.Regions.ByCodes(ctx, mapped(rows, func(b *gen.PayoutBatch) string { return b.RegionPath.Code() })...)
+	places, err := r.Do.Regions.ByCodes(ctx, mapped(rows, func(b *gen.PayoutBatch) string { return b.RegionPath.Code() })...)
 	if err != nil {
 		return nil, err
 	}
@@ -149,7 +149,7 @@ func (r *Resolver) payoutsOf(ctx context.Context, rows []*gen.PayoutBatch) ([]*m
 			people = append(people, *b.ConfirmedBy)
 		}
 	}
-	names, err := r.Campaigns.Names(ctx, people)
+	names, err := r.Do.Campaigns.Names(ctx, people)
 	if err != nil {
 		return nil, err
 	}
@@ -173,7 +173,7 @@ func (r *Resolver) payoutsOf(ctx context.Context, rows []*gen.PayoutBatch) ([]*m
 }
 
 func (r *Resolver) postNode(ctx context.Context, p *gen.Post) (*model.Post, error) {
-	names, err := r.Campaigns.Names(ctx, []uuid.UUID{p.AuthorID})
+	names, err := r.Do.Campaigns.Names(ctx, []uuid.UUID{p.AuthorID})
 	if err != nil {
 		return nil, err
 	}
@@ -212,11 +212,11 @@ func (r *Resolver) trail(ctx context.Context, list *audit.TrailPage, after *stri
 			}
 		}
 	}
-	names, err := r.Campaigns.Names(ctx, people)
+	names, err := r.Do.Campaigns.Names(ctx, people)
 	if err != nil {
 		return nil, err
 	}
-	places, err := r.Regions.ByCodes(ctx, codes...)
+	places, err := r.Do.Regions.ByCodes(ctx, codes...)
 	if err != nil {
 		return nil, err
 	}

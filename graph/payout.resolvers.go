@@ -10,7 +10,6 @@ import (
 	"strconv"
 
 	"github.com/google/uuid"
-
 	"shanhuo.app/ent/gen"
 	"shanhuo.app/ent/gen/payoutbatch"
 	"shanhuo.app/graph/generated"
@@ -30,7 +29,7 @@ func (r *mutationResolver) CreatePayoutBatch(ctx context.Context, input model.Cr
 	var b *gen.PayoutBatch
 	err := faults.Err()
 	if err == nil {
-		b, err = r.Payouts.Create(ctx, in)
+		b, err = r.Do.Payouts.Create(ctx, in)
 	}
 	out, wrong, err := r.payoutPayload(ctx, b, err)
 	return &model.CreatePayoutBatchPayload{PayoutBatch: out, UserErrors: wrong}, err
@@ -40,7 +39,7 @@ func (r *mutationResolver) ConfirmPayoutBatch(ctx context.Context, input model.C
 	var b *gen.PayoutBatch
 	id, err := parseID(kindPayout, input.PayoutBatchID, "payoutBatchId")
 	if err == nil {
-		b, err = r.Payouts.Confirm(ctx, payout.ConfirmInput{ID: id, BankReference: input.BankReference, IdempotencyKey: input.IdempotencyKey})
+		b, err = r.Do.Payouts.Confirm(ctx, payout.ConfirmInput{ID: id, BankReference: input.BankReference, IdempotencyKey: input.IdempotencyKey})
 	}
 	out, wrong, err := r.payoutPayload(ctx, b, err)
 	return &model.ConfirmPayoutBatchPayload{PayoutBatch: out, UserErrors: wrong}, err
@@ -50,7 +49,7 @@ func (r *mutationResolver) WithdrawPayoutBatch(ctx context.Context, input model.
 	var b *gen.PayoutBatch
 	id, err := parseID(kindPayout, input.PayoutBatchID, "payoutBatchId")
 	if err == nil {
-		b, err = r.Payouts.Withdraw(ctx, id, input.Reason)
+		b, err = r.Do.Payouts.Withdraw(ctx, payout.WithdrawInput{ID: id, Reason: input.Reason})
 	}
 	out, wrong, err := r.payoutPayload(ctx, b, err)
 	return &model.WithdrawPayoutBatchPayload{PayoutBatch: out, UserErrors: wrong}, err
@@ -60,7 +59,7 @@ func (r *mutationResolver) AttachPayoutReceipt(ctx context.Context, input model.
 	var b *gen.PayoutBatch
 	id, err := parseID(kindPayout, input.PayoutBatchID, "payoutBatchId")
 	if err == nil {
-		b, err = r.Payouts.AttachReceipt(ctx, id, input.File.File)
+		b, err = r.Do.Payouts.AttachReceipt(ctx, id, input.File.File)
 	}
 	out, wrong, err := r.payoutPayload(ctx, b, err)
 	return &model.AttachPayoutReceiptPayload{PayoutBatch: out, UserErrors: wrong}, err
@@ -78,7 +77,7 @@ func (r *payoutBatchResolver) Lines(ctx context.Context, obj *model.PayoutBatch)
 }
 
 func (r *payoutBatchResolver) ViewerCan(ctx context.Context, obj *model.PayoutBatch) (*model.PayoutViewerCan, error) {
-	may, err := r.Payouts.ViewerCan(ctx, obj.Row)
+	may, err := r.Do.Payouts.Rights(ctx, obj.Row)
 	if err != nil {
 		return nil, err
 	}
@@ -90,7 +89,7 @@ func (r *queryResolver) PayoutBatches(ctx context.Context, state *model.PayoutSt
 	if state != nil {
 		in.State = payoutbatch.State(*state)
 	}
-	list, err := r.Payouts.List(ctx, in)
+	list, err := r.Do.Payouts.List(ctx, in)
 	if err != nil {
 		return nil, err
 	}
@@ -111,7 +110,7 @@ func (r *queryResolver) Ledger(ctx context.Context, campaignID string) (*model.C
 	if err != nil {
 		return nil, err
 	}
-	book, err := r.Ledger(ctx, id)
+	book, err := r.Do.Ledger(ctx, id)
 	if err != nil {
 		return nil, missing(err)
 	}
@@ -121,22 +120,3 @@ func (r *queryResolver) Ledger(ctx context.Context, campaignID string) (*model.C
 func (r *Resolver) PayoutBatch() generated.PayoutBatchResolver { return &payoutBatchResolver{r} }
 
 type payoutBatchResolver struct{ *Resolver }
-
-// !!! WARNING !!!
-// The code below was going to be deleted when updating resolvers. It has been copied here so you have
-// one last chance to move it out of harms way if you want. There are two reasons this happens:
-//  - When renaming or deleting a resolver the old code will be put in here. You can safely delete
-//    it when you're done.
-//  - You have helper methods in this file. Move them out to keep these resolver files clean.
-/*
-	func (r *campaignLedgerResolver) Entries(ctx context.Context, obj *model.CampaignLedger, first *int, after *string) (*model.LedgerEntryConnection, error) {
-	panic(fmt.Errorf("not implemented: Entries - entries"))
-}
-func (r *Resolver) CampaignLedger() generated.CampaignLedgerResolver {
-	return &campaignLedgerResolver{r}
-}
-type (
-	campaignLedgerResolver struct{ *Resolver }
-	payoutBatchResolver    struct{ *Resolver }
-)
-*/

@@ -20,7 +20,7 @@ func (r *mutationResolver) CreatePledge(ctx context.Context, input model.CreateP
 	var p *gen.Pledge
 	in, err := createPledgeOf(ctx, input)
 	if err == nil {
-		p, err = r.Pledges.Create(ctx, in)
+		p, err = r.Do.Pledges.Create(ctx, in)
 	}
 	out, faults, err := r.pledgePayload(ctx, p, err)
 	return &model.CreatePledgePayload{Pledge: out, UserErrors: faults}, err
@@ -30,7 +30,7 @@ func (r *mutationResolver) ChangePledge(ctx context.Context, input model.ChangeP
 	var p *gen.Pledge
 	in, err := changePledgeOf(ctx, input)
 	if err == nil {
-		p, err = r.Pledges.Change(ctx, in)
+		p, err = r.Do.Pledges.Change(ctx, in)
 	}
 	out, faults, err := r.pledgePayload(ctx, p, err)
 	return &model.ChangePledgePayload{Pledge: out, UserErrors: faults}, err
@@ -40,7 +40,7 @@ func (r *mutationResolver) CancelPledge(ctx context.Context, input model.CancelP
 	var p *gen.Pledge
 	id, err := parseID(kindPledge, input.PledgeID, "pledgeId")
 	if err == nil {
-		p, err = r.Pledges.Cancel(ctx, id, input.IdempotencyKey)
+		p, err = r.Do.Pledges.Cancel(ctx, id, input.IdempotencyKey)
 	}
 	out, faults, err := r.pledgePayload(ctx, p, err)
 	return &model.CancelPledgePayload{Pledge: out, UserErrors: faults}, err
@@ -50,7 +50,7 @@ func (r *pledgeResolver) ShippingAddress(ctx context.Context, obj *model.Pledge)
 	if !access.Allowed(ctx, access.PledgeReadPersonal, access.OfPledge(obj.Row)) {
 		return nil, nil //nolint:nilnil // null for those who may see the pledge but not where it goes
 	}
-	a, err := r.Pledges.Address(ctx, obj.Row.ID)
+	a, err := r.Do.Pledges.Address(ctx, obj.Row.ID)
 	if err != nil {
 		return nil, err
 	}
@@ -71,7 +71,7 @@ func (r *queryResolver) Pledge(ctx context.Context, id string) (*model.Pledge, e
 	if err != nil {
 		return nil, missing(fault.NewNotFound("pledge"))
 	}
-	p, err := r.Pledges.Get(ctx, row)
+	p, err := r.Do.Pledges.Get(ctx, row)
 	if err != nil {
 		return nil, missing(err)
 	}

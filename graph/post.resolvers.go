@@ -9,7 +9,6 @@ import (
 	"context"
 
 	"github.com/google/uuid"
-
 	"shanhuo.app/ent/gen"
 	"shanhuo.app/graph/generated"
 	"shanhuo.app/graph/model"
@@ -23,7 +22,7 @@ func (r *mutationResolver) PublishPost(ctx context.Context, input model.PublishP
 	id, err := parseID(kindCampaign, input.CampaignID, "campaignId")
 	if err == nil {
 		var p *gen.Post
-		if p, err = r.Posts.Publish(ctx, post.PublishInput{CampaignID: id, Title: input.Title, Body: input.Body}); err == nil {
+		if p, err = r.Do.Posts.Publish(ctx, post.PublishInput{CampaignID: id, Title: input.Title, Body: input.Body}); err == nil {
 			payload.Post, err = r.postNode(ctx, p)
 		}
 	}
@@ -36,7 +35,7 @@ func (r *mutationResolver) AskQuestion(ctx context.Context, input model.AskQuest
 	id, err := parseID(kindCampaign, input.CampaignID, "campaignId")
 	if err == nil {
 		var q *gen.Question
-		if q, err = r.Questions.Ask(ctx, id, input.Text); err == nil {
+		if q, err = r.Do.Questions.Ask(ctx, id, input.Text); err == nil {
 			payload.Question, err = r.questionNode(ctx, q)
 		}
 	}
@@ -49,7 +48,7 @@ func (r *mutationResolver) AnswerQuestion(ctx context.Context, input model.Answe
 	id, err := parseID(kindQuestion, input.QuestionID, "questionId")
 	if err == nil {
 		var q *gen.Question
-		if q, err = r.Questions.Answer(ctx, id, input.Answer); err == nil {
+		if q, err = r.Do.Questions.Answer(ctx, id, input.Answer); err == nil {
 			payload.Question, err = r.questionNode(ctx, q)
 		}
 	}
@@ -60,13 +59,13 @@ func (r *mutationResolver) AnswerQuestion(ctx context.Context, input model.Answe
 func (r *mutationResolver) FollowCampaign(ctx context.Context, input model.FollowCampaignInput) (*model.FollowCampaignPayload, error) {
 	out, faults, err := r.onCampaign(ctx, input.CampaignID, func(id uuid.UUID) (*gen.Campaign, error) {
 		if input.Follow != nil && !*input.Follow {
-			if err := r.Follows.Unfollow(ctx, id); err != nil {
+			if err := r.Do.Follows.Unfollow(ctx, id); err != nil {
 				return nil, err
 			}
-		} else if err := r.Follows.Follow(ctx, id); err != nil {
+		} else if err := r.Do.Follows.Follow(ctx, id); err != nil {
 			return nil, err
 		}
-		return r.Campaigns.Get(ctx, id)
+		return r.Do.Campaigns.Get(ctx, id)
 	})
 	return &model.FollowCampaignPayload{Campaign: out, UserErrors: faults}, err
 }
@@ -76,7 +75,7 @@ func (r *mutationResolver) ReportProblem(ctx context.Context, input model.Report
 	id, err := parseID(kindCampaign, input.CampaignID, "campaignId")
 	if err == nil {
 		var p *gen.Problem
-		if p, err = r.Problems.Report(ctx, problem.ReportInput{CampaignID: id, Kind: string(input.Kind), Text: input.Text}); err == nil {
+		if p, err = r.Do.Problems.Report(ctx, problem.ReportInput{CampaignID: id, Kind: string(input.Kind), Text: input.Text}); err == nil {
 			payload.Problem, err = r.problemNode(ctx, p)
 		}
 	}
@@ -89,7 +88,7 @@ func (r *mutationResolver) HandleProblem(ctx context.Context, input model.Handle
 	id, err := parseID(kindProblem, input.ProblemID, "problemId")
 	if err == nil {
 		var p *gen.Problem
-		if p, err = r.Problems.Handle(ctx, id, input.Outcome); err == nil {
+		if p, err = r.Do.Problems.Handle(ctx, id, input.Outcome); err == nil {
 			payload.Problem, err = r.problemNode(ctx, p)
 		}
 	}
@@ -102,7 +101,7 @@ func (r *postResolver) HTML(ctx context.Context, obj *model.Post) (string, error
 }
 
 func (r *queryResolver) Problems(ctx context.Context, state *model.ProblemState, first *int, after *string) (*model.ProblemConnection, error) {
-	list, err := r.Problems.List(ctx, problem.ListInput{Done: state != nil && *state == model.ProblemStateDone, Page: page(first, after)})
+	list, err := r.Do.Problems.List(ctx, problem.ListInput{Done: state != nil && *state == model.ProblemStateDone, Page: page(first, after)})
 	if err != nil {
 		return nil, err
 	}

@@ -13,7 +13,7 @@ import (
 )
 
 func (r *queryResolver) Region(ctx context.Context, code string) (*model.Region, error) {
-	r_, err := r.Regions.ByCode(ctx, code)
+	r_, err := r.Do.Regions.ByCode(ctx, code)
 	if err != nil {
 		return nil, missing(err)
 	}
@@ -21,7 +21,7 @@ func (r *queryResolver) Region(ctx context.Context, code string) (*model.Region,
 }
 
 func (r *regionResolver) Ancestors(ctx context.Context, obj *model.Region) ([]*model.Region, error) {
-	rows, err := r.Regions.Ancestors(ctx, obj.Path)
+	rows, err := r.Do.Regions.Ancestors(ctx, obj.Path)
 	if err != nil {
 		return nil, err
 	}
@@ -29,7 +29,7 @@ func (r *regionResolver) Ancestors(ctx context.Context, obj *model.Region) ([]*m
 }
 
 func (r *regionResolver) Children(ctx context.Context, obj *model.Region) ([]*model.Region, error) {
-	rows, err := r.Regions.Children(ctx, obj.Code)
+	rows, err := r.Do.Regions.Children(ctx, obj.Code)
 	if err != nil {
 		return nil, err
 	}

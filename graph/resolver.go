@@ -4,13 +4,13 @@ package graph
 
 import (
 	"context"
-	"net/netip"
 
 	"github.com/google/uuid"
 
 	"shanhuo.app/server/account"
 	"shanhuo.app/server/audit"
 	"shanhuo.app/server/campaign"
+	"shanhuo.app/server/charge"
 	"shanhuo.app/server/follow"
 	"shanhuo.app/server/ledger"
 	"shanhuo.app/server/media"
@@ -24,8 +24,14 @@ import (
 	"shanhuo.app/server/review"
 )
 
-// Resolver is the use cases that the API calls.
+// Resolver answers the API.
 type Resolver struct {
+	// Do is a field of its own, since resolvers are methods with the same names.
+	Do UseCases
+}
+
+// UseCases is what the API calls.
+type UseCases struct {
 	Accounts  *account.Service
 	Regions   *tree.Reader
 	Campaigns *campaign.Service
@@ -35,13 +41,10 @@ type Resolver struct {
 	Follows   *follow.Service
 	Problems  *problem.Service
 	Pledges   *pledge.Service
+	Charges   *charge.Service
 	Payouts   *payout.Service
 	Ledger    func(ctx context.Context, campaign uuid.UUID) (*ledger.Book, error)
 	Audit     *audit.Reader
 	Media     *media.Store
 	Progress  *progress.Hub
-
-	// TrustedProxies are the networks whose X-Forwarded-For is believed when asking
-	// for sign-in codes is limited by origin.
-	TrustedProxies []netip.Prefix
 }

@@ -24,7 +24,7 @@ func (r *mutationResolver) ReviewCampaign(ctx context.Context, input model.Revie
 		ruling.Questions = append(ruling.Questions, offer.FieldQuestion{Field: q.Field, Text: q.Text})
 	}
 	out, faults, err := r.onCampaign(ctx, input.CampaignID, func(id uuid.UUID) (*gen.Campaign, error) {
-		return r.Reviews.Decide(ctx, review.DecideInput{CampaignID: id, Ruling: ruling})
+		return r.Do.Reviews.Decide(ctx, review.DecideInput{CampaignID: id, Ruling: ruling})
 	})
 	return &model.ReviewCampaignPayload{Campaign: out, UserErrors: faults}, err
 }
@@ -32,13 +32,13 @@ func (r *mutationResolver) ReviewCampaign(ctx context.Context, input model.Revie
 func (r *queryResolver) ReviewQueue(ctx context.Context, region *string, watch *bool, first *int, after *string) (*model.ReviewStepConnection, error) {
 	in := review.QueueInput{Page: page(first, after), Watch: watch != nil && *watch}
 	if region != nil {
-		place, err := r.Regions.ByCode(ctx, *region)
+		place, err := r.Do.Regions.ByCode(ctx, *region)
 		if err != nil {
 			return nil, err
 		}
 		in.Region = place.Path
 	}
-	list, err := r.Reviews.Queue(ctx, in)
+	list, err := r.Do.Reviews.Queue(ctx, in)
 	if err != nil {
 		return nil, err
 	}

@@ -579,7 +579,7 @@ type ComplexityRoot struct {
 	}
 
 	RevokeGrantPayload struct {
-		Grant      func(childComplexity int) int
+		Revoked    func(childComplexity int) int
 		UserErrors func(childComplexity int) int
 	}
 
@@ -3023,12 +3023,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.ReviewStepEdge.Node(childComplexity), true
 
-	case "RevokeGrantPayload.grant":
-		if e.ComplexityRoot.RevokeGrantPayload.Grant == nil {
+	case "RevokeGrantPayload.revoked":
+		if e.ComplexityRoot.RevokeGrantPayload.Revoked == nil {
 			break
 		}
 
-		return e.ComplexityRoot.RevokeGrantPayload.Grant(childComplexity), true
+		return e.ComplexityRoot.RevokeGrantPayload.Revoked(childComplexity), true
 	case "RevokeGrantPayload.userErrors":
 		if e.ComplexityRoot.RevokeGrantPayload.UserErrors == nil {
 			break
@@ -3787,7 +3787,7 @@ input RevokeGrantInput {
 }
 
 type RevokeGrantPayload {
-  grant: Grant
+  revoked: Boolean!
   userErrors: [UserError!]!
 }
 
@@ -5836,8 +5836,8 @@ func (ec *executionContext) childFields_ReviewStepEdge(ctx context.Context, fiel
 
 func (ec *executionContext) childFields_RevokeGrantPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
-	case "grant":
-		return ec.fieldContext_RevokeGrantPayload_grant(ctx, field)
+	case "revoked":
+		return ec.fieldContext_RevokeGrantPayload_revoked(ctx, field)
 	case "userErrors":
 		return ec.fieldContext_RevokeGrantPayload_userErrors(ctx, field)
 	}
@@ -16610,36 +16610,27 @@ func (ec *executionContext) fieldContext_ReviewStepEdge_node(_ context.Context, 
 	return fc, nil
 }
 
-func (ec *executionContext) _RevokeGrantPayload_grant(ctx context.Context, field graphql.CollectedField, obj *model.RevokeGrantPayload) (ret graphql.Marshaler) {
+func (ec *executionContext) _RevokeGrantPayload_revoked(ctx context.Context, field graphql.CollectedField, obj *model.RevokeGrantPayload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_RevokeGrantPayload_grant(ctx, field)
+			return ec.fieldContext_RevokeGrantPayload_revoked(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Grant, nil
+			return obj.Revoked, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *model.Grant) graphql.Marshaler {
-			return ec.marshalOGrant2ᚖshanhuoᚗappᚋgraphᚋmodelᚐGrant(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
 		},
 		true,
-		false,
+		true,
 	)
 }
-func (ec *executionContext) fieldContext_RevokeGrantPayload_grant(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "RevokeGrantPayload",
-		Field:      field,
-		IsMethod:   false,
-		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Grant(ctx, field)
-		},
-	}
-	return fc, nil
+func (ec *executionContext) fieldContext_RevokeGrantPayload_revoked(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RevokeGrantPayload", field, false, false, errors.New("field of type Boolean does not have child fields"))
 }
 
 func (ec *executionContext) _RevokeGrantPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *model.RevokeGrantPayload) (ret graphql.Marshaler) {
@@ -26484,9 +26475,9 @@ func (ec *executionContext) _RevokeGrantPayload(ctx context.Context, sel ast.Sel
 		switch field.Name {
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("RevokeGrantPayload")
-		case "grant":
-			out.Values[i] = ec._RevokeGrantPayload_grant(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
+		case "revoked":
+			out.Values[i] = ec._RevokeGrantPayload_revoked(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
 		case "userErrors":

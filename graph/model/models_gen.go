@@ -785,7 +785,7 @@ type RevokeGrantInput struct {
 }
 
 type RevokeGrantPayload struct {
-	Grant      *Grant       `json:"grant"`
+	Revoked    bool         `json:"revoked"`
 	UserErrors []*UserError `json:"userErrors"`
 }
 
