@@ -81,6 +81,8 @@ type Campaign struct {
 	ClosedAt *time.Time `json:"closed_at,omitempty"`
 	// DunningEndsAt holds the value of the "dunning_ends_at" field.
 	DunningEndsAt *time.Time `json:"dunning_ends_at,omitempty"`
+	// when its backers were told that the deadline is near
+	WarnedAt *time.Time `json:"warned_at,omitempty"`
 	// SettledAt holds the value of the "settled_at" field.
 	SettledAt *time.Time `json:"settled_at,omitempty"`
 	// where a suspended campaign came from
@@ -194,7 +196,7 @@ func (*Campaign) scanValues(columns []string) ([]any, error) {
 			values[i] = new(sql.NullInt64)
 		case campaign.FieldRegionPath, campaign.FieldSlug, campaign.FieldTitle, campaign.FieldSummary, campaign.FieldState, campaign.FieldRegionCode, campaign.FieldProduce, campaign.FieldBeneficiaryName, campaign.FieldPayeeName, campaign.FieldPayeeBank, campaign.FieldPayeeAccountLast4, campaign.FieldDeliveryMonth, campaign.FieldResumeState, campaign.FieldStateReason, campaign.FieldSearchText:
 			values[i] = new(sql.NullString)
-		case campaign.FieldCreatedAt, campaign.FieldLaunchAt, campaign.FieldLaunchedAt, campaign.FieldDeadline, campaign.FieldClosedAt, campaign.FieldDunningEndsAt, campaign.FieldSettledAt, campaign.FieldUpdatedAt:
+		case campaign.FieldCreatedAt, campaign.FieldLaunchAt, campaign.FieldLaunchedAt, campaign.FieldDeadline, campaign.FieldClosedAt, campaign.FieldDunningEndsAt, campaign.FieldWarnedAt, campaign.FieldSettledAt, campaign.FieldUpdatedAt:
 			values[i] = new(sql.NullTime)
 		case campaign.FieldID, campaign.FieldOwnerID, campaign.FieldDraftedBy:
 			values[i] = new(uuid.UUID)
@@ -403,6 +405,13 @@ func (_m *Campaign) assignValues(columns []string, values []any) error {
 			} else if value.Valid {
 				_m.DunningEndsAt = new(time.Time)
 				*_m.DunningEndsAt = value.Time
+			}
+		case campaign.FieldWarnedAt:
+			if value, ok := values[i].(*sql.NullTime); !ok {
+				return fmt.Errorf("unexpected type %T for field warned_at", values[i])
+			} else if value.Valid {
+				_m.WarnedAt = new(time.Time)
+				*_m.WarnedAt = value.Time
 			}
 		case campaign.FieldSettledAt:
 			if value, ok := values[i].(*sql.NullTime); !ok {
@@ -652,6 +661,11 @@ func (_m *Campaign) String() string {
 	builder.WriteString(", ")
 	if v := _m.DunningEndsAt; v != nil {
 		builder.WriteString("dunning_ends_at=")
+		builder.WriteString(v.Format(time.ANSIC))
+	}
+	builder.WriteString(", ")
+	if v := _m.WarnedAt; v != nil {
+		builder.WriteString("warned_at=")
 		builder.WriteString(v.Format(time.ANSIC))
 	}
 	builder.WriteString(", ")

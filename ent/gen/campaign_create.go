@@ -327,6 +327,20 @@ func (_c *CampaignCreate) SetNillableDunningEndsAt(v *time.Time) *CampaignCreate
 	return _c
 }
 
+// SetWarnedAt sets the "warned_at" field.
+func (_c *CampaignCreate) SetWarnedAt(v time.Time) *CampaignCreate {
+	_c.mutation.SetWarnedAt(v)
+	return _c
+}
+
+// SetNillableWarnedAt sets the "warned_at" field if the given value is not nil.
+func (_c *CampaignCreate) SetNillableWarnedAt(v *time.Time) *CampaignCreate {
+	if v != nil {
+		_c.SetWarnedAt(*v)
+	}
+	return _c
+}
+
 // SetSettledAt sets the "settled_at" field.
 func (_c *CampaignCreate) SetSettledAt(v time.Time) *CampaignCreate {
 	_c.mutation.SetSettledAt(v)
@@ -1048,6 +1062,10 @@ func (_c *CampaignCreate) createSpec() (*Campaign, *sqlgraph.CreateSpec) {
 		_spec.SetField(campaign.FieldDunningEndsAt, field.TypeTime, value)
 		_node.DunningEndsAt = &value
 	}
+	if value, ok := _c.mutation.WarnedAt(); ok {
+		_spec.SetField(campaign.FieldWarnedAt, field.TypeTime, value)
+		_node.WarnedAt = &value
+	}
 	if value, ok := _c.mutation.SettledAt(); ok {
 		_spec.SetField(campaign.FieldSettledAt, field.TypeTime, value)
 		_node.SettledAt = &value
@@ -1591,6 +1609,24 @@ func (u *CampaignUpsert) UpdateDunningEndsAt() *CampaignUpsert {
 // ClearDunningEndsAt clears the value of the "dunning_ends_at" field.
 func (u *CampaignUpsert) ClearDunningEndsAt() *CampaignUpsert {
 	u.SetNull(campaign.FieldDunningEndsAt)
+	return u
+}
+
+// SetWarnedAt sets the "warned_at" field.
+func (u *CampaignUpsert) SetWarnedAt(v time.Time) *CampaignUpsert {
+	u.Set(campaign.FieldWarnedAt, v)
+	return u
+}
+
+// UpdateWarnedAt sets the "warned_at" field to the value that was provided on create.
+func (u *CampaignUpsert) UpdateWarnedAt() *CampaignUpsert {
+	u.SetExcluded(campaign.FieldWarnedAt)
+	return u
+}
+
+// ClearWarnedAt clears the value of the "warned_at" field.
+func (u *CampaignUpsert) ClearWarnedAt() *CampaignUpsert {
+	u.SetNull(campaign.FieldWarnedAt)
 	return u
 }
 
@@ -2322,6 +2358,27 @@ func (u *CampaignUpsertOne) UpdateDunningEndsAt() *CampaignUpsertOne {
 func (u *CampaignUpsertOne) ClearDunningEndsAt() *CampaignUpsertOne {
 	return u.Update(func(s *CampaignUpsert) {
 		s.ClearDunningEndsAt()
+	})
+}
+
+// SetWarnedAt sets the "warned_at" field.
+func (u *CampaignUpsertOne) SetWarnedAt(v time.Time) *CampaignUpsertOne {
+	return u.Update(func(s *CampaignUpsert) {
+		s.SetWarnedAt(v)
+	})
+}
+
+// UpdateWarnedAt sets the "warned_at" field to the value that was provided on create.
+func (u *CampaignUpsertOne) UpdateWarnedAt() *CampaignUpsertOne {
+	return u.Update(func(s *CampaignUpsert) {
+		s.UpdateWarnedAt()
+	})
+}
+
+// ClearWarnedAt clears the value of the "warned_at" field.
+func (u *CampaignUpsertOne) ClearWarnedAt() *CampaignUpsertOne {
+	return u.Update(func(s *CampaignUpsert) {
+		s.ClearWarnedAt()
 	})
 }
 
@@ -3262,6 +3319,27 @@ func (u *CampaignUpsertBulk) UpdateDunningEndsAt() *CampaignUpsertBulk {
 func (u *CampaignUpsertBulk) ClearDunningEndsAt() *CampaignUpsertBulk {
 	return u.Update(func(s *CampaignUpsert) {
 		s.ClearDunningEndsAt()
+	})
+}
+
+// SetWarnedAt sets the "warned_at" field.
+func (u *CampaignUpsertBulk) SetWarnedAt(v time.Time) *CampaignUpsertBulk {
+	return u.Update(func(s *CampaignUpsert) {
+		s.SetWarnedAt(v)
+	})
+}
+
+// UpdateWarnedAt sets the "warned_at" field to the value that was provided on create.
+func (u *CampaignUpsertBulk) UpdateWarnedAt() *CampaignUpsertBulk {
+	return u.Update(func(s *CampaignUpsert) {
+		s.UpdateWarnedAt()
+	})
+}
+
+// ClearWarnedAt clears the value of the "warned_at" field.
+func (u *CampaignUpsertBulk) ClearWarnedAt() *CampaignUpsertBulk {
+	return u.Update(func(s *CampaignUpsert) {
+		s.ClearWarnedAt()
 	})
 }
 

@@ -432,6 +432,26 @@ func (_u *CampaignUpdate) ClearDunningEndsAt() *CampaignUpdate {
 	return _u
 }
 
+// SetWarnedAt sets the "warned_at" field.
+func (_u *CampaignUpdate) SetWarnedAt(v time.Time) *CampaignUpdate {
+	_u.mutation.SetWarnedAt(v)
+	return _u
+}
+
+// SetNillableWarnedAt sets the "warned_at" field if the given value is not nil.
+func (_u *CampaignUpdate) SetNillableWarnedAt(v *time.Time) *CampaignUpdate {
+	if v != nil {
+		_u.SetWarnedAt(*v)
+	}
+	return _u
+}
+
+// ClearWarnedAt clears the value of the "warned_at" field.
+func (_u *CampaignUpdate) ClearWarnedAt() *CampaignUpdate {
+	_u.mutation.ClearWarnedAt()
+	return _u
+}
+
 // SetSettledAt sets the "settled_at" field.
 func (_u *CampaignUpdate) SetSettledAt(v time.Time) *CampaignUpdate {
 	_u.mutation.SetSettledAt(v)
@@ -1116,6 +1136,12 @@ func (_u *CampaignUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 	}
 	if _u.mutation.DunningEndsAtCleared() {
 		_spec.ClearField(campaign.FieldDunningEndsAt, field.TypeTime)
+	}
+	if value, ok := _u.mutation.WarnedAt(); ok {
+		_spec.SetField(campaign.FieldWarnedAt, field.TypeTime, value)
+	}
+	if _u.mutation.WarnedAtCleared() {
+		_spec.ClearField(campaign.FieldWarnedAt, field.TypeTime)
 	}
 	if value, ok := _u.mutation.SettledAt(); ok {
 		_spec.SetField(campaign.FieldSettledAt, field.TypeTime, value)
@@ -1838,6 +1864,26 @@ func (_u *CampaignUpdateOne) ClearDunningEndsAt() *CampaignUpdateOne {
 	return _u
 }
 
+// SetWarnedAt sets the "warned_at" field.
+func (_u *CampaignUpdateOne) SetWarnedAt(v time.Time) *CampaignUpdateOne {
+	_u.mutation.SetWarnedAt(v)
+	return _u
+}
+
+// SetNillableWarnedAt sets the "warned_at" field if the given value is not nil.
+func (_u *CampaignUpdateOne) SetNillableWarnedAt(v *time.Time) *CampaignUpdateOne {
+	if v != nil {
+		_u.SetWarnedAt(*v)
+	}
+	return _u
+}
+
+// ClearWarnedAt clears the value of the "warned_at" field.
+func (_u *CampaignUpdateOne) ClearWarnedAt() *CampaignUpdateOne {
+	_u.mutation.ClearWarnedAt()
+	return _u
+}
+
 // SetSettledAt sets the "settled_at" field.
 func (_u *CampaignUpdateOne) SetSettledAt(v time.Time) *CampaignUpdateOne {
 	_u.mutation.SetSettledAt(v)
@@ -2552,6 +2598,12 @@ func (_u *CampaignUpdateOne) sqlSave(ctx context.Context) (_node *Campaign, err 
 	}
 	if _u.mutation.DunningEndsAtCleared() {
 		_spec.ClearField(campaign.FieldDunningEndsAt, field.TypeTime)
+	}
+	if value, ok := _u.mutation.WarnedAt(); ok {
+		_spec.SetField(campaign.FieldWarnedAt, field.TypeTime, value)
+	}
+	if _u.mutation.WarnedAtCleared() {
+		_spec.ClearField(campaign.FieldWarnedAt, field.TypeTime)
 	}
 	if value, ok := _u.mutation.SettledAt(); ok {
 		_spec.SetField(campaign.FieldSettledAt, field.TypeTime, value)

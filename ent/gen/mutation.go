@@ -2164,6 +2164,7 @@ type CampaignMutation struct {
 	deadline                   *time.Time
 	closed_at                  *time.Time
 	dunning_ends_at            *time.Time
+	warned_at                  *time.Time
 	settled_at                 *time.Time
 	resume_state               *lifecycle.Campaign
 	state_reason               *string
@@ -3593,6 +3594,55 @@ func (m *CampaignMutation) ResetDunningEndsAt() {
 	delete(m.clearedFields, campaign.FieldDunningEndsAt)
 }
 
+// SetWarnedAt sets the "warned_at" field.
+func (m *CampaignMutation) SetWarnedAt(t time.Time) {
+	m.warned_at = &t
+}
+
+// WarnedAt returns the value of the "warned_at" field in the mutation.
+func (m *CampaignMutation) WarnedAt() (r time.Time, exists bool) {
+	v := m.warned_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldWarnedAt returns the old "warned_at" field's value of the Campaign entity.
+// If the Campaign object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CampaignMutation) OldWarnedAt(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldWarnedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldWarnedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldWarnedAt: %w", err)
+	}
+	return oldValue.WarnedAt, nil
+}
+
+// ClearWarnedAt clears the value of the "warned_at" field.
+func (m *CampaignMutation) ClearWarnedAt() {
+	m.warned_at = nil
+	m.clearedFields[campaign.FieldWarnedAt] = struct{}{}
+}
+
+// WarnedAtCleared returns if the "warned_at" field was cleared in this mutation.
+func (m *CampaignMutation) WarnedAtCleared() bool {
+	_, ok := m.clearedFields[campaign.FieldWarnedAt]
+	return ok
+}
+
+// ResetWarnedAt resets all changes to the "warned_at" field.
+func (m *CampaignMutation) ResetWarnedAt() {
+	m.warned_at = nil
+	delete(m.clearedFields, campaign.FieldWarnedAt)
+}
+
 // SetSettledAt sets the "settled_at" field.
 func (m *CampaignMutation) SetSettledAt(t time.Time) {
 	m.settled_at = &t
@@ -4656,7 +4706,7 @@ func (m *CampaignMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *CampaignMutation) Fields() []string {
-	fields := make([]string, 0, 44)
+	fields := make([]string, 0, 45)
 	if m.created_at != nil {
 		fields = append(fields, campaign.FieldCreatedAt)
 	}
@@ -4743,6 +4793,9 @@ func (m *CampaignMutation) Fields() []string {
 	}
 	if m.dunning_ends_at != nil {
 		fields = append(fields, campaign.FieldDunningEndsAt)
+	}
+	if m.warned_at != nil {
+		fields = append(fields, campaign.FieldWarnedAt)
 	}
 	if m.settled_at != nil {
 		fields = append(fields, campaign.FieldSettledAt)
@@ -4855,6 +4908,8 @@ func (m *CampaignMutation) Field(name string) (ent.Value, bool) {
 		return m.ClosedAt()
 	case campaign.FieldDunningEndsAt:
 		return m.DunningEndsAt()
+	case campaign.FieldWarnedAt:
+		return m.WarnedAt()
 	case campaign.FieldSettledAt:
 		return m.SettledAt()
 	case campaign.FieldResumeState:
@@ -4952,6 +5007,8 @@ func (m *CampaignMutation) OldField(ctx context.Context, name string) (ent.Value
 		return m.OldClosedAt(ctx)
 	case campaign.FieldDunningEndsAt:
 		return m.OldDunningEndsAt(ctx)
+	case campaign.FieldWarnedAt:
+		return m.OldWarnedAt(ctx)
 	case campaign.FieldSettledAt:
 		return m.OldSettledAt(ctx)
 	case campaign.FieldResumeState:
@@ -5193,6 +5250,13 @@ func (m *CampaignMutation) SetField(name string, value ent.Value) error {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.SetDunningEndsAt(v)
+		return nil
+	case campaign.FieldWarnedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetWarnedAt(v)
 		return nil
 	case campaign.FieldSettledAt:
 		v, ok := value.(time.Time)
@@ -5524,6 +5588,9 @@ func (m *CampaignMutation) ClearedFields() []string {
 	if m.FieldCleared(campaign.FieldDunningEndsAt) {
 		fields = append(fields, campaign.FieldDunningEndsAt)
 	}
+	if m.FieldCleared(campaign.FieldWarnedAt) {
+		fields = append(fields, campaign.FieldWarnedAt)
+	}
 	if m.FieldCleared(campaign.FieldSettledAt) {
 		fields = append(fields, campaign.FieldSettledAt)
 	}
@@ -5570,6 +5637,9 @@ func (m *CampaignMutation) ClearField(name string) error {
 		return nil
 	case campaign.FieldDunningEndsAt:
 		m.ClearDunningEndsAt()
+		return nil
+	case campaign.FieldWarnedAt:
+		m.ClearWarnedAt()
 		return nil
 	case campaign.FieldSettledAt:
 		m.ClearSettledAt()
@@ -5674,6 +5744,9 @@ func (m *CampaignMutation) ResetField(name string) error {
 		return nil
 	case campaign.FieldDunningEndsAt:
 		m.ResetDunningEndsAt()
+		return nil
+	case campaign.FieldWarnedAt:
+		m.ResetWarnedAt()
 		return nil
 	case campaign.FieldSettledAt:
 		m.ResetSettledAt()

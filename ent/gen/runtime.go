@@ -159,51 +159,51 @@ func init() {
 	// campaign.DefaultFloorBasisPoints holds the default value on creation for the floor_basis_points field.
 	campaign.DefaultFloorBasisPoints = campaignDescFloorBasisPoints.Default.(int)
 	// campaignDescStateReason is the schema descriptor for state_reason field.
-	campaignDescStateReason := campaignFields[29].Descriptor()
+	campaignDescStateReason := campaignFields[30].Descriptor()
 	// campaign.DefaultStateReason holds the default value on creation for the state_reason field.
 	campaign.DefaultStateReason = campaignDescStateReason.Default.(string)
 	// campaignDescRaisedMinor is the schema descriptor for raised_minor field.
-	campaignDescRaisedMinor := campaignFields[31].Descriptor()
+	campaignDescRaisedMinor := campaignFields[32].Descriptor()
 	// campaign.DefaultRaisedMinor holds the default value on creation for the raised_minor field.
 	campaign.DefaultRaisedMinor = money.Fen(campaignDescRaisedMinor.Default.(int64))
 	// campaignDescBackerCount is the schema descriptor for backer_count field.
-	campaignDescBackerCount := campaignFields[32].Descriptor()
+	campaignDescBackerCount := campaignFields[33].Descriptor()
 	// campaign.DefaultBackerCount holds the default value on creation for the backer_count field.
 	campaign.DefaultBackerCount = campaignDescBackerCount.Default.(int)
 	// campaignDescCollectedMinor is the schema descriptor for collected_minor field.
-	campaignDescCollectedMinor := campaignFields[33].Descriptor()
+	campaignDescCollectedMinor := campaignFields[34].Descriptor()
 	// campaign.DefaultCollectedMinor holds the default value on creation for the collected_minor field.
 	campaign.DefaultCollectedMinor = money.Fen(campaignDescCollectedMinor.Default.(int64))
 	// campaignDescFreightCollectedMinor is the schema descriptor for freight_collected_minor field.
-	campaignDescFreightCollectedMinor := campaignFields[34].Descriptor()
+	campaignDescFreightCollectedMinor := campaignFields[35].Descriptor()
 	// campaign.DefaultFreightCollectedMinor holds the default value on creation for the freight_collected_minor field.
 	campaign.DefaultFreightCollectedMinor = money.Fen(campaignDescFreightCollectedMinor.Default.(int64))
 	// campaignDescFeesMinor is the schema descriptor for fees_minor field.
-	campaignDescFeesMinor := campaignFields[35].Descriptor()
+	campaignDescFeesMinor := campaignFields[36].Descriptor()
 	// campaign.DefaultFeesMinor holds the default value on creation for the fees_minor field.
 	campaign.DefaultFeesMinor = money.Fen(campaignDescFeesMinor.Default.(int64))
 	// campaignDescRefundedMinor is the schema descriptor for refunded_minor field.
-	campaignDescRefundedMinor := campaignFields[36].Descriptor()
+	campaignDescRefundedMinor := campaignFields[37].Descriptor()
 	// campaign.DefaultRefundedMinor holds the default value on creation for the refunded_minor field.
 	campaign.DefaultRefundedMinor = money.Fen(campaignDescRefundedMinor.Default.(int64))
 	// campaignDescPaidOutMinor is the schema descriptor for paid_out_minor field.
-	campaignDescPaidOutMinor := campaignFields[37].Descriptor()
+	campaignDescPaidOutMinor := campaignFields[38].Descriptor()
 	// campaign.DefaultPaidOutMinor holds the default value on creation for the paid_out_minor field.
 	campaign.DefaultPaidOutMinor = money.Fen(campaignDescPaidOutMinor.Default.(int64))
 	// campaignDescMomentum is the schema descriptor for momentum field.
-	campaignDescMomentum := campaignFields[38].Descriptor()
+	campaignDescMomentum := campaignFields[39].Descriptor()
 	// campaign.DefaultMomentum holds the default value on creation for the momentum field.
 	campaign.DefaultMomentum = campaignDescMomentum.Default.(float64)
 	// campaignDescPledgeCount is the schema descriptor for pledge_count field.
-	campaignDescPledgeCount := campaignFields[39].Descriptor()
+	campaignDescPledgeCount := campaignFields[40].Descriptor()
 	// campaign.DefaultPledgeCount holds the default value on creation for the pledge_count field.
 	campaign.DefaultPledgeCount = campaignDescPledgeCount.Default.(int)
 	// campaignDescSearchText is the schema descriptor for search_text field.
-	campaignDescSearchText := campaignFields[40].Descriptor()
+	campaignDescSearchText := campaignFields[41].Descriptor()
 	// campaign.DefaultSearchText holds the default value on creation for the search_text field.
 	campaign.DefaultSearchText = campaignDescSearchText.Default.(string)
 	// campaignDescUpdatedAt is the schema descriptor for updated_at field.
-	campaignDescUpdatedAt := campaignFields[41].Descriptor()
+	campaignDescUpdatedAt := campaignFields[42].Descriptor()
 	// campaign.DefaultUpdatedAt holds the default value on creation for the updated_at field.
 	campaign.DefaultUpdatedAt = campaignDescUpdatedAt.Default.(func() time.Time)
 	// campaign.UpdateDefaultUpdatedAt holds the default value on update for the updated_at field.

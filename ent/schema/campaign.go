@@ -47,6 +47,7 @@ func (Campaign) Fields() []ent.Field {
 		field.Time("deadline").Optional().Nillable(),
 		field.Time("closed_at").Optional().Nillable(),
 		field.Time("dunning_ends_at").Optional().Nillable(),
+		field.Time("warned_at").Optional().Nillable().Comment("when its backers were told that the deadline is near"),
 		field.Time("settled_at").Optional().Nillable(),
 		field.Enum("resume_state").GoType(lifecycle.CampaignDraft).Optional().Nillable().Comment("where a suspended campaign came from"),
 		field.Text("state_reason").Default("").Comment("why it was rejected, suspended or cancelled, as told to the public"),

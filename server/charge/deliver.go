@@ -22,7 +22,7 @@ const maxReason = 500
 
 // Deliver decides that a campaign which collected too little is delivered anyway: what
 // was collected becomes payable. A county officer decides it, never the owner
-// or who drafted the campaign. It refuses with WRONG_STATE, REASON_MISSING.
+// or who drafted the campaign. It refuses with WRONG_STATE, SHORTFALL_REASON.
 func (s *Service) Deliver(ctx context.Context, id uuid.UUID, reason string) (*gen.Campaign, error) {
 	reason = text.Lines(reason)
 	var decided *gen.Campaign

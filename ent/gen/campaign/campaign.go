@@ -76,6 +76,8 @@ const (
 	FieldClosedAt = "closed_at"
 	// FieldDunningEndsAt holds the string denoting the dunning_ends_at field in the database.
 	FieldDunningEndsAt = "dunning_ends_at"
+	// FieldWarnedAt holds the string denoting the warned_at field in the database.
+	FieldWarnedAt = "warned_at"
 	// FieldSettledAt holds the string denoting the settled_at field in the database.
 	FieldSettledAt = "settled_at"
 	// FieldResumeState holds the string denoting the resume_state field in the database.
@@ -187,6 +189,7 @@ var Columns = []string{
 	FieldDeadline,
 	FieldClosedAt,
 	FieldDunningEndsAt,
+	FieldWarnedAt,
 	FieldSettledAt,
 	FieldResumeState,
 	FieldStateReason,
@@ -428,6 +431,11 @@ func ByClosedAt(opts ...sql.OrderTermOption) OrderOption {
 // ByDunningEndsAt orders the results by the dunning_ends_at field.
 func ByDunningEndsAt(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldDunningEndsAt, opts...).ToFunc()
+}
+
+// ByWarnedAt orders the results by the warned_at field.
+func ByWarnedAt(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldWarnedAt, opts...).ToFunc()
 }
 
 // BySettledAt orders the results by the settled_at field.

@@ -186,6 +186,11 @@ func DunningEndsAt(v time.Time) predicate.Campaign {
 	return predicate.Campaign(sql.FieldEQ(FieldDunningEndsAt, v))
 }
 
+// WarnedAt applies equality check predicate on the "warned_at" field. It's identical to WarnedAtEQ.
+func WarnedAt(v time.Time) predicate.Campaign {
+	return predicate.Campaign(sql.FieldEQ(FieldWarnedAt, v))
+}
+
 // SettledAt applies equality check predicate on the "settled_at" field. It's identical to SettledAtEQ.
 func SettledAt(v time.Time) predicate.Campaign {
 	return predicate.Campaign(sql.FieldEQ(FieldSettledAt, v))
@@ -1678,6 +1683,56 @@ func DunningEndsAtIsNil() predicate.Campaign {
 // DunningEndsAtNotNil applies the NotNil predicate on the "dunning_ends_at" field.
 func DunningEndsAtNotNil() predicate.Campaign {
 	return predicate.Campaign(sql.FieldNotNull(FieldDunningEndsAt))
+}
+
+// WarnedAtEQ applies the EQ predicate on the "warned_at" field.
+func WarnedAtEQ(v time.Time) predicate.Campaign {
+	return predicate.Campaign(sql.FieldEQ(FieldWarnedAt, v))
+}
+
+// WarnedAtNEQ applies the NEQ predicate on the "warned_at" field.
+func WarnedAtNEQ(v time.Time) predicate.Campaign {
+	return predicate.Campaign(sql.FieldNEQ(FieldWarnedAt, v))
+}
+
+// WarnedAtIn applies the In predicate on the "warned_at" field.
+func WarnedAtIn(vs ...time.Time) predicate.Campaign {
+	return predicate.Campaign(sql.FieldIn(FieldWarnedAt, vs...))
+}
+
+// WarnedAtNotIn applies the NotIn predicate on the "warned_at" field.
+func WarnedAtNotIn(vs ...time.Time) predicate.Campaign {
+	return predicate.Campaign(sql.FieldNotIn(FieldWarnedAt, vs...))
+}
+
+// WarnedAtGT applies the GT predicate on the "warned_at" field.
+func WarnedAtGT(v time.Time) predicate.Campaign {
+	return predicate.Campaign(sql.FieldGT(FieldWarnedAt, v))
+}
+
+// WarnedAtGTE applies the GTE predicate on the "warned_at" field.
+func WarnedAtGTE(v time.Time) predicate.Campaign {
+	return predicate.Campaign(sql.FieldGTE(FieldWarnedAt, v))
+}
+
+// WarnedAtLT applies the LT predicate on the "warned_at" field.
+func WarnedAtLT(v time.Time) predicate.Campaign {
+	return predicate.Campaign(sql.FieldLT(FieldWarnedAt, v))
+}
+
+// WarnedAtLTE applies the LTE predicate on the "warned_at" field.
+func WarnedAtLTE(v time.Time) predicate.Campaign {
+	return predicate.Campaign(sql.FieldLTE(FieldWarnedAt, v))
+}
+
+// WarnedAtIsNil applies the IsNil predicate on the "warned_at" field.
+func WarnedAtIsNil() predicate.Campaign {
+	return predicate.Campaign(sql.FieldIsNull(FieldWarnedAt))
+}
+
+// WarnedAtNotNil applies the NotNil predicate on the "warned_at" field.
+func WarnedAtNotNil() predicate.Campaign {
+	return predicate.Campaign(sql.FieldNotNull(FieldWarnedAt))
 }
 
 // SettledAtEQ applies the EQ predicate on the "settled_at" field.

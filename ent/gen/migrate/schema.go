@@ -118,6 +118,7 @@ var (
 		{Name: "deadline", Type: field.TypeTime, Nullable: true},
 		{Name: "closed_at", Type: field.TypeTime, Nullable: true},
 		{Name: "dunning_ends_at", Type: field.TypeTime, Nullable: true},
+		{Name: "warned_at", Type: field.TypeTime, Nullable: true},
 		{Name: "settled_at", Type: field.TypeTime, Nullable: true},
 		{Name: "resume_state", Type: field.TypeEnum, Nullable: true, Enums: []string{"DRAFT", "IN_REVIEW", "SCHEDULED", "LIVE", "COLLECTING", "VIABLE", "SHORTFALL", "SETTLED", "REJECTED", "SUSPENDED", "CANCELLED", "FAILED"}},
 		{Name: "state_reason", Type: field.TypeString, Size: 2147483647, Default: ""},
@@ -161,7 +162,7 @@ var (
 			{
 				Name:    "campaign_state_momentum",
 				Unique:  false,
-				Columns: []*schema.Column{CampaignsColumns[6], CampaignsColumns[41]},
+				Columns: []*schema.Column{CampaignsColumns[6], CampaignsColumns[42]},
 			},
 			{
 				Name:    "campaign_state_launch_at",

@@ -1,0 +1,4 @@
+package campaign
+
+// SupportsBySlug is the query of the latest supports, for a test of its plan.
+var SupportsBySlug = supportsBySlug

@@ -1,0 +1,57 @@
+package campaign
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/google/uuid"
+
+	"shanhuo.app/ent/gen"
+	"shanhuo.app/ent/gen/photo"
+	"shanhuo.app/server/access"
+	"shanhuo.app/server/lifecycle"
+	"shanhuo.app/server/store"
+)
+
+// Submit hands a whole draft to the village to vouch for. It answers everything
+// that is still missing at once. Version is the one the submitter saw, or 0 for
+// the draft as it is.
+func (s *Service) Submit(ctx context.Context, id uuid.UUID, version int) (*gen.Campaign, error) {
+	var c *gen.Campaign
+	err := s.DB.InTx(ctx, func(ctx context.Context, tx *gen.Tx) error {
+		old, err := openDraft(ctx, tx, access.CampaignSubmit, id, version)
+		if err != nil {
+			return err
+		}
+		now, err := store.Now(ctx, tx)
+		if err != nil {
+			return err
+		}
+		tiers, err := tiersOf(ctx, tx, old)
+		if err != nil {
+			return err
+		}
+		photos, err := tx.Photo.Query().Where(photo.CampaignID(old.ID)).Count(ctx)
+		if err != nil {
+			return fmt.Errorf("campaign: count photos: %w", err)
+		}
+		if err := CheckSubmit(draftOf(old, tiers), photos, now).Err(); err != nil {
+			return err
+		}
+		update, err := move(tx, old, lifecycle.CampaignInReview)
+		if err != nil {
+			return err
+		}
+		if c, err = update.AddRound(1).Save(ctx); err != nil {
+			return fmt.Errorf("campaign: submit: %w", err)
+		}
+		if err := s.OpenReview(ctx, tx, c, now); err != nil {
+			return err
+		}
+		return record(ctx, tx, c, "submit", stateOnly(old.State), stateOnly(c.State), "", now)
+	})
+	if err != nil {
+		return nil, err
+	}
+	return c.Unwrap(), nil
+}

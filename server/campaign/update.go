@@ -1,0 +1,90 @@
+package campaign
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/google/uuid"
+
+	"shanhuo.app/ent/gen"
+	"shanhuo.app/server/access"
+	"shanhuo.app/server/fault"
+	"shanhuo.app/server/lifecycle"
+	"shanhuo.app/server/store"
+)
+
+// UpdateInput edits the draft ID as it was at Version.
+type UpdateInput struct {
+	ID      uuid.UUID
+	Version int
+	Edit
+}
+
+// Update writes an edit into a draft. It answers every fault of the result at
+// once, EDITED_ELSEWHERE when somebody saved since Version was read, and
+// WRONG_STATE when the campaign is no draft any more.
+func (s *Service) Update(ctx context.Context, in UpdateInput) (*gen.Campaign, error) {
+	var c *gen.Campaign
+	err := s.DB.InTx(ctx, func(ctx context.Context, tx *gen.Tx) error {
+		old, err := openDraft(ctx, tx, access.CampaignUpdate, in.ID, max(in.Version, 1))
+		if err != nil {
+			return err
+		}
+		now, err := store.Now(ctx, tx)
+		if err != nil {
+			return err
+		}
+		tiers, err := tiersOf(ctx, tx, old)
+		if err != nil {
+			return err
+		}
+		before := draftOf(old, tiers)
+		draft := in.onto(before).Cleaned()
+		faults := CheckDraft(draft)
+		if in.timed() {
+			faults = append(faults, CheckTimes(draft, now)...)
+		}
+		if err := faults.Err(); err != nil {
+			return err
+		}
+		places, err := placesOf(ctx, tx, old.RegionPath.Segments())
+		if err != nil {
+			return err
+		}
+		update := tx.Campaign.UpdateOneID(old.ID).AddVersion(1)
+		write(update.Mutation(), draft, s.Keys, places)
+		if c, err = update.Save(ctx); err != nil {
+			return fmt.Errorf("campaign: update: %w", err)
+		}
+		if in.Tiers != nil {
+			if err := replaceTiers(ctx, tx, c, draft.Tiers); err != nil {
+				return err
+			}
+		}
+		from, to := changes(before, draft)
+		return record(ctx, tx, c, "update", from, to, "", now)
+	})
+	if err != nil {
+		return nil, err
+	}
+	return c.Unwrap(), nil
+}
+
+// openDraft locks a draft for somebody who may do the action to it and saw it last
+// at version; version 0 takes it as it is.
+func openDraft(ctx context.Context, tx *gen.Tx, action access.Action, id uuid.UUID, version int) (*gen.Campaign, error) {
+	c, err := lock(ctx, tx, id)
+	if err != nil {
+		return nil, err
+	}
+	if err := access.Require(ctx, action, access.OfCampaign(c)); err != nil {
+		return nil, err
+	}
+	if c.State != lifecycle.CampaignDraft {
+		return nil, wrongState(c)
+	}
+	if version != 0 && c.Version != version {
+		return nil, fault.NewConflict("EDITED_ELSEWHERE", "version").With("version", c.Version)
+	}
+	return c, nil
+}

@@ -1,0 +1,708 @@
+package charge_test
+
+import (
+	"context"
+	"net/url"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+
+	"shanhuo.app/ent/gen"
+	"shanhuo.app/ent/gen/attempt"
+	"shanhuo.app/server/access"
+	"shanhuo.app/server/campaign"
+	"shanhuo.app/server/charge"
+	"shanhuo.app/server/charge/chargetest"
+	"shanhuo.app/server/fault"
+	"shanhuo.app/server/ledger"
+	"shanhuo.app/server/lifecycle"
+	"shanhuo.app/server/money"
+	"shanhuo.app/server/notify"
+	"shanhuo.app/server/payment"
+	"shanhuo.app/server/region"
+	"shanhuo.app/server/store"
+	"shanhuo.app/server/store/storetest"
+)
+
+// check verifies what must hold after every step: the books sum to zero, the stored
+// totals are sums of facts, and nobody was charged twice.
+func check(w *chargetest.World) {
+	w.Helper()
+	w.Must(ledger.Balanced(context.Background(), w.DB))
+	_, differences, err := (&campaign.Service{DB: w.DB}).VerifyTotals(w.System())
+	w.Must(err)
+	for _, d := range differences {
+		w.Error(d)
+	}
+	charges := map[string]int{}
+	for _, c := range w.Taken(uuid.Nil) {
+		charges[c.Pledge]++
+	}
+	for id, n := range charges {
+		if n > 1 && id != "" {
+			w.Errorf("pledge %s was charged %d times", id, n)
+		}
+	}
+}
+
+func balances(w *chargetest.World) ledger.Balances {
+	w.Helper()
+	b, err := ledger.AllBalances(context.Background(), w.DB)
+	w.Must(err)
+	return b
+}
+
+func attempts(w *chargetest.World, id uuid.UUID, kind attempt.Kind) []*gen.Attempt {
+	return w.DB.Client.Attempt.Query().Where(attempt.PledgeID(id), attempt.KindEQ(kind)).Order(gen.Asc(attempt.FieldNumber)).AllX(w.System())
+}
+
+func TestEveryoneIsChargedOnceAndTheCampaignBecomesViable(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		w := chargetest.New(t, db)
+		c := w.Campaign(10_000)
+		one, two := w.Pledge(c, 1, chargetest.GoodCard), w.Pledge(c, 2, chargetest.GoodCard)
+		w.CloseNow()
+		w.Run()
+		w.Run()
+		var fees money.Fen
+		for _, p := range []*gen.Pledge{one, two} {
+			got := w.WantState(p.ID, lifecycle.PledgeCollected)
+			taken := w.Taken(p.ID)
+			if len(taken) != 1 || taken[0].Amount != int64(*got.FinalMinor) || got.CollectedMinor != *got.FinalMinor || int64(got.FeeMinor) != taken[0].Fee || *got.Intent != taken[0].PaymentIntent {
+				t.Errorf("pledge %+v, provider %+v", got, taken)
+			}
+			fees += got.FeeMinor
+			if w.Messages(p.BackerID, notify.Charged) != 1 {
+				t.Error("the backer was not told once")
+			}
+			if k := attempts(w, p.ID, attempt.KindCHARGE); len(k) != 1 || k[0].Key != "pi:"+p.ID.String() || k[0].State != attempt.StateDONE {
+				t.Errorf("attempts %v", k)
+			}
+		}
+		row := w.Row(c.ID)
+		if row.State != lifecycle.CampaignViable || row.CollectedMinor != 15_900 || row.FreightCollectedMinor != 900 || row.FeesMinor != fees {
+			t.Errorf("campaign %s collected %d freight %d fees %d", row.State, row.CollectedMinor, row.FreightCollectedMinor, row.FeesMinor)
+		}
+		b := balances(w)
+		want := ledger.Balances{
+			ledger.ProviderClearing: 15_900 - fees, ledger.Restricted(c.ID): 0, ledger.Fees(c.ID): 0,
+			ledger.Freight(c.ID): -900, ledger.Payable(c.ID): -(15_000 - fees),
+		}
+		for account, amount := range want {
+			if b[account] != amount {
+				t.Errorf("%s holds %d, want %d", account, b[account], amount)
+			}
+		}
+		if w.Messages(c.OwnerID, notify.CampaignViable) != 1 {
+			t.Error("the owner was not told")
+		}
+		check(w)
+	})
+}
+
+func TestASoftRefusalIsTriedAgainAtMostFourTimesThenDropped(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		w := chargetest.New(t, db)
+		c := w.Campaign(10_000)
+		good, bad := w.Pledge(c, 9, chargetest.GoodCard), w.Pledge(c, 1, chargetest.FailsLater)
+		w.CloseNow()
+		w.Run()
+		p := w.WantState(bad.ID, lifecycle.PledgeErroredSoft)
+		if p.ChargeTries != 1 || p.ChargeDueAt == nil || p.Notices != 1 || p.DeclineCode != "generic_decline" {
+			t.Errorf("after the first try: %d tries, due %v, %d notices, %q", p.ChargeTries, p.ChargeDueAt, p.Notices, p.DeclineCode)
+		}
+		if w.Messages(bad.BackerID, notify.ChargeFailedSoft) != 1 {
+			t.Error("the backer was not told")
+		}
+		for range 8 * 24 {
+			w.Advance(time.Hour)
+			w.Run()
+		}
+		p = w.WantState(bad.ID, lifecycle.PledgeDropped)
+		if p.ChargeTries != charge.MaxTries {
+			t.Errorf("%d automatic tries", p.ChargeTries)
+		}
+		if n := len(attempts(w, bad.ID, attempt.KindCONFIRM)); n != 3 {
+			t.Errorf("%d confirmations of the one charge", n)
+		}
+		if n := len(attempts(w, bad.ID, attempt.KindCHARGE)); n != 1 {
+			t.Errorf("%d charges", n)
+		}
+		if k := attempts(w, bad.ID, attempt.KindCANCEL); len(k) != 1 || k[0].Key != "pix:"+bad.ID.String() {
+			t.Errorf("cancellations %v", k)
+		}
+		// +2, +4, +6 days and 12 hours before the end come after the notice at 0.
+		if n := w.Messages(bad.BackerID, notify.DunningReminder); n > 4 || n < 3 {
+			t.Errorf("%d reminders", n)
+		}
+		if w.Messages(bad.BackerID, notify.PledgeDropped) != 1 {
+			t.Error("the end was not told once")
+		}
+		standing, err := w.Gateway.ChargeByID(w.System(), *p.Intent)
+		if err != nil || standing.Status != payment.ChargeCanceled {
+			t.Errorf("at the provider: %v %v", standing.Status, err)
+		}
+		if p.Method != nil || p.MethodForgetDue {
+			t.Error("the card of a dropped pledge is kept")
+		}
+		w.WantState(good.ID, lifecycle.PledgeCollected)
+		if row := w.Row(c.ID); row.State != lifecycle.CampaignViable || row.RaisedMinor != 45_000 || row.BackerCount != 1 {
+			t.Errorf("campaign %s raised %d by %d", row.State, row.RaisedMinor, row.BackerCount)
+		}
+		check(w)
+	})
+}
+
+func TestAHardRefusalAsksForAnotherCardAtOnce(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		w := chargetest.New(t, db)
+		c := w.Campaign(5_000)
+		p := w.Pledge(c, 1, chargetest.GoodCard)
+		w.CloseNow()
+		w.Fault(map[string]any{"kind": "decline", "code": "lost_card", "path": "/v1/payment_intents"})
+		w.Run()
+		got := w.WantState(p.ID, lifecycle.PledgeErroredHard)
+		if got.ChargeDueAt != nil || w.Messages(p.BackerID, notify.ChargeFailedHard) != 1 {
+			t.Errorf("due %v, told %d times", got.ChargeDueAt, w.Messages(p.BackerID, notify.ChargeFailedHard))
+		}
+		for range 48 {
+			w.Advance(time.Hour)
+			w.Run()
+		}
+		if n := len(attempts(w, p.ID, attempt.KindCONFIRM)); n != 0 {
+			t.Errorf("a lost card was tried %d times more", n)
+		}
+
+		// Another card, by the signed link.
+		ctx := access.AsSystem(context.Background(), access.ForPledgeLinks)
+		page, err := w.Charge.NewCard(ctx, p.ID)
+		w.Must(err)
+		again, err := w.Charge.NewCard(ctx, p.ID)
+		if err != nil || again != page {
+			t.Errorf("the open page is not answered again: %s %v", again, err)
+		}
+		got = w.Get(p.ID)
+		old := *got.Method
+		w.SaveCard(page, *got.CheckoutID, chargetest.GoodCard)
+		for range 3 {
+			w.Must(w.Charge.UseCard(context.Background(), *got.CheckoutID))
+		}
+		w.Drain()
+		got = w.WantState(p.ID, lifecycle.PledgeCollected)
+		if *got.Method == old || len(w.Taken(p.ID)) != 1 {
+			t.Errorf("card %s, taken %v", *got.Method, w.Taken(p.ID))
+		}
+		k := attempts(w, p.ID, attempt.KindCONFIRM)
+		if len(k) != 1 || k[0].Key != "pic:"+p.ID.String()+":1" || len(attempts(w, p.ID, attempt.KindCHARGE)) != 1 {
+			t.Errorf("confirmations %v", k)
+		}
+		if f := attempts(w, p.ID, attempt.KindFORGET); len(f) != 1 || f[0].Method != old || f[0].State != attempt.StateDONE {
+			t.Errorf("the old card was not forgotten: %v", f)
+		}
+		if _, err := w.Charge.NewCard(ctx, p.ID); !fault.HasCode(err, "PLEDGE_NOT_FAILING") {
+			t.Errorf("another card for a collected pledge: %v", err)
+		}
+		check(w)
+	})
+}
+
+func TestOnlyTheBackerOpensTheirPageForAnotherCard(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		w := chargetest.New(t, db)
+		c := w.Campaign(5_000)
+		p := w.Pledge(c, 1, chargetest.FailsLater)
+		w.CloseNow()
+		w.Run()
+		stranger := access.With(context.Background(), &access.Principal{PersonID: w.Person("stranger").ID, Locale: "en"})
+		if _, err := w.Charge.NewCard(stranger, p.ID); !fault.Is(err, fault.NotFound) && !fault.Is(err, fault.Denied) {
+			t.Errorf("a stranger got %v", err)
+		}
+		if _, err := w.Charge.ConfirmAuth(stranger, p.ID); !fault.Is(err, fault.NotFound) && !fault.Is(err, fault.Denied) {
+			t.Errorf("a stranger got %v", err)
+		}
+		backer := access.With(context.Background(), &access.Principal{PersonID: p.BackerID, Locale: "en"})
+		if page, err := w.Charge.NewCard(backer, p.ID); err != nil || page == "" {
+			t.Errorf("the backer got %q %v", page, err)
+		}
+	})
+}
+
+func TestTheBankMayWantItsHolder(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		w := chargetest.New(t, db)
+		c := w.Campaign(10_000)
+		yes, no := w.Pledge(c, 1, chargetest.SecureCard), w.Pledge(c, 1, chargetest.SecureCard)
+		w.CloseNow()
+		w.Run()
+		ctx := access.AsSystem(context.Background(), access.ForPledgeLinks)
+		for _, p := range []*gen.Pledge{yes, no} {
+			got := w.WantState(p.ID, lifecycle.PledgeAuthRequired)
+			if got.ChargeDueAt != nil || w.Messages(p.BackerID, notify.ChargeAuthRequired) != 1 {
+				t.Errorf("due %v, told %d times", got.ChargeDueAt, w.Messages(p.BackerID, notify.ChargeAuthRequired))
+			}
+			bank, err := w.Charge.ConfirmAuth(ctx, p.ID)
+			if err != nil || bank == "" {
+				t.Fatalf("bank's page %q: %v", bank, err)
+			}
+			if again, err := w.Charge.ConfirmAuth(ctx, p.ID); err != nil || again != bank {
+				t.Errorf("the open page is not answered again: %q %v", again, err)
+			}
+			w.AnswerBank(bank, p == yes)
+			w.Must(w.Charge.Refresh(ctx, p.ID))
+		}
+		w.WantState(yes.ID, lifecycle.PledgeCollected)
+		if got := w.Get(no.ID); got.State != lifecycle.PledgeErroredHard && got.State != lifecycle.PledgeAuthRequired {
+			t.Errorf("after a refusal at the bank: %s", got.State)
+		}
+		if bank, err := w.Charge.ConfirmAuth(ctx, yes.ID); err != nil || bank != "" {
+			t.Errorf("a collected pledge: %q %v", bank, err)
+		}
+		for _, p := range []*gen.Pledge{yes, no} {
+			if n := len(attempts(w, p.ID, attempt.KindCHARGE)); n != 1 {
+				t.Errorf("%d charges", n)
+			}
+		}
+		check(w)
+	})
+}
+
+// TestConfirmedBeforeChargedThenCrash: openfoodnetwork's job marked the order as paid
+// and crashed. Here the provider took the money and we never heard: the same key
+// tells, and the money is taken and booked once.
+func TestConfirmedBeforeChargedThenCrash(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		w := chargetest.New(t, db)
+		c := w.Campaign(5_000)
+		p := w.Pledge(c, 1, chargetest.GoodCard)
+		w.CloseNow()
+		w.Fault(map[string]any{"kind": "timeout_after_success", "path": "/v1/payment_intents", "method": "POST"})
+		w.Run()
+		w.WantState(p.ID, lifecycle.PledgeCharging)
+		if len(w.Taken(p.ID)) != 1 {
+			t.Fatal("the sandbox did not take the money before it hung up")
+		}
+		if got := w.Get(p.ID); got.CollectedMinor != 0 || got.Intent != nil {
+			t.Error("booked before it was known")
+		}
+		open := attempts(w, p.ID, attempt.KindCHARGE)
+		if len(open) != 1 || open[0].State != attempt.StateSENT {
+			t.Fatalf("attempts %v", open)
+		}
+		if n, err := w.Charge.Recover(context.Background()); err != nil || n != 0 {
+			t.Errorf("recovered %d before the lease was over: %v", n, err)
+		}
+		leaseOver(w, open[0])
+		w.Run()
+		w.WantState(p.ID, lifecycle.PledgeCollected)
+		if len(attempts(w, p.ID, attempt.KindCHARGE)) != 1 {
+			t.Error("another attempt was made")
+		}
+		check(w)
+	})
+}
+
+// leaseOver lets an attempt's lease end, as time would.
+func leaseOver(w *chargetest.World, a *gen.Attempt) {
+	w.Helper()
+	w.Must(a.Update().SetLeaseUntil(time.Now().UTC().Add(-time.Second)).Exec(w.System()))
+}
+
+// old makes an attempt older than the provider remembers keys.
+func old(w *chargetest.World, a *gen.Attempt) {
+	w.Helper()
+	w.Must(a.Update().SetSentAt(time.Now().UTC().Add(-25 * time.Hour)).Exec(w.System()))
+	leaseOver(w, a)
+}
+
+func TestAnAttemptOlderThanItsKeyIsLookedUp(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		name, fault string
+		taken       int // when the attempt was made
+	}{{"the money was taken", "timeout_after_success", 1}, {"it never arrived", "drop_connection", 0}} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			storetest.Each(t, func(t *testing.T, db *store.DB) {
+				w := chargetest.New(t, db)
+				row := w.Campaign(5_000)
+				p := w.Pledge(row, 1, chargetest.GoodCard)
+				w.CloseNow()
+				w.Fault(map[string]any{"kind": c.fault, "path": "/v1/payment_intents", "method": "POST"})
+				w.Run()
+				w.WantState(p.ID, lifecycle.PledgeCharging)
+				if n := len(w.Taken(p.ID)); n != c.taken {
+					t.Fatalf("taken %d times", n)
+				}
+				old(w, attempts(w, p.ID, attempt.KindCHARGE)[0])
+				w.Run()
+				w.Run()
+				w.WantState(p.ID, lifecycle.PledgeCollected)
+				if n := len(w.Taken(p.ID)); n != 1 {
+					t.Errorf("taken %d times", n)
+				}
+				check(w)
+			})
+		})
+	}
+}
+
+func TestARefusedRequestIsNobodysFault(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		w := chargetest.New(t, db)
+		c := w.Campaign(5_000)
+		gone, huge := w.Pledge(c, 1, chargetest.GoodCard), w.Pledge(c, 1, chargetest.GoodCard)
+		w.CloseNow()
+		w.API("/v1/payment_methods/"+*gone.Method+"/detach", url.Values{})
+		// The sandbox refuses amounts beyond the provider's own limit.
+		w.Must(huge.Update().SetFinalMinor(100_000_000).Exec(w.System()))
+		w.Run()
+		p := w.Get(gone.ID)
+		if p.State != lifecycle.PledgeErroredHard && p.State != lifecycle.PledgeErroredSoft {
+			t.Errorf("a card that is gone: %s %s", p.State, p.DeclineCode)
+		}
+		p = w.WantState(huge.ID, lifecycle.PledgeErroredSoft)
+		if p.DeclineCode != "refused_request" || p.ChargeDueAt == nil || w.Messages(huge.BackerID, notify.ChargeFailedHard) != 0 {
+			t.Errorf("our mistake: %s due %v", p.DeclineCode, p.ChargeDueAt)
+		}
+		// It is mended, and tried again under a new key after looking for a charge.
+		w.Must(huge.Update().SetFinalMinor(5_300).Exec(w.System()))
+		w.Advance(p.ChargeDueAt.Sub(w.Now()) + time.Minute)
+		w.Run()
+		w.WantState(huge.ID, lifecycle.PledgeCollected)
+		if n := len(attempts(w, huge.ID, attempt.KindCHARGE)); n != 2 {
+			t.Errorf("%d attempts", n)
+		}
+		check(w)
+	})
+}
+
+func TestProviderAwayForAWhile(t *testing.T) {
+	t.Parallel()
+	for _, kind := range []string{"429", "500", "drop_connection"} {
+		t.Run(kind, func(t *testing.T) {
+			t.Parallel()
+			storetest.Each(t, func(t *testing.T, db *store.DB) {
+				w := chargetest.New(t, db)
+				c := w.Campaign(5_000)
+				p := w.Pledge(c, 1, chargetest.GoodCard)
+				w.CloseNow()
+				w.Fault(map[string]any{"kind": kind, "times": 3, "method": "POST"})
+				for range 5 {
+					w.Run()
+					for _, a := range attempts(w, p.ID, attempt.KindCHARGE) {
+						leaseOver(w, a)
+					}
+				}
+				w.WantState(p.ID, lifecycle.PledgeCollected)
+				check(w)
+			})
+		})
+	}
+}
+
+// TestTwoIntentsAreImpossible: saleor#19220 and #14648 made two intents when two
+// callers raced. Here many servers are told to charge the same pledges at once.
+func TestTwoIntentsAreImpossible(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		w := chargetest.New(t, db)
+		c := w.Campaign(10_000)
+		var pledges []*gen.Pledge
+		for range 4 {
+			pledges = append(pledges, w.Pledge(c, 1, chargetest.GoodCard))
+		}
+		w.Advance(time.Hour)
+		_, err := w.Closing.CloseDue(context.Background())
+		w.Must(err)
+		due := w.Now()
+		for _, p := range pledges {
+			w.Must(p.Update().SetChargeDueAt(due).Exec(w.System()))
+		}
+		var wg sync.WaitGroup
+		for range 5 {
+			server := w.Server(w.Gateway)
+			for _, p := range pledges {
+				wg.Go(func() {
+					if err := server.Charge(context.Background(), p.ID, due); err != nil {
+						t.Error(err)
+					}
+				})
+			}
+		}
+		wg.Wait()
+		for _, p := range pledges {
+			w.WantState(p.ID, lifecycle.PledgeCollected)
+			if a, n := attempts(w, p.ID, attempt.KindCHARGE), len(w.Taken(p.ID)); len(a) != 1 || n != 1 {
+				t.Errorf("%d attempts, %d charges", len(a), n)
+			}
+		}
+		if s := w.Row(c.ID).State; s != lifecycle.CampaignViable {
+			t.Errorf("campaign is %s", s)
+		}
+		check(w)
+	})
+}
+
+// TestOlderChargeEventNeverOverwrites: in podkrepi-bg/api#300 an older event
+// overwrote a newer state. Here every older state of the same charge is applied
+// again after the newest.
+func TestOlderChargeEventNeverOverwrites(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		w := chargetest.New(t, db)
+		c := w.Campaign(5_000)
+		p := w.Pledge(c, 1, chargetest.FailsLater)
+		w.CloseNow()
+		w.Run()
+		got := w.WantState(p.ID, lifecycle.PledgeErroredSoft)
+		older, err := w.Gateway.ChargeByID(w.System(), *got.Intent)
+		w.Must(err)
+		page, err := w.Charge.NewCard(access.AsSystem(context.Background(), access.ForPledgeLinks), p.ID)
+		w.Must(err)
+		got = w.Get(p.ID)
+		w.SaveCard(page, *got.CheckoutID, chargetest.GoodCard)
+		w.Must(w.Charge.UseCard(context.Background(), *got.CheckoutID))
+		w.Drain()
+		collected := w.WantState(p.ID, lifecycle.PledgeCollected)
+		for _, status := range []payment.ChargeStatus{payment.ChargeDeclined, payment.ChargeAuthRequired, payment.ChargeProcessing, payment.ChargeCanceled, payment.ChargeUntried} {
+			older.Status = status
+			w.Must(w.Charge.ApplyCharge(context.Background(), older))
+			if now := w.WantState(p.ID, lifecycle.PledgeCollected); now.CollectedMinor != collected.CollectedMinor || now.FeeMinor != collected.FeeMinor {
+				t.Errorf("after %s: %+v", status, now)
+			}
+		}
+		check(w)
+	})
+}
+
+func TestAChargeThatIsNotThePledgesIsNeverItsMoney(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		w := chargetest.New(t, db)
+		c := w.Campaign(5_000)
+		p := w.Pledge(c, 1, chargetest.FailsLater)
+		w.CloseNow()
+		w.Run()
+		got := w.Get(p.ID)
+		standing, err := w.Gateway.ChargeByID(w.System(), *got.Intent)
+		w.Must(err)
+		standing.Status, standing.ChargeID, standing.BalanceTxID = payment.ChargeSucceeded, "ch_1", "txn_1"
+		for name, spoil := range map[string]func(*payment.Charge){
+			"another customer": func(c *payment.Charge) { c.CustomerID = "cus_other" },
+			"another campaign": func(c *payment.Charge) { c.CampaignID = uuid.NewString() },
+			"another pledge":   func(c *payment.Charge) { c.PledgeID = uuid.NewString() },
+			"another amount":   func(c *payment.Charge) { c.Amount = 1 },
+			"another intent":   func(*payment.Charge) {},
+		} {
+			forged := standing
+			forged.IntentID = "pi_" + strings.ReplaceAll(name, " ", "_")
+			spoil(&forged)
+			w.Must(w.Charge.ApplyCharge(context.Background(), forged))
+			if now := w.WantState(p.ID, lifecycle.PledgeErroredSoft); now.CollectedMinor != 0 {
+				t.Errorf("%s: collected %d", name, now.CollectedMinor)
+			}
+		}
+		if w.Row(c.ID).CollectedMinor != 0 {
+			t.Error("the campaign counts it")
+		}
+		// It is booked all the same, as external.
+		b := balances(w)
+		if b[ledger.External] != -3*5_300 || b[ledger.ExternalOf(c.ID)] != -5_301 {
+			t.Errorf("external %d and %d", b[ledger.External], b[ledger.ExternalOf(c.ID)])
+		}
+		check(w)
+	})
+}
+
+func TestTooLittleCollectedIsAShortfallUntilTheCountyDecides(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		w := chargetest.New(t, db)
+		c := w.Campaign(10_000)
+		good, bad := w.Pledge(c, 1, chargetest.GoodCard), w.Pledge(c, 1, chargetest.FailsLater)
+		w.CloseNow()
+		w.Run()
+		w.Advance(8 * 24 * time.Hour)
+		w.Run()
+		w.Run()
+		w.WantState(good.ID, lifecycle.PledgeCollected)
+		w.WantState(bad.ID, lifecycle.PledgeDropped)
+		if s := w.Row(c.ID).State; s != lifecycle.CampaignShortfall {
+			t.Fatalf("campaign is %s", s)
+		}
+		if w.Messages(c.OwnerID, notify.CampaignShortfall) != 1 {
+			t.Error("the owner was not told")
+		}
+		if b := balances(w); b[ledger.Payable(c.ID)] != 0 || b[ledger.Restricted(c.ID)] != -5_300 {
+			t.Errorf("money of an undecided campaign is payable: %v", b)
+		}
+		officer := func(id uuid.UUID, role access.Role, at region.Path) context.Context {
+			return access.With(context.Background(), &access.Principal{PersonID: id, Locale: "en", Grants: []access.Grant{{Role: role, Region: at}}})
+		}
+		county := chargetest.Village.Parent().Parent()
+		for name, refused := range map[string]context.Context{
+			"the owner":                officer(c.OwnerID, access.CountyOfficer, county),
+			"who drafted it":           officer(c.DraftedBy, access.CountyOfficer, county),
+			"finance":                  officer(uuid.New(), access.CountyFinance, county),
+			"an officer of elsewhere":  officer(uuid.New(), access.CountyOfficer, "/6212/621222"),
+			"an officer of a township": officer(uuid.New(), access.TownshipOfficer, chargetest.Village.Parent()),
+		} {
+			if _, err := w.Charge.Deliver(refused, c.ID, "so decided"); !fault.Is(err, fault.Denied) {
+				t.Errorf("%s: %v", name, err)
+			}
+		}
+		who := officer(w.Person("officer").ID, access.CountyOfficer, county)
+		if _, err := w.Charge.Deliver(who, c.ID, " "); !fault.HasCode(err, "SHORTFALL_REASON") {
+			t.Errorf("without a reason: %v", err)
+		}
+		decided, err := w.Charge.Deliver(who, c.ID, "the household delivers what was paid")
+		if err != nil || decided.State != lifecycle.CampaignViable {
+			t.Fatalf("decided: %v %v", decided, err)
+		}
+		if _, err := w.Charge.Deliver(who, c.ID, "again"); !fault.HasCode(err, "WRONG_STATE") {
+			t.Errorf("twice: %v", err)
+		}
+		if b := balances(w); b[ledger.Restricted(c.ID)] != 0 || b[ledger.Payable(c.ID)]+b[ledger.Freight(c.ID)] != -b[ledger.ProviderClearing] {
+			t.Errorf("after the decision: %v", b)
+		}
+		check(w)
+	})
+}
+
+// TestDashboardRefundIsSeen: in opencollective#4932 refunds made in the provider's
+// dashboard were never noticed.
+func TestDashboardRefundIsSeen(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		w := chargetest.New(t, db)
+		c := w.Campaign(5_000)
+		p := w.Pledge(c, 1, chargetest.GoodCard)
+		w.CloseNow()
+		w.Run()
+		intent := *w.WantState(p.ID, lifecycle.PledgeCollected).Intent
+		for i, step := range []struct {
+			amount string
+			total  money.Fen
+			state  lifecycle.Pledge
+		}{{"1000", 1_000, lifecycle.PledgePartRefunded}, {"4300", 5_300, lifecycle.PledgeRefunded}} {
+			w.API("/v1/refunds", url.Values{"payment_intent": {intent}, "amount": {step.amount}})
+			for range 3 {
+				w.Must(w.Charge.BookRefunds(context.Background(), intent))
+			}
+			got := w.WantState(p.ID, step.state)
+			if got.RefundedMinor != step.total || w.Row(c.ID).RefundedMinor != step.total {
+				t.Errorf("refunded %d, campaign %d, want %d", got.RefundedMinor, w.Row(c.ID).RefundedMinor, step.total)
+			}
+			if n := w.Messages(p.BackerID, notify.RefundNoted); n != i+1 {
+				t.Errorf("told %d times", n)
+			}
+		}
+		check(w)
+	})
+}
+
+// TestRefundOfDuplicateKeepsTheValidPledge: in pretix#343 refunding a double payment
+// cancelled the order that was paid.
+func TestRefundOfDuplicateKeepsTheValidPledge(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		w := chargetest.New(t, db)
+		c := w.Campaign(5_000)
+		p := w.Pledge(c, 1, chargetest.GoodCard)
+		w.CloseNow()
+		w.Run()
+		valid := w.WantState(p.ID, lifecycle.PledgeCollected)
+		who := w.DB.Client.Person.GetX(w.System(), p.BackerID)
+		// Somebody charges the same pledge again by hand, with all its names on it.
+		twin := w.API("/v1/payment_intents", url.Values{
+			"amount": {"5300"}, "currency": {"cny"}, "customer": {*who.ProviderCustomer}, "payment_method": {*valid.Method},
+			"confirm": {"true"}, "off_session": {"true"}, "metadata[pledge]": {p.ID.String()}, "metadata[campaign]": {c.ID.String()},
+		})["id"].(string)
+		w.Must(w.Charge.RefreshIntent(context.Background(), twin))
+		w.API("/v1/refunds", url.Values{"payment_intent": {twin}})
+		for range 2 {
+			w.Must(w.Charge.BookRefunds(context.Background(), twin))
+		}
+		got := w.WantState(p.ID, lifecycle.PledgeCollected)
+		if got.RefundedMinor != 0 || *got.Intent != *valid.Intent || got.CollectedMinor != valid.CollectedMinor {
+			t.Errorf("the valid pledge was touched: %+v", got)
+		}
+		row := w.Row(c.ID)
+		if row.CollectedMinor != 5_300 || row.RefundedMinor != 0 {
+			t.Errorf("campaign collected %d refunded %d", row.CollectedMinor, row.RefundedMinor)
+		}
+		if b := balances(w); b[ledger.ExternalOf(c.ID)] != 0 {
+			t.Errorf("external %d after the refund", b[ledger.ExternalOf(c.ID)])
+		}
+		w.Must(ledger.Balanced(context.Background(), db))
+	})
+}
+
+// TestFinisherRespectsRateLimit: catarse's finisher ran into the provider's limit and
+// stalled. Here several servers share the provider's slots.
+func TestFinisherRespectsRateLimit(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		const calls = 45
+		var mu sync.Mutex
+		var starts []time.Time
+		var wg sync.WaitGroup
+		for range 3 {
+			gate := &charge.Gate{DB: db}
+			for range calls / 3 {
+				wg.Go(func() {
+					if err := gate.Wait(context.Background()); err != nil {
+						t.Error(err)
+						return
+					}
+					mu.Lock()
+					defer mu.Unlock()
+					starts = append(starts, time.Now())
+				})
+			}
+		}
+		begun := time.Now()
+		wg.Wait()
+		took := time.Since(begun)
+		for i, from := range starts {
+			n := 0
+			for _, s := range starts[i:] {
+				// A scheduler that wakes late can only push calls together by its delay.
+				if s.Sub(from) < time.Second-100*time.Millisecond {
+					n++
+				}
+			}
+			if n > charge.CallsPerSecond {
+				t.Fatalf("%d calls within a second", n)
+			}
+		}
+		if ideal := (calls - 1) * time.Second / charge.CallsPerSecond; took < ideal-100*time.Millisecond {
+			t.Errorf("%d calls in %s: faster than the limit allows", calls, took)
+		}
+	})
+}
+
+func TestGateGivesUpWithItsContext(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		gate := &charge.Gate{DB: db, Every: time.Hour}
+		if err := gate.Wait(context.Background()); err != nil {
+			t.Fatal(err)
+		}
+		ctx, cancel := context.WithTimeout(context.Background(), 20*time.Millisecond)
+		defer cancel()
+		if err := gate.Wait(ctx); err == nil {
+			t.Error("waited an hour in no time")
+		}
+	})
+}

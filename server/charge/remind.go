@@ -1,0 +1,64 @@
+package charge
+
+import (
+	"context"
+	"fmt"
+
+	"shanhuo.app/ent/gen"
+	"shanhuo.app/ent/gen/pledge"
+	"shanhuo.app/server/access"
+	"shanhuo.app/server/notify"
+	"shanhuo.app/server/store"
+)
+
+// RemindDue writes to backers whose charge is still open, when the next notice is
+// due: a page of each collecting campaign. It answers how many were written to.
+func (s *Service) RemindDue(ctx context.Context) (int, error) {
+	ctx = access.AsSystem(ctx, access.ForDunning)
+	list, err := s.collecting(ctx)
+	if err != nil {
+		return 0, err
+	}
+	reminded := 0
+	for _, c := range list {
+		if c.ClosedAt == nil || c.DunningEndsAt == nil {
+			continue
+		}
+		n, err := s.remind(ctx, c)
+		if err != nil {
+			return reminded, fmt.Errorf("charge: remind backers of %s: %w", c.Slug, err)
+		}
+		reminded += n
+	}
+	return reminded, nil
+}
+
+func (s *Service) remind(ctx context.Context, c *gen.Campaign) (n int, err error) {
+	err = s.DB.InTx(ctx, func(ctx context.Context, tx *gen.Tx) error {
+		n = 0
+		now, err := store.Now(ctx, tx)
+		if err != nil || !now.Before(*c.DunningEndsAt) {
+			return err
+		}
+		due := NoticesDue(now, *c.ClosedAt, *c.DunningEndsAt)
+		late, err := tx.Pledge.Query().
+			Where(pledge.CampaignID(c.ID), pledge.StateIn(failing...), pledge.NoticesLT(due), store.SkipLocked).Limit(page).All(ctx)
+		if err != nil {
+			return err
+		}
+		notices := make([]notify.Notice, len(late))
+		for i, p := range late {
+			notices[i] = notify.Notice{
+				PersonID: p.BackerID, Kind: notify.DunningReminder, DedupeKey: fmt.Sprintf("dunning:%s:%d", p.ID, due),
+				Args: map[string]any{"campaign": c.Title, "amount": *p.FinalMinor, "until": *c.DunningEndsAt},
+				Link: s.Links.Pay(p.ID, *c.DunningEndsAt),
+			}
+			if err := tx.Pledge.UpdateOne(p).SetNotices(due).Exec(ctx); err != nil {
+				return err
+			}
+		}
+		n = len(late)
+		return s.Notify.QueueMany(ctx, tx, notices)
+	})
+	return n, err
+}

@@ -1,0 +1,81 @@
+package payout
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+
+	"github.com/google/uuid"
+
+	"shanhuo.app/ent/gen"
+	"shanhuo.app/ent/gen/payoutbatch"
+	"shanhuo.app/server/access"
+	"shanhuo.app/server/store"
+)
+
+// AttachReceipt keeps a photo or scan of the bank's receipt with a batch. A better one
+// takes its place; the trail keeps the key of the one before, and its picture stays.
+// Beside the faults of the picture it answers PAYOUT_NOT_OPEN for a withdrawn batch.
+func (s *Service) AttachReceipt(ctx context.Context, id uuid.UUID, r io.Reader) (*gen.PayoutBatch, error) {
+	// Asked once before the picture is decoded, which costs much, and again when it
+	// is attached, which decides.
+	err := s.DB.InTx(ctx, func(ctx context.Context, tx *gen.Tx) error {
+		_, err := receivable(ctx, tx, id)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	picture, err := s.Receipts.Put(ctx, r)
+	if err != nil {
+		return nil, err
+	}
+	b, err := s.attach(ctx, id, picture.Key)
+	if err != nil {
+		return nil, errors.Join(err, s.Receipts.Delete(context.WithoutCancel(ctx), picture.Key))
+	}
+	return b, nil
+}
+
+// receivable locks a batch to which the reader may attach a receipt.
+func receivable(ctx context.Context, tx *gen.Tx, id uuid.UUID) (*gen.PayoutBatch, error) {
+	b, err := lockBatch(ctx, tx, id)
+	if err != nil {
+		return nil, err
+	}
+	// The receipt is the other half of the bank's papers and goes with the same right.
+	if err := access.Require(ctx, access.PayoutBankFile, access.OfPayout(b)); err != nil {
+		return nil, err
+	}
+	if b.State == payoutbatch.StateWITHDRAWN {
+		return nil, notOpen(b)
+	}
+	return b, nil
+}
+
+func (s *Service) attach(ctx context.Context, id uuid.UUID, key string) (*gen.PayoutBatch, error) {
+	var b *gen.PayoutBatch
+	err := s.DB.InTx(ctx, func(ctx context.Context, tx *gen.Tx) error {
+		old, err := receivable(ctx, tx, id)
+		if err != nil {
+			return err
+		}
+		now, err := store.Now(ctx, tx)
+		if err != nil {
+			return err
+		}
+		if err := tx.PayoutBatch.UpdateOneID(id).SetReceiptKey(key).Exec(ctx); err != nil {
+			return fmt.Errorf("payout: attach the receipt: %w", err)
+		}
+		if b, err = load(ctx, tx, id); err != nil {
+			return err
+		}
+		return record(ctx, tx, b, "payout.attach_receipt",
+			map[string]any{"receipt": old.ReceiptKey}, map[string]any{"receipt": b.ReceiptKey}, "", now)
+	})
+	if err != nil {
+		return nil, err
+	}
+	return b, nil
+}

@@ -1,0 +1,45 @@
+package pledge
+
+import (
+	"context"
+
+	"github.com/google/uuid"
+
+	"shanhuo.app/server/audit"
+	"shanhuo.app/server/lane"
+	"shanhuo.app/server/store"
+)
+
+// BatchCost takes a pledge of each person in one transaction and answers how many
+// statements it took.
+func (s *Service) BatchCost(ctx context.Context, campaignID uuid.UUID, people []uuid.UUID, to Address) (int64, error) {
+	tier, err := s.DB.Reader().QueryContext(ctx, s.DB.Rebind(`SELECT id FROM tiers WHERE campaign_id = ?`), campaignID)
+	if err != nil {
+		return 0, err
+	}
+	defer tier.Close()
+	var id uuid.UUID
+	for tier.Next() {
+		if err := tier.Scan(&id); err != nil {
+			return 0, err
+		}
+	}
+	calls := make([]lane.Call[op], len(people))
+	for i, who := range people {
+		calls[i] = lane.Call[op]{Campaign: campaignID, Op: &create{
+			id: newID(), backer: who, by: &audit.Actor{PersonID: &who}, address: []byte("sealed"), hash: []byte("hash"), dunning: s.Dunning,
+			in: CreateInput{CampaignID: campaignID, Lines: []LineInput{{id, 1}}, Address: to, IdempotencyKey: "cost", Locale: "en"},
+		}}
+	}
+	ctx, counter := store.CountIn(ctx)
+	refused, err := s.write(ctx, calls)
+	if err != nil {
+		return 0, err
+	}
+	for _, err := range refused {
+		if err != nil {
+			return 0, err
+		}
+	}
+	return counter.Statements(), nil
+}

@@ -1,0 +1,752 @@
+package pledge_test
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"os"
+	"strconv"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+	"pgregory.net/rapid"
+
+	"shanhuo.app/ent/gen"
+	attemptrow "shanhuo.app/ent/gen/attempt"
+	pledgerow "shanhuo.app/ent/gen/pledge"
+	tierrow "shanhuo.app/ent/gen/tier"
+	"shanhuo.app/server/fault"
+	"shanhuo.app/server/lifecycle"
+	"shanhuo.app/server/money"
+	"shanhuo.app/server/notify"
+	"shanhuo.app/server/offer"
+	"shanhuo.app/server/payment"
+	"shanhuo.app/server/pledge"
+	"shanhuo.app/server/store"
+	"shanhuo.app/server/store/storetest"
+)
+
+// TestMain runs fewer random walks than rapid would: each walks a real database.
+func TestMain(m *testing.M) {
+	if err := flag.Set("rapid.checks", "25"); err != nil {
+		panic(err)
+	}
+	flag.Parse()
+	os.Exit(m.Run())
+}
+
+func TestAThousandForAHundredUnits(t *testing.T) {
+	t.Parallel()
+	for _, servers := range []int{1, 3} {
+		t.Run(strconv.Itoa(servers)+" servers", func(t *testing.T) {
+			t.Parallel()
+			storetest.Each(t, func(t *testing.T, db *store.DB) {
+				s := open(t, db, nil, goods{price: 3990, stock: 100})
+				services := []*pledge.Service{s.service}
+				for len(services) < servers {
+					services = append(services, s.server(pledge.Options{}))
+				}
+				people := s.people(1000)
+				var sold, refused atomic.Int32
+				atOnce(len(people), func(i int) {
+					_, err := services[i%servers].Create(as(people[i]), s.input("key", 1))
+					switch {
+					case err == nil:
+						sold.Add(1)
+					case fault.HasCode(err, "SOLD_OUT"):
+						refused.Add(1)
+					default:
+						t.Errorf("an unclear answer: %v", err)
+					}
+				})
+				if sold.Load() != 100 || refused.Load() != 900 {
+					t.Errorf("%d were told yes and %d sold out", sold.Load(), refused.Load())
+				}
+				if n := count(t, db, `SELECT COUNT(*) FROM pledges`); n != 100 || s.claimed(0) != 100 {
+					t.Errorf("%d pledges, %d units claimed", n, s.claimed(0))
+				}
+				s.wantFacts()
+			})
+		})
+	}
+}
+
+func TestALimitPerPersonHoldsInACrowd(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		s := open(t, db, nil, goods{price: 3990, perHead: 3})
+		people := s.people(10)
+		second := s.server(pledge.Options{})
+		var taken [10]atomic.Int32
+		atOnce(200, func(i int) {
+			service := s.service
+			if i%2 == 0 {
+				service = second
+			}
+			_, err := service.Create(as(people[i%10]), s.input("key-"+strconv.Itoa(i), 1))
+			if err == nil {
+				taken[i%10].Add(1)
+			} else if !fault.HasCode(err, "PERSON_LIMIT") {
+				t.Error(err)
+			}
+		})
+		for i := range taken {
+			if n := taken[i].Load(); n != 3 {
+				t.Errorf("person %d has %d units of at most 3", i, n)
+			}
+		}
+		s.wantFacts()
+	})
+}
+
+// TestThreeShoppersPressAtOnce: openfoodnetwork#3925, three charges and one order.
+func TestThreeShoppersPressAtOnce(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		s := open(t, db, nil, goods{price: 3990, stock: 100})
+		second := s.server(pledge.Options{})
+		who := s.person("backer")
+		answers := make([]*gen.Pledge, 30)
+		atOnce(len(answers), func(i int) {
+			service := s.service
+			if i%3 == 0 {
+				service = second
+			}
+			p, err := service.Create(as(who), s.input("the button", 2))
+			if err != nil {
+				t.Error(err)
+				return
+			}
+			answers[i] = p
+		})
+		for _, p := range answers {
+			if p != nil && (p.ID != answers[0].ID || p.CheckoutURL != answers[0].CheckoutURL) {
+				t.Errorf("two answers for one press: %s %s and %s %s", p.ID, p.CheckoutURL, answers[0].ID, answers[0].CheckoutURL)
+			}
+		}
+		if n := len(s.bank.setups); n != 1 || s.claimed(0) != 2 {
+			t.Errorf("%d card pages, %d units claimed", n, s.claimed(0))
+		}
+		if n := count(t, db, `SELECT COUNT(*) FROM attempts WHERE state = 'DONE'`); n != 1 {
+			t.Errorf("%d attempts", n)
+		}
+		s.wantFacts()
+	})
+}
+
+// TestCheckoutAndWebhookRace: saleor#19220 and #14648, two intents for one order.
+func TestCheckoutAndWebhookRace(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		s := open(t, db, nil, oneTier...)
+		second := s.server(pledge.Options{})
+		_, p := s.create(2)
+		s.bank.set(p, payment.SetupSucceeded)
+		atOnce(20, func(i int) {
+			var err error
+			switch i % 4 {
+			case 0:
+				_, err = s.service.Confirm(context.Background(), *p.CheckoutID)
+			case 1:
+				_, err = second.Confirm(context.Background(), *p.CheckoutID)
+			case 2:
+				_, err = s.service.ConfirmIntent(context.Background(), "intent_"+*p.CheckoutID)
+			case 3:
+				_, err = second.ConfirmIntent(context.Background(), "intent_"+*p.CheckoutID)
+			}
+			if err != nil {
+				t.Error(err)
+			}
+		})
+		c := s.reread()
+		if c.PledgeCount != 1 || c.BackerCount != 1 || c.RaisedMinor != 2*3990 {
+			t.Errorf("%d pledges of %d backers raised %s", c.PledgeCount, c.BackerCount, c.RaisedMinor)
+		}
+		if n := count(t, db, `SELECT COUNT(*) FROM audit_entries WHERE action = 'pledge.commit'`); n != 1 {
+			t.Errorf("it was committed %d times", n)
+		}
+		s.wantFacts()
+	})
+}
+
+// TestHoldExpiresWhileTyping: seckill#41. The card is saved after the last unit has
+// gone to somebody else.
+func TestHoldExpiresWhileTyping(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		s := open(t, db, nil, goods{price: 3990, stock: 1})
+		_, slow := s.create(1)
+		s.bank.leave(true) // so that the page stays open when the hold ends
+		s.advance(pledge.Hold)
+		if n := s.expire(); n != 1 {
+			t.Fatalf("%d holds ended", n)
+		}
+		s.bank.leave(false)
+		s.wantState(slow.ID, lifecycle.PledgeExpired)
+		s.commit(1)
+		s.bank.set(slow, payment.SetupSucceeded)
+		for range 3 {
+			p, err := s.service.Confirm(context.Background(), *slow.CheckoutID)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if p.State != lifecycle.PledgeExpired || !p.MethodForgetDue || p.Method == nil {
+				t.Errorf("the late card left %+v", p)
+			}
+		}
+		if s.claimed(0) != 1 {
+			t.Errorf("%d of one unit are claimed", s.claimed(0))
+		}
+		if got := s.post.kinds(); got[notify.PledgeStockGone] != 1 || got[notify.PledgeExpired] != 1 || got[notify.PledgeCommitted] != 1 {
+			t.Errorf("notices: %v", got)
+		}
+		s.wantFacts()
+	})
+}
+
+// TestPaidAfterExpiry: dujiao-next#108. A card that comes late is welcome when
+// there is stock, and never an error.
+func TestPaidAfterExpiry(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		s := open(t, db, nil, goods{price: 3990, stock: 1, perHead: 1})
+		_, p := s.create(1)
+		s.bank.leave(true)
+		s.advance(pledge.Hold)
+		s.expire()
+		s.bank.leave(false)
+		s.bank.set(p, payment.SetupSucceeded)
+		for range 3 {
+			if _, err := s.service.Confirm(context.Background(), *p.CheckoutID); err != nil {
+				t.Fatal(err)
+			}
+		}
+		s.wantState(p.ID, lifecycle.PledgeCommitted)
+		if s.claimed(0) != 1 {
+			t.Errorf("%d units are claimed", s.claimed(0))
+		}
+		s.wantFacts()
+	})
+}
+
+func TestACardSavedAfterTheDeadline(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		s := open(t, db, nil, goods{price: 3990, stock: 5})
+		_, held := s.create(1)
+		_, over := s.create(1)
+		if err := db.Client.Pledge.UpdateOneID(over.ID).SetHoldUntil(s.now()).Exec(s.system()); err != nil {
+			t.Fatal(err)
+		}
+		s.bank.leave(true)
+		s.expire()
+		s.bank.leave(false)
+		s.setCampaign(lifecycle.CampaignLive, s.now())
+		for _, p := range []*gen.Pledge{held, over} {
+			s.bank.set(p, payment.SetupSucceeded)
+			for range 2 {
+				got, err := s.service.Confirm(context.Background(), *p.CheckoutID)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if got.State != lifecycle.PledgeExpired || !got.MethodForgetDue {
+					t.Errorf("after the deadline: %+v", got)
+				}
+			}
+		}
+		if s.post.kinds()["PLEDGE_TOO_LATE"] != 2 || s.claimed(0) != 0 {
+			t.Errorf("notices %v, %d units claimed", s.post.kinds(), s.claimed(0))
+		}
+		s.wantFacts()
+	})
+}
+
+func TestAHoldThatEndsAtTheLastMomentIsAskedFor(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		s := open(t, db, nil, goods{price: 3990, stock: 5})
+		_, quick := s.create(1)
+		_, slow := s.create(1)
+		_, fresh := s.create(1)
+		if err := db.Client.Pledge.UpdateOneID(fresh.ID).SetHoldUntil(s.now().Add(time.Hour)).Exec(s.system()); err != nil {
+			t.Fatal(err)
+		}
+		s.bank.set(quick, payment.SetupSucceeded) // and no event ever arrives
+		s.advance(pledge.Hold)
+		second := s.server(pledge.Options{})
+		atOnce(4, func(i int) {
+			service := s.service
+			if i%2 == 0 {
+				service = second
+			}
+			if _, err := service.ExpireDue(context.Background()); err != nil {
+				t.Error(err)
+			}
+		})
+		s.wantState(quick.ID, lifecycle.PledgeCommitted)
+		s.wantState(slow.ID, lifecycle.PledgeExpired)
+		s.wantState(fresh.ID, lifecycle.PledgeAwaitingMethod)
+		if setup, _ := s.bank.Setup(context.Background(), *slow.CheckoutID); setup.Status != payment.SetupExpired {
+			t.Errorf("the page of an ended hold is %s", setup.Status)
+		}
+		if s.expire() != 0 {
+			t.Error("a hold ended twice")
+		}
+		s.wantFacts()
+	})
+}
+
+// TestTotalsSurviveReplays: totals kept by += drift when requests are sent again.
+func TestTotalsSurviveReplays(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		s := open(t, db, []offer.Rung{{Backers: 2, Price: 900}}, goods{price: 1000, stock: 50}, goods{price: 501})
+		second := s.server(pledge.Options{})
+		for i := range 4 {
+			who := s.person("backer")
+			var p *gen.Pledge
+			var mu sync.Mutex
+			thrice := func(do func(service *pledge.Service) (*gen.Pledge, error)) {
+				t.Helper()
+				atOnce(3, func(n int) {
+					service := s.service
+					if n == 1 {
+						service = second
+					}
+					got, err := do(service)
+					if err != nil {
+						t.Error(err)
+						return
+					}
+					mu.Lock()
+					p = got
+					mu.Unlock()
+				})
+				s.wantFacts()
+			}
+			thrice(func(service *pledge.Service) (*gen.Pledge, error) {
+				return service.Create(as(who), s.input("create", 2, 1))
+			})
+			s.bank.set(p, payment.SetupSucceeded)
+			page := *p.CheckoutID
+			thrice(func(service *pledge.Service) (*gen.Pledge, error) {
+				return service.Confirm(context.Background(), page)
+			})
+			thrice(func(service *pledge.Service) (*gen.Pledge, error) {
+				return service.Change(as(who), pledge.ChangeInput{ID: p.ID, Version: 1, Lines: s.input("", 1, 3).Lines, IdempotencyKey: "change"})
+			})
+			if i%2 == 0 {
+				thrice(func(service *pledge.Service) (*gen.Pledge, error) { return service.Cancel(as(who), p.ID, "cancel") })
+			}
+		}
+		c := s.reread()
+		// Two backers: 900 for the lead tier, and 501 × 900 ÷ 1000 = 450.9 → 451 a unit.
+		if want := money.Fen(2*900 + 6*451); c.RaisedMinor != want || c.BackerCount != 2 || c.PledgeCount != 2 {
+			t.Errorf("raised %s of %s from %d backers in %d pledges", c.RaisedMinor, want, c.BackerCount, c.PledgeCount)
+		}
+	})
+}
+
+// TestOlderEventNeverOverwrites: podkrepi-bg/api#300.
+func TestOlderEventNeverOverwrites(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		s := open(t, db, nil, oneTier...)
+		who, p := s.commit(1)
+		for _, state := range lifecycle.Pledges {
+			if state.Holds() || state == lifecycle.PledgeExpired {
+				continue
+			}
+			if err := db.Client.Pledge.UpdateOneID(p.ID).SetState(state).Exec(s.system()); err != nil {
+				t.Fatal(err)
+			}
+			for _, older := range []payment.SetupStatus{payment.SetupOpen, payment.SetupFailed, payment.SetupActionRequired, payment.SetupExpired, payment.SetupSucceeded} {
+				s.bank.set(p, older)
+				if _, err := s.service.Confirm(context.Background(), *p.CheckoutID); err != nil {
+					t.Fatal(err)
+				}
+				s.wantState(p.ID, state)
+			}
+		}
+		_ = who
+	})
+}
+
+func TestABadPledgeOfABatchFailsAlone(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		s := open(t, db, nil, goods{price: 3990, stock: 30})
+		people := s.people(40)
+		people[17] = uuid.New() // nobody: the foreign key refuses the whole transaction
+		var good, soldOut, bad atomic.Int32
+		atOnce(len(people), func(i int) {
+			_, err := s.service.Create(as(people[i]), s.input("key", 1))
+			switch {
+			case i == 17:
+				if err == nil {
+					t.Error("nobody pledged")
+				}
+				bad.Add(1)
+			case err == nil:
+				good.Add(1)
+			case fault.HasCode(err, "SOLD_OUT"):
+				soldOut.Add(1)
+			default:
+				t.Error(err)
+			}
+		})
+		if good.Load() != 30 || soldOut.Load() != 9 {
+			t.Errorf("%d sold, %d sold out", good.Load(), soldOut.Load())
+		}
+		s.wantFacts()
+	})
+}
+
+func TestWhatCostsABatchDoesNotGrowWithIt(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		s := open(t, db, nil, goods{price: 3990, stock: 1000, perHead: 5})
+		cost := func(n int) int64 {
+			people := s.people(n)
+			for _, who := range people { // their customers are known
+				if err := db.Client.Person.UpdateOneID(who).SetProviderCustomer("cus_" + who.String()).Exec(s.system()); err != nil {
+					t.Fatal(err)
+				}
+			}
+			statements, err := s.service.BatchCost(context.Background(), s.campaign.ID, people, home)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return statements
+		}
+		one, many := cost(1), cost(100)
+		if one != many || one > 14 { // BEGIN and COMMIT are two of PostgreSQL's
+			t.Errorf("one pledge costs %d statements, a hundred cost %d", one, many)
+		}
+		t.Logf("%d statements", one)
+		s.wantFacts()
+	})
+}
+
+// TestNobodyStraddlesTheClosing presses, changes and cancels while the closing runs
+// in the lane, on a second server too, and compares what the closing saw
+// with what there is in the end.
+func TestNobodyStraddlesTheClosing(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		s := open(t, db, nil, goods{price: 1000, stock: 100000})
+		second := s.server(pledge.Options{})
+		var changing, cancelling []*gen.Pledge
+		for range 6 {
+			_, p := s.commit(1)
+			changing = append(changing, p)
+			_, p = s.commit(1)
+			cancelling = append(cancelling, p)
+		}
+		people := s.people(12)
+		s.setCampaign(lifecycle.CampaignLive, s.now().Add(250*time.Millisecond))
+		closed := func(err error) bool {
+			return fault.HasCode(err, "DEADLINE_PASSED") || fault.HasCode(err, "CAMPAIGN_NOT_OPEN")
+		}
+		var snapshot string
+		atOnce(12+12+1, func(i int) {
+			service := s.service
+			if i%2 == 0 {
+				service = second
+			}
+			switch {
+			case i < 12:
+				for n := 0; ; n++ {
+					p, err := service.Create(as(people[i]), s.input(strconv.Itoa(n), 1))
+					if err == nil {
+						s.bank.set(p, payment.SetupSucceeded)
+						_, err = service.Confirm(context.Background(), *p.CheckoutID)
+					}
+					if closed(err) {
+						return
+					}
+					if err != nil {
+						t.Error(err)
+						return
+					}
+				}
+			case i < 18:
+				p := changing[i-12]
+				for version := 1; ; version++ {
+					_, err := service.Change(as(p.BackerID), pledge.ChangeInput{
+						ID: p.ID, Version: version, Lines: s.input("", 1+version%5).Lines, IdempotencyKey: strconv.Itoa(version),
+					})
+					if closed(err) {
+						return
+					}
+					if err != nil {
+						t.Error(err)
+						return
+					}
+				}
+			case i < 24:
+				p := cancelling[i-18]
+				time.Sleep(time.Duration(i-18) * 80 * time.Millisecond) // spread over the deadline
+				if _, err := service.Cancel(as(p.BackerID), p.ID, "k"); err != nil && !closed(err) {
+					t.Error(err)
+				}
+			default:
+				for done := false; !done; {
+					err := service.Do(s.system(), s.campaign.ID, func(ctx context.Context) error {
+						return db.InTx(ctx, func(ctx context.Context, tx *gen.Tx) error {
+							c, err := tx.Campaign.Query().Where(store.ForUpdate).Only(ctx)
+							if err != nil {
+								return err
+							}
+							now, err := store.Now(ctx, tx)
+							if err != nil || now.Before(*c.Deadline) {
+								return err
+							}
+							done = true
+							if snapshot, err = counted(ctx, tx.Pledge.Query()); err != nil {
+								return err
+							}
+							return tx.Campaign.UpdateOneID(c.ID).SetState(lifecycle.CampaignCollecting).Exec(ctx)
+						})
+					})
+					if err != nil {
+						t.Error(err)
+						return
+					}
+				}
+			}
+		})
+		after, err := counted(s.system(), db.Client.Pledge.Query())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if after != snapshot {
+			t.Errorf("the closing saw\n%s\nand afterwards there is\n%s", snapshot, after)
+		}
+		c := s.reread()
+		late := count(t, db, `SELECT COUNT(*) FROM pledges p JOIN campaigns c ON c.id = p.campaign_id WHERE p.created_at >= c.deadline OR p.committed_at >= c.deadline`)
+		if late != 0 {
+			t.Errorf("%d pledges are later than the deadline %s", late, c.Deadline)
+		}
+		if c.PledgeCount < 13 {
+			t.Errorf("only %d pledges: nothing raced", c.PledgeCount)
+		}
+		s.wantFacts()
+	})
+}
+
+// counted writes down every pledge that counts.
+func counted(ctx context.Context, q *gen.PledgeQuery) (string, error) {
+	rows, err := q.Where(pledgerow.StateIn(lifecycle.CountedPledges...)).WithLines().Order(gen.Asc(pledgerow.FieldID)).All(ctx)
+	text := ""
+	for _, p := range rows {
+		text += fmt.Sprintf("%s %s v%d %d %d\n", p.ID, p.State, p.Version, p.GoodsMinor, p.Edges.Lines[0].Quantity)
+	}
+	return text, err
+}
+
+func TestACallerWhoLeavesLearnsByAskingAgain(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		s := open(t, db, nil, goods{price: 1000, stock: 10})
+		who := s.person("backer")
+		holding, release := make(chan struct{}), make(chan struct{})
+		ended := make(chan error, 1)
+		go func() {
+			ended <- s.service.Do(s.system(), s.campaign.ID, func(context.Context) error {
+				close(holding)
+				<-release
+				return nil
+			})
+		}()
+		<-holding
+		ctx, leave := context.WithCancel(as(who))
+		answer := make(chan error, 1)
+		go func() {
+			_, err := s.service.Create(ctx, s.input("key", 1))
+			answer <- err
+		}()
+		leave()
+		if err := <-answer; !errors.Is(err, context.Canceled) {
+			t.Errorf("answered %v", err)
+		}
+		close(release)
+		if err := <-ended; err != nil {
+			t.Fatal(err)
+		}
+		if _, err := s.service.Create(as(who), s.input("key", 1)); err != nil {
+			t.Fatal(err)
+		}
+		if s.claimed(0) != 1 {
+			t.Errorf("%d units are claimed", s.claimed(0))
+		}
+		s.wantFacts()
+	})
+}
+
+func TestListenersAreToldAfterTheCommit(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		s := open(t, db, nil, oneTier...)
+		var told atomic.Int32
+		var pledges atomic.Int32
+		s.service = s.server(pledge.Options{OnCommitted: func(id uuid.UUID) {
+			if id != s.campaign.ID {
+				t.Error("told of another campaign")
+			}
+			told.Add(1)
+			pledges.Store(int32(s.reread().PledgeCount))
+		}})
+		_, p := s.commit(1)
+		if told.Load() != 2 || pledges.Load() != 1 {
+			t.Errorf("told %d times, last of %d pledges", told.Load(), pledges.Load())
+		}
+		if _, err := s.service.Confirm(context.Background(), *p.CheckoutID); err != nil {
+			t.Fatal(err)
+		}
+		if told.Load() != 2 {
+			t.Error("told although nothing changed")
+		}
+	})
+}
+
+// TestAnySequenceKeepsTheTotals walks at random through everything that can happen to
+// the pledges of a campaign and recounts the totals after each step.
+func TestAnySequenceKeepsTheTotals(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		s := open(t, db, nil, oneTier...)
+		people := s.people(4)
+		rapid.Check(t, func(r *rapid.T) {
+			ladder := []offer.Rung{{Backers: 2, Price: 950}, {Backers: 3, Price: 901}}
+			s.campaign, s.tiers = s.launch(ladder, goods{price: 1000, stock: rapid.IntRange(1, 12).Draw(r, "stock"), perHead: 5}, goods{price: 777, freight: 30})
+			var made []uuid.UUID
+			some := func() *gen.Pledge {
+				return s.pledge(made[rapid.IntRange(0, len(made)-1).Draw(r, "pledge")])
+			}
+			quantities := func() []int {
+				return []int{rapid.IntRange(0, 4).Draw(r, "first"), rapid.IntRange(0, 3).Draw(r, "second")}
+			}
+			expected := func(err error) {
+				if err != nil && len(fault.All(err)) == 0 {
+					r.Fatalf("not a fault: %v", err)
+				}
+			}
+			for range rapid.IntRange(4, 16).Draw(r, "steps") {
+				action := rapid.SampledFrom([]string{
+					"create", "create", "create", "card", "card", "card", "refused", "change", "change", "cancel", "expire", "stop", "go on", "close",
+				}).Draw(r, "action")
+				if len(made) == 0 {
+					action = "create"
+				}
+				switch action {
+				case "create":
+					who := rapid.SampledFrom(people).Draw(r, "who")
+					p, err := s.service.Create(as(who), s.input(rapid.SampledFrom([]string{"a", "b", "c"}).Draw(r, "key"), quantities()...))
+					expected(err)
+					if err == nil {
+						made = append(made, p.ID)
+					}
+				case "card", "refused":
+					p := some()
+					status := payment.SetupSucceeded
+					if action == "refused" {
+						status = payment.SetupFailed
+					}
+					s.bank.set(p, status)
+					_, err := s.service.Confirm(context.Background(), *p.CheckoutID)
+					expected(err)
+				case "change":
+					p := some()
+					_, err := s.service.Change(as(p.BackerID), pledge.ChangeInput{
+						ID: p.ID, Version: p.Version - rapid.IntRange(0, 1).Draw(r, "old"), Lines: s.input("", quantities()...).Lines,
+						IdempotencyKey: rapid.SampledFrom([]string{"x", "y", "z"}).Draw(r, "key"),
+					})
+					expected(err)
+				case "cancel":
+					p := some()
+					_, err := s.service.Cancel(as(p.BackerID), p.ID, "k")
+					expected(err)
+				case "expire":
+					p := some()
+					if err := db.Client.Pledge.UpdateOneID(p.ID).SetHoldUntil(s.now()).Exec(s.system()); err != nil {
+						r.Fatal(err)
+					}
+					s.bank.leave(rapid.Bool().Draw(r, "page stays open"))
+					s.expire()
+					s.bank.leave(false)
+				case "stop":
+					if s.reread().State == lifecycle.CampaignLive {
+						s.setCampaign(lifecycle.CampaignSuspended, *s.campaign.Deadline)
+					}
+				case "go on":
+					if s.reread().State == lifecycle.CampaignSuspended {
+						s.setCampaign(lifecycle.CampaignLive, *s.campaign.Deadline)
+					}
+				case "close":
+					s.setCampaign(lifecycle.CampaignCollecting, s.now())
+				}
+				s.recount(r, action)
+			}
+		})
+	})
+}
+
+// recount adds up the facts of the campaign and compares.
+func (s *shop) recount(r *rapid.T, after string) {
+	ctx := s.system()
+	rows, err := s.db.Client.Pledge.Query().Where(pledgerow.CampaignID(s.campaign.ID)).WithLines().All(ctx)
+	if err != nil {
+		r.Fatal(err)
+	}
+	tiers, err := s.db.Client.Tier.Query().Where(tierrow.CampaignID(s.campaign.ID)).Order(gen.Asc(tierrow.FieldPosition)).All(ctx)
+	if err != nil {
+		r.Fatal(err)
+	}
+	claimed, promised := map[uuid.UUID]int{}, map[uuid.UUID]int{}
+	backers, pledges := map[uuid.UUID]bool{}, 0
+	for _, p := range rows {
+		goods, freight := money.Fen(0), money.Fen(0)
+		for _, l := range p.Edges.Lines {
+			goods += l.UnitPriceMinor * money.Fen(l.Quantity)
+			freight += l.UnitFreightMinor * money.Fen(l.Quantity)
+			if p.State.TakesStock() {
+				claimed[l.TierID] += l.Quantity
+			}
+			if p.State.Counts() {
+				promised[l.TierID] += l.Quantity
+			}
+		}
+		if goods != p.GoodsMinor || freight != p.FreightMinor || p.Consent.Cap != goods+freight {
+			r.Fatalf("after %s: lines are worth %d and %d, the pledge says %d and %d, the cap is %d", after, goods, freight, p.GoodsMinor, p.FreightMinor, p.Consent.Cap)
+		}
+		if p.State.Counts() {
+			backers[p.BackerID] = true
+			pledges++
+		}
+		if p.State == lifecycle.PledgeCommitted && (p.Method == nil || p.MethodForgetDue || p.CommittedAt == nil) {
+			r.Fatalf("after %s: committed without a card: %+v", after, p)
+		}
+		if (p.State == lifecycle.PledgeCancelled || p.State == lifecycle.PledgeExpired) && p.Method != nil && !p.MethodForgetDue {
+			r.Fatalf("after %s: a card is kept for nothing: %+v", after, p)
+		}
+	}
+	c := s.reread()
+	raised := money.Fen(0)
+	for _, tr := range tiers {
+		if tr.Claimed != claimed[tr.ID] || tr.Promised != promised[tr.ID] || tr.Stock != nil && tr.Claimed > *tr.Stock {
+			r.Fatalf("after %s: tier says %d claimed and %d promised, the facts %d and %d", after, tr.Claimed, tr.Promised, claimed[tr.ID], promised[tr.ID])
+		}
+		raised += offer.UnitPrice(tr.PriceMinor, tiers[0].PriceMinor, c.Ladder, len(backers)) * money.Fen(promised[tr.ID])
+	}
+	if c.RaisedMinor != raised || c.BackerCount != len(backers) || c.PledgeCount != pledges {
+		r.Fatalf("after %s: the campaign says %d from %d in %d, the facts %d from %d in %d", after, c.RaisedMinor, c.BackerCount, c.PledgeCount, raised, len(backers), pledges)
+	}
+	if n, err := s.db.Client.Attempt.Query().Where(attemptrow.CampaignID(s.campaign.ID), attemptrow.StateEQ(attemptrow.StateSENT)).Count(ctx); err != nil || n > 0 {
+		r.Fatalf("after %s: %d attempts without an answer, %v", after, n, err)
+	}
+}

@@ -1,0 +1,70 @@
+package problem
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/google/uuid"
+
+	"shanhuo.app/ent/gen"
+	"shanhuo.app/ent/gen/problem"
+	"shanhuo.app/server/access"
+	"shanhuo.app/server/audit"
+	"shanhuo.app/server/fault"
+	"shanhuo.app/server/store"
+	"shanhuo.app/server/text"
+)
+
+// Handle closes a problem with what the county found and did. Who owns or drafted
+// the campaign, or reported the problem, does not close it.
+func (s *Service) Handle(ctx context.Context, id uuid.UUID, outcome string) (*gen.Problem, error) {
+	outcome = text.Lines(outcome)
+	var p *gen.Problem
+	err := s.DB.InTx(ctx, func(ctx context.Context, tx *gen.Tx) error {
+		old, err := tx.Problem.Query().Where(problem.ID(id), store.ForUpdate).Only(ctx)
+		if gen.IsNotFound(err) {
+			if access.From(ctx) == nil {
+				return fault.NewUnauthenticated()
+			}
+			return fault.NewNotFound("problem")
+		}
+		if err != nil {
+			return fmt.Errorf("problem: load: %w", err)
+		}
+		c, err := tx.Campaign.Get(ctx, old.CampaignID)
+		if err != nil {
+			return fmt.Errorf("problem: load the campaign: %w", err)
+		}
+		object := access.OfProblem(old, c.OwnerID)
+		object.Hands = append(object.Hands, c.DraftedBy)
+		if old.ReporterID != nil {
+			object.Author = *old.ReporterID
+		}
+		if err := access.Require(ctx, access.ProblemHandle, object); err != nil {
+			return err
+		}
+		if err := CheckOutcome(outcome).Err(); err != nil {
+			return err
+		}
+		if old.State != problem.StateOPEN {
+			return fault.NewConflict("ALREADY_HANDLED", "")
+		}
+		now, err := store.Now(ctx, tx)
+		if err != nil {
+			return err
+		}
+		p, err = tx.Problem.UpdateOneID(id).SetState(problem.StateDONE).SetOutcome(outcome).SetHandledBy(access.PersonID(ctx)).
+			SetHandledAt(now).Save(ctx)
+		if err != nil {
+			return fmt.Errorf("problem: handle: %w", err)
+		}
+		return audit.Write(ctx, tx, audit.Act{
+			Action: string(access.ProblemHandle), Object: "problem", ObjectID: p.ID.String(), Region: p.RegionPath, For: old.ReporterID,
+			Before: map[string]any{"state": old.State}, After: map[string]any{"state": p.State, "outcome": p.Outcome}, At: now,
+		})
+	})
+	if err != nil {
+		return nil, err
+	}
+	return p.Unwrap(), nil
+}

@@ -1,0 +1,87 @@
+// Package problem is reports that something about a campaign is wrong, for the
+// county to look at. They are never public.
+package problem
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/google/uuid"
+
+	"shanhuo.app/ent/gen"
+	"shanhuo.app/ent/gen/person"
+	"shanhuo.app/ent/gen/problem"
+	"shanhuo.app/server/access"
+	"shanhuo.app/server/audit"
+	"shanhuo.app/server/fault"
+	"shanhuo.app/server/store"
+	"shanhuo.app/server/text"
+)
+
+// Service is the use cases of problems.
+type Service struct {
+	DB *store.DB
+}
+
+// ReportInput is what somebody found wrong with a campaign.
+type ReportInput struct {
+	CampaignID uuid.UUID
+	Kind       string // one of Kinds
+	Text       string
+}
+
+// Report tells the county of a problem with a campaign that the public can see.
+func (s *Service) Report(ctx context.Context, in ReportInput) (*gen.Problem, error) {
+	words := text.Lines(in.Text)
+	var p *gen.Problem
+	err := s.DB.InTx(ctx, func(ctx context.Context, tx *gen.Tx) error {
+		if access.From(ctx) == nil {
+			return fault.NewUnauthenticated()
+		}
+		c, err := tx.Campaign.Get(ctx, in.CampaignID)
+		if gen.IsNotFound(err) {
+			return fault.NewNotFound("campaign")
+		}
+		if err != nil {
+			return fmt.Errorf("problem: load the campaign: %w", err)
+		}
+		if err := access.Require(ctx, access.ProblemReport, access.OfCampaign(c)); err != nil {
+			return err
+		}
+		if err := Check(in.Kind, words).Err(); err != nil {
+			return err
+		}
+		if c.LaunchedAt == nil || !c.State.Public() {
+			return fault.NewConflict("NOT_LAUNCHED", "")
+		}
+		me := access.PersonID(ctx)
+		// The lock on oneself keeps many reports at once from passing the limit.
+		if err := tx.Person.Query().Where(person.ID(me), store.ForUpdate).Select(person.FieldID).Scan(ctx, &[]uuid.UUID{}); err != nil {
+			return fmt.Errorf("problem: lock the reporter: %w", err)
+		}
+		now, err := store.Now(ctx, tx)
+		if err != nil {
+			return err
+		}
+		today, err := tx.Problem.Query().Where(problem.ReporterID(me), problem.CreatedAtGT(now.Add(-day))).Count(ctx)
+		if err != nil {
+			return fmt.Errorf("problem: count: %w", err)
+		}
+		if today >= PerDay {
+			return fault.NewConflict("TOO_MANY_PROBLEMS", "").With("max", PerDay)
+		}
+		p, err = tx.Problem.Create().SetCreatedAt(now).SetCampaignID(c.ID).SetRegionPath(c.RegionPath).SetReporterID(me).
+			SetKind(in.Kind).SetText(words).Save(ctx)
+		if err != nil {
+			return fmt.Errorf("problem: report: %w", err)
+		}
+		return audit.Write(ctx, tx, audit.Act{
+			Action: string(access.ProblemReport), Object: "problem", ObjectID: p.ID.String(), Region: p.RegionPath,
+			After: map[string]any{"campaign": c.ID, "kind": p.Kind}, At: now,
+		})
+	})
+	if err != nil {
+		return nil, err
+	}
+	return p.Unwrap(), nil
+}

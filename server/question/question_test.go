@@ -1,0 +1,141 @@
+package question_test
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+
+	"shanhuo.app/server/campaign/campaigntest"
+	"shanhuo.app/server/fault"
+	"shanhuo.app/server/keyset"
+	"shanhuo.app/server/notify"
+	"shanhuo.app/server/question"
+	"shanhuo.app/server/store"
+	"shanhuo.app/server/store/storetest"
+)
+
+func each(t *testing.T, test func(t *testing.T, w *campaigntest.World, s *question.Service)) {
+	t.Helper()
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		w := campaigntest.New(t, db)
+		test(t, w, &question.Service{DB: db, Notify: w.Notify})
+	})
+}
+
+func TestAQuestionIsAnsweredOnceByItsOwner(t *testing.T) {
+	each(t, func(t *testing.T, w *campaigntest.World, s *question.Service) {
+		c := w.Live()
+		q, err := s.Ask(w.Backer.Ctx, c.ID, " 什么时候发货？\r\n ")
+		if err != nil || q.Text != "什么时候发货？" {
+			t.Fatalf("%v, %v", q, err)
+		}
+		if told := w.Notices(w.Household); told[len(told)-1] != notify.QuestionAsked {
+			t.Fatalf("the household was told %v", told)
+		}
+		for name, try := range map[string]struct {
+			who  context.Context
+			want string
+		}{
+			"nobody": {w.Public, "UNAUTHENTICATED"}, "who asked": {w.Backer.Ctx, "DENIED"}, "the clerk": {w.Clerk.Ctx, "DENIED"},
+			"the county": {w.County.Ctx, "DENIED"}, "another county": {w.FarCounty.Ctx, "DENIED"},
+		} {
+			if _, err := s.Answer(try.who, q.ID, "九月。"); !fault.HasCode(err, try.want) {
+				t.Errorf("%s: got %v, want %s", name, err, try.want)
+			}
+		}
+		errs := make([]error, 2)
+		var wg sync.WaitGroup
+		for i := range errs {
+			wg.Go(func() { _, errs[i] = s.Answer(w.Household.Ctx, q.ID, fmt.Sprint("九月", i, "日。")) })
+		}
+		wg.Wait()
+		if (errs[0] == nil) == (errs[1] == nil) || !fault.HasCode(errs[0], "ALREADY_ANSWERED") && !fault.HasCode(errs[1], "ALREADY_ANSWERED") {
+			t.Fatalf("errors %v", errs)
+		}
+		if told := w.Notices(w.Backer); len(told) != 1 || told[0] != notify.QuestionAnswered {
+			t.Fatalf("who asked was told %v", told)
+		}
+		page, err := s.List(w.Public, c.ID, keyset.Page{})
+		if err != nil || len(page.Rows) != 1 || page.Rows[0].AnsweredAt == nil || *page.Rows[0].AnsweredBy != w.Household.ID {
+			t.Fatalf("%+v, %v", page, err)
+		}
+	})
+}
+
+func TestWhoMayAskWhat(t *testing.T) {
+	each(t, func(t *testing.T, w *campaigntest.World, s *question.Service) {
+		live, draft := w.Live(), w.Draft()
+		for name, try := range map[string]struct {
+			who  context.Context
+			id   uuid.UUID
+			text string
+			want string
+		}{
+			"nobody": {w.Public, live.ID, "什么时候发货？", "UNAUTHENTICATED"}, "about a stranger's draft": {w.Backer.Ctx, draft.ID, "什么时候发货？", "NOT_FOUND"},
+			"about one's draft": {w.Household.Ctx, draft.ID, "什么时候发货？", "NOT_LAUNCHED"}, "nothing": {w.Backer.Ctx, live.ID, "", "REQUIRED"},
+			"too much": {w.Backer.Ctx, live.ID, strings.Repeat("问", 301), "TOO_LONG"}, "with controls": {w.Backer.Ctx, live.ID, "什么\x07时候？", "TEXT_CONTROL"},
+			"about nothing": {w.Backer.Ctx, uuid.New(), "什么时候发货？", "NOT_FOUND"},
+		} {
+			if _, err := s.Ask(try.who, try.id, try.text); !fault.HasCode(err, try.want) {
+				t.Errorf("%s: got %v, want %s", name, err, try.want)
+			}
+		}
+	})
+}
+
+func TestAtMostTenQuestionsADayEvenAtOnce(t *testing.T) {
+	each(t, func(t *testing.T, w *campaigntest.World, s *question.Service) {
+		c := w.Live()
+		errs := make([]error, 14)
+		var wg sync.WaitGroup
+		for i := range errs {
+			wg.Go(func() { _, errs[i] = s.Ask(w.Backer.Ctx, c.ID, fmt.Sprint("什么时候发货？", i)) })
+		}
+		wg.Wait()
+		refused := 0
+		for _, err := range errs {
+			if err != nil {
+				if !fault.HasCode(err, "TOO_MANY_QUESTIONS") {
+					t.Fatal(err)
+				}
+				refused++
+			}
+		}
+		if refused != 4 {
+			t.Fatalf("%d of 14 refused", refused)
+		}
+		if _, err := s.Ask(w.Backer2.Ctx, c.ID, "别人还可以问吗？"); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := w.DB.AdvanceClock(t.Context(), 25*time.Hour); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := s.Ask(w.Backer.Ctx, c.ID, "第二天可以问吗？"); err != nil {
+			t.Fatal(err)
+		}
+		seen := map[uuid.UUID]bool{}
+		page := keyset.Page{First: 5}
+		for {
+			list, err := s.List(w.Public, c.ID, page)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, q := range list.Rows {
+				seen[q.ID] = true
+			}
+			if !list.HasNext {
+				break
+			}
+			page.After = list.EndCursor
+		}
+		if len(seen) != 12 {
+			t.Fatalf("pages hold %d questions, want 12", len(seen))
+		}
+	})
+}

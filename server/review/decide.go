@@ -1,0 +1,194 @@
+package review
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+
+	"shanhuo.app/ent/gen"
+	"shanhuo.app/ent/gen/campaign"
+	"shanhuo.app/ent/gen/reviewstep"
+	"shanhuo.app/server/access"
+	"shanhuo.app/server/fault"
+	"shanhuo.app/server/lifecycle"
+	"shanhuo.app/server/notify"
+	"shanhuo.app/server/store"
+)
+
+// DecideInput decides the open step of a campaign. StepID names the step the
+// reviewer saw; with it, a decision about a step that somebody else has decided
+// meanwhile is never taken for one about the next.
+type DecideInput struct {
+	CampaignID uuid.UUID
+	StepID     *uuid.UUID
+	Ruling
+}
+
+// Decide decides a step. Of two officers at once one wins; the other gets the fault
+// ALREADY_DECIDED.
+func (s *Service) Decide(ctx context.Context, in DecideInput) (*gen.Campaign, error) {
+	ruling := in.Cleaned()
+	var c *gen.Campaign
+	err := s.DB.InTx(ctx, func(ctx context.Context, tx *gen.Tx) error {
+		old, err := tx.Campaign.Query().Where(campaign.ID(in.CampaignID), store.ForUpdate).Only(ctx)
+		if gen.IsNotFound(err) {
+			if access.From(ctx) == nil {
+				return fault.NewUnauthenticated()
+			}
+			return fault.NewNotFound("campaign")
+		}
+		if err != nil {
+			return fmt.Errorf("review: load the campaign: %w", err)
+		}
+		step, round, err := s.find(ctx, tx, old, in.StepID)
+		if err != nil {
+			return err
+		}
+		if err := Check(ruling).Err(); err != nil {
+			return err
+		}
+		now, err := store.Now(ctx, tx)
+		if err != nil {
+			return err
+		}
+		decided, err := decide(ctx, tx, step, ruling, now)
+		if err != nil {
+			return err
+		}
+		action, _ := duty(old, step, round)
+		if err := record(ctx, tx, old, step, decided, action.Verb(), now); err != nil {
+			return err
+		}
+		c, err = s.follow(ctx, tx, old, decided, ruling, now)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return c.Unwrap(), nil
+}
+
+// find answers the step that is decided, after asking whether the reader may. A
+// step that is not open any more is refused only after that question, so that
+// nobody learns more by it than by looking.
+func (s *Service) find(ctx context.Context, tx *gen.Tx, c *gen.Campaign, wanted *uuid.UUID) (*gen.ReviewStep, []*gen.ReviewStep, error) {
+	all, err := tx.ReviewStep.Query().Where(reviewstep.CampaignID(c.ID)).Order(reviewstep.ByCreatedAt(), reviewstep.ByID()).All(ctx)
+	if err != nil {
+		return nil, nil, fmt.Errorf("review: load the steps: %w", err)
+	}
+	if len(all) == 0 {
+		// Nobody has submitted it yet, or its review is not this reader's to see.
+		if err := access.Require(ctx, access.ReviewReadQueue, access.OfCampaign(c)); err != nil {
+			return nil, nil, err
+		}
+		return nil, nil, fault.NewConflict("NOT_IN_REVIEW", "").With("state", string(c.State))
+	}
+	at := slices.IndexFunc(all, func(step *gen.ReviewStep) bool {
+		if wanted != nil {
+			return step.ID == *wanted
+		}
+		return step.State == reviewstep.StateOPEN
+	})
+	if at < 0 && wanted != nil {
+		return nil, nil, fault.NewNotFound("review")
+	}
+	if at < 0 {
+		at = len(all) - 1
+	}
+	step := all[at]
+	round := slices.DeleteFunc(slices.Clone(all), func(other *gen.ReviewStep) bool { return other.Round != step.Round })
+	action, object := duty(c, step, round)
+	if err := access.Require(ctx, action, object); err != nil {
+		if wanted == nil && s.decidedBefore(ctx, c, round) {
+			return nil, nil, fault.NewConflict("ALREADY_DECIDED", "")
+		}
+		return nil, nil, err
+	}
+	if step.State != reviewstep.StateOPEN || c.State != lifecycle.CampaignInReview {
+		return nil, nil, fault.NewConflict("ALREADY_DECIDED", "")
+	}
+	return step, round, nil
+}
+
+// decidedBefore tells whether the reader could have decided a step of this round
+// that a colleague has decided: to them "denied" would be the wrong word.
+func (s *Service) decidedBefore(ctx context.Context, c *gen.Campaign, round []*gen.ReviewStep) bool {
+	return slices.ContainsFunc(round, func(step *gen.ReviewStep) bool {
+		if step.State == reviewstep.StateOPEN || step.DecidedBy == nil || *step.DecidedBy == access.PersonID(ctx) {
+			return false
+		}
+		action, object := duty(c, step, round)
+		return access.Allowed(ctx, action, object)
+	})
+}
+
+var states = map[Decision]reviewstep.State{
+	Approve: reviewstep.StateAPPROVED, Return: reviewstep.StateRETURNED, Reject: reviewstep.StateREJECTED,
+}
+
+func decide(ctx context.Context, tx *gen.Tx, step *gen.ReviewStep, r Ruling, now time.Time) (*gen.ReviewStep, error) {
+	// The campaign's row lock has already let only one through; the condition holds
+	// even where the lock is forgotten.
+	n, err := tx.ReviewStep.Update().Where(reviewstep.ID(step.ID), reviewstep.StateEQ(reviewstep.StateOPEN)).
+		SetState(states[r.Decision]).SetDecidedBy(access.PersonID(ctx)).SetDecidedAt(now).SetComment(r.Comment).SetQuestions(r.Questions).
+		Save(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("review: decide: %w", err)
+	}
+	if n == 0 {
+		return nil, fault.NewConflict("ALREADY_DECIDED", "")
+	}
+	decided := *step
+	me := access.PersonID(ctx)
+	decided.State, decided.DecidedBy, decided.DecidedAt = states[r.Decision], &me, &now
+	decided.Comment, decided.Questions = r.Comment, r.Questions
+	return &decided, nil
+}
+
+// follow does what a decision leads to.
+func (s *Service) follow(ctx context.Context, tx *gen.Tx, c *gen.Campaign, step *gen.ReviewStep, r Ruling, now time.Time) (*gen.Campaign, error) {
+	desk, err := deskOf(ctx, tx, step)
+	if err != nil {
+		return nil, err
+	}
+	args := map[string]any{"desk": desk}
+	switch r.Decision {
+	case Return:
+		args["comment"] = wordsOf(r)
+		if err := s.tell(ctx, tx, c, notify.ReviewReturned, step, args); err != nil {
+			return nil, err
+		}
+		return s.Campaigns.Returned(ctx, tx, c, now)
+	case Reject:
+		args["reason"] = r.Comment
+		if err := s.tell(ctx, tx, c, notify.ReviewRejected, step, args); err != nil {
+			return nil, err
+		}
+		return s.Campaigns.Rejected(ctx, tx, c, r.Comment, now)
+	default:
+		if err := s.tell(ctx, tx, c, notify.ReviewApproved, step, args); err != nil {
+			return nil, err
+		}
+		if step.Kind == reviewstep.KindCOUNTY {
+			return s.Campaigns.Approved(ctx, tx, c, now)
+		}
+		_, err := open(ctx, tx, c, reviewstep.KindCOUNTY, county(c.RegionPath), now)
+		return c, err
+	}
+}
+
+// wordsOf answers what the owner has to read: the comment, then the questions.
+func wordsOf(r Ruling) string {
+	var words []string
+	if r.Comment != "" {
+		words = append(words, r.Comment)
+	}
+	for _, q := range r.Questions {
+		words = append(words, q.Text)
+	}
+	return strings.Join(words, " / ")
+}
