@@ -71,7 +71,7 @@ func (Pledge) Edges() []ent.Edge {
 func (Pledge) Indexes() []ent.Index {
 	return []ent.Index{
 		index.Fields("campaign_id", "backer_id", "idempotency_key").Unique(),
-		index.Fields("campaign_id", "state", "committed_at"),
+		index.Fields("campaign_id", "state", "committed_at", "id"),
 		index.Fields("backer_id", "created_at"),
 		index.Fields("state", "hold_until"),
 		index.Fields("state", "charge_due_at"),

@@ -93,7 +93,10 @@ var publicStates = func() []any {
 // longer when it is gone.
 var campaigns = either(
 	func(*Principal) condition {
-		return func(s *sql.Selector) { s.Where(sql.In(s.C(campaign.FieldState), publicStates...)) }
+		// What was stopped before it ever opened was never public.
+		return func(s *sql.Selector) {
+			s.Where(sql.And(sql.In(s.C(campaign.FieldState), publicStates...), sql.NotNull(s.C(campaign.FieldLaunchedAt))))
+		}
 	},
 	mine(campaign.FieldOwnerID),
 	inRegions(campaign.FieldRegionPath, CampaignReadDraft))

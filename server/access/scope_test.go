@@ -69,7 +69,11 @@ func (w *world) mark(id uuid.UUID, name string) uuid.UUID { w.names[id] = name; 
 
 func (w *world) campaign(ctx context.Context, c *gen.Client, name string, state lifecycle.Campaign, at region.Path, owner uuid.UUID) {
 	now := time.Now().UTC()
-	row := c.Campaign.Create().SetSlug(name).SetTitle(name).SetState(state).SetRegionCode(at.Code()).SetRegionPath(at).SetProduce("walnut").
+	create := c.Campaign.Create()
+	if state.Public() {
+		create.SetLaunchedAt(now)
+	}
+	row := create.SetSlug(name).SetTitle(name).SetState(state).SetRegionCode(at.Code()).SetRegionPath(at).SetProduce("walnut").
 		SetOwnerID(owner).SetDraftedBy(stranger).SetGoalMinor(100).SetDays(10).SetDeliveryMonth("2026-10").SetStory(offer.Story{}).SaveX(ctx)
 	w.mark(row.ID, name)
 	lead := c.Tier.Create().SetCampaignID(row.ID).SetPosition(0).SetTitle("t").SetPriceMinor(1).SetFreight(offer.Freight{}).SaveX(ctx)
@@ -341,4 +345,22 @@ func TestReadingFailsClosed(t *testing.T) {
 			}
 		}
 	}
+}
+
+func TestACampaignThatNeverOpenedIsNotPublic(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		access.ScopeReads(db.Client)
+		ctx := access.AsSystem(t.Context(), access.ForDemo)
+		row := db.Client.Campaign.Create().SetSlug("stopped").SetTitle("t").SetState(lifecycle.CampaignCancelled).SetRegionCode(villageA.Code()).
+			SetRegionPath(villageA).SetProduce("walnut").SetOwnerID(owner).SetDraftedBy(owner).SetGoalMinor(1).SetDays(1).
+			SetDeliveryMonth("2026-10").SetStory(offer.Story{}).SaveX(ctx)
+		if n := db.Client.Campaign.Query().CountX(access.Public(t.Context())); n != 0 {
+			t.Fatal("a campaign that was cancelled before it opened is public")
+		}
+		row.Update().SetLaunchedAt(time.Now().UTC()).ExecX(ctx)
+		if n := db.Client.Campaign.Query().CountX(access.Public(t.Context())); n != 1 {
+			t.Fatal("a campaign that was open and then cancelled is hidden")
+		}
+	})
 }

@@ -65,7 +65,7 @@ func (s *Service) Create(ctx context.Context, in CreateInput) (*gen.Campaign, er
 			return err
 		}
 		random := make([]byte, slugRandom)
-		rand.Read(random) //nolint:errcheck // never answers an error
+		rand.Read(random)
 		create := tx.Campaign.Create().SetCreatedAt(now).SetSlug(Slug(draft.Title, draft.Produce, village.ID, random)).
 			SetRegionCode(village.ID).SetRegionPath(village.Path).SetOwnerID(owner).SetDraftedBy(access.PersonID(ctx))
 		write(create.Mutation(), draft, s.Keys, places)

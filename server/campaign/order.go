@@ -2,7 +2,7 @@ package campaign
 
 import (
 	"encoding/base64"
-	"encoding/json"
+	"fmt"
 	"math"
 	"time"
 
@@ -29,32 +29,29 @@ const (
 // Orders lists every order.
 var Orders = []Order{ByEnding, ByNewest, ByMomentum}
 
-// cursor is where a campaign stands in a list. Its fields are those the order
-// compares, and the id, which makes it unique.
+// cursor is where a campaign stands in a list: what the order compares, and the id,
+// which makes it unique.
 type cursor struct {
-	Order    Order     `json:"o"`
-	Live     bool      `json:"l,omitempty"`
-	At       int64     `json:"t,omitempty"` // microseconds
-	Momentum uint64    `json:"m,omitempty"` // the bits of the float, so that it comes back exactly
-	ID       uuid.UUID `json:"i"`
+	order    Order
+	live     bool
+	at       time.Time
+	momentum float64
+	id       uuid.UUID
 }
 
 func cursorOf(order Order, c *gen.Campaign) string {
-	at := cursor{Order: order, ID: c.ID}
+	at := cursor{order: order, id: c.ID, at: orCreated(c.Deadline, c)}
 	switch order {
 	case ByNewest:
-		at.At = orCreated(c.LaunchedAt, c).UnixMicro()
+		at.at = orCreated(c.LaunchedAt, c)
 	case ByMomentum:
-		at.Momentum = math.Float64bits(c.Momentum)
+		at.momentum = c.Momentum
 	default:
-		at.Live, at.At = c.State == lifecycle.CampaignLive, orCreated(c.Deadline, c).UnixMicro()
+		at.live = c.State == lifecycle.CampaignLive
 	}
-	raw, err := json.Marshal(at)
-	if err != nil {
-		// Strings, integers and an id always encode.
-		panic(err)
-	}
-	return base64.RawURLEncoding.EncodeToString(raw)
+	// The bits of the float, so that it comes back exactly.
+	return base64.RawURLEncoding.EncodeToString(fmt.Appendf(nil, "%s %t %d %x %s",
+		at.order, at.live, at.at.UnixMicro(), math.Float64bits(at.momentum), at.id))
 }
 
 func orCreated(t *time.Time, c *gen.Campaign) time.Time {
@@ -72,15 +69,23 @@ func parseCursor(order Order, s string) (*cursor, error) {
 	if s == "" {
 		return nil, nil //nolint:nilnil // no cursor is the beginning, not a failure
 	}
-	raw, err := base64.RawURLEncoding.DecodeString(s)
 	var at cursor
-	if err != nil || json.Unmarshal(raw, &at) != nil || at.Order != order || math.IsNaN(math.Float64frombits(at.Momentum)) {
+	var micro int64
+	var bits uint64
+	var id string
+	raw, err := base64.RawURLEncoding.DecodeString(s)
+	if err == nil {
+		_, err = fmt.Sscanf(string(raw), "%s %t %d %x %s", &at.order, &at.live, &micro, &bits, &id)
+	}
+	if err == nil {
+		at.id, err = uuid.Parse(id)
+	}
+	at.at, at.momentum = time.UnixMicro(micro).UTC(), math.Float64frombits(bits)
+	if err != nil || at.order != order || math.IsNaN(at.momentum) {
 		return nil, fault.NewInvalid("BAD_CURSOR", "after")
 	}
 	return &at, nil
 }
-
-func (c *cursor) at() time.Time { return time.UnixMicro(c.At).UTC() }
 
 // order sorts a query and lets it begin after a cursor. A list of what is live, which
 // the public pages ask for, sorts by plain columns that have an index; mixed lists
@@ -94,7 +99,7 @@ func (in ListInput) order(order Order, after *cursor) predicate.Campaign {
 			momentum := s.C(campaign.FieldMomentum)
 			s.OrderBy(sql.Desc(momentum), sql.Desc(id))
 			if after != nil {
-				s.Where(beyond(momentum, "<", math.Float64frombits(after.Momentum), id, "<", after.ID))
+				s.Where(beyond(momentum, "<", after.momentum, id, "<", after.id))
 			}
 		case ByNewest:
 			launched := s.C(campaign.FieldLaunchedAt)
@@ -103,7 +108,7 @@ func (in ListInput) order(order Order, after *cursor) predicate.Campaign {
 			}
 			s.OrderExpr(sql.Raw(launched+" DESC"), sql.Raw(id+" DESC"))
 			if after != nil {
-				s.Where(beyond(launched, "<", after.at(), id, "<", after.ID))
+				s.Where(beyond(launched, "<", after.at, id, "<", after.id))
 			}
 		default:
 			orderByEnding(s, live, after)
@@ -116,7 +121,7 @@ func orderByEnding(s *sql.Selector, onlyLive bool, after *cursor) {
 	if onlyLive {
 		s.OrderBy(sql.Asc(deadline), sql.Asc(id))
 		if after != nil {
-			s.Where(beyond(deadline, ">", after.at(), id, ">", after.ID))
+			s.Where(beyond(deadline, ">", after.at, id, ">", after.id))
 		}
 		return
 	}
@@ -128,14 +133,14 @@ func orderByEnding(s *sql.Selector, onlyLive bool, after *cursor) {
 		sql.Raw(end+" DESC"), sql.Raw(id+" ASC"))
 	switch {
 	case after == nil:
-	case after.Live:
+	case after.live:
 		s.Where(sql.Or(
 			sql.P(func(b *sql.Builder) { b.WriteString("NOT (" + live + ")") }),
-			beyond(end, ">", after.at(), id, ">", after.ID)))
+			beyond(end, ">", after.at, id, ">", after.id)))
 	default:
 		s.Where(sql.And(
 			sql.P(func(b *sql.Builder) { b.WriteString("NOT (" + live + ")") }),
-			beyond(end, "<", after.at(), id, ">", after.ID)))
+			beyond(end, "<", after.at, id, ">", after.id)))
 	}
 }
 

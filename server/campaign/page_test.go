@@ -187,7 +187,7 @@ func TestThePlanOfThePageDoesNotGrowWithPledges(t *testing.T) {
 			t.Fatalf("%d supports", len(p.Supports))
 		}
 		rows := must(w.DB.Reader().QueryContext(w.System, w.DB.Rebind(explain+campaign.SupportsBySlug), c.Slug))(t)
-		defer rows.Close() //nolint:errcheck // the test ends here
+		defer rows.Close()
 		columns := must(rows.Columns())(t)
 		var plan []string
 		for rows.Next() {

@@ -6,7 +6,6 @@ import (
 	"strings"
 	"time"
 
-	"shanhuo.app/server/clock"
 	"shanhuo.app/server/fault"
 	"shanhuo.app/server/money"
 	"shanhuo.app/server/offer"
@@ -30,8 +29,6 @@ const (
 	FreightMax         money.Fen = 1_000_00
 	RungsMax                     = 8
 	RungBackersMax               = 1_000_000
-	// LaunchAheadMax is how far ahead a launch may be wished for.
-	LaunchAheadMax = 180 * 24 * time.Hour
 )
 
 // Draft is everything a household writes about its campaign. Empty texts, zero
@@ -121,43 +118,6 @@ func CheckDraft(d Draft) fault.List {
 	checkCosts(&list, d.Costs)
 	checkTiers(&list, d.Tiers)
 	checkLadder(&list, d.Ladder, d.Tiers)
-	return list
-}
-
-// CheckTimes answers what is wrong with the wished launch and the delivery month
-// as seen at now. The deadline counts from the launch, or from now when the
-// campaign launches on approval; delivery is in the deadline's month at the
-// earliest and 18 months after it at the latest.
-func CheckTimes(d Draft, now time.Time) fault.List {
-	var list fault.List
-	launch := now
-	if d.LaunchAt != nil {
-		launch = *d.LaunchAt
-		switch {
-		case launch.Before(now):
-			list.Addf("LAUNCH_PAST", "launchAt")
-			launch = now
-		case launch.After(now.Add(LaunchAheadMax)):
-			list.Addf("LAUNCH_TOO_FAR", "launchAt", "days", int(LaunchAheadMax/(24*time.Hour)))
-			launch = now
-		}
-	}
-	month, err := parseMonth(d.DeliveryMonth)
-	if err != nil {
-		return list
-	}
-	days := d.Days
-	if days < DaysMin || days > DaysMax {
-		days = DaysMin
-	}
-	deadline := launch.AddDate(0, 0, days)
-	first := monthOf(deadline)
-	switch last := first.AddDate(0, DeliveryMonthsMax, 0); {
-	case month.Before(first):
-		list.Addf("DELIVERY_TOO_EARLY", "deliveryMonth", "earliest", first.Format(monthForm))
-	case month.After(last):
-		list.Addf("DELIVERY_TOO_LATE", "deliveryMonth", "latest", last.Format(monthForm))
-	}
 	return list
 }
 
@@ -381,22 +341,4 @@ func makesFree(r offer.Rung, tiers []Tier, lead money.Fen) bool {
 	return slices.ContainsFunc(tiers, func(t Tier) bool {
 		return goodPrice(t.Price) && t.Price.Share(int64(r.Price), int64(lead)) < 1
 	})
-}
-
-const monthForm = "2006-01"
-
-func parseMonth(s string) (time.Time, error) {
-	return time.ParseInLocation(monthForm, s, clock.Shanghai)
-}
-
-// monthOf answers the first instant of t's month in Shanghai.
-func monthOf(t time.Time) time.Time {
-	t = t.In(clock.Shanghai)
-	return time.Date(t.Year(), t.Month(), 1, 0, 0, 0, 0, clock.Shanghai)
-}
-
-// Deadline answers when a campaign that launches at launch ends. A day is 24
-// hours: the zone of the portal has no daylight saving time.
-func Deadline(launch time.Time, days int) time.Time {
-	return launch.Add(time.Duration(days) * 24 * time.Hour)
 }

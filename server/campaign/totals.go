@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/google/uuid"
 
@@ -97,9 +98,23 @@ func readStored(ctx context.Context, tx *sql.Tx) (map[uuid.UUID]*totals, []uuid.
 	return all, order, rows.Err()
 }
 
+// The facts behind the stored totals, for every campaign at once.
+var (
+	states = strings.NewReplacer("{counted}", quoted(lifecycle.CountedPledges), "{holding}", quoted(lifecycle.HoldingPledges))
+
+	backersOfCampaigns = states.Replace(`SELECT campaign_id, COUNT(DISTINCT backer_id), COUNT(*) FROM pledges
+		WHERE state IN ({counted}) GROUP BY campaign_id`)
+
+	unitsOfTiers = states.Replace(`SELECT t.campaign_id, t.price_minor, t.claimed, t.promised,
+			CAST(COALESCE(SUM(CASE WHEN p.state IN ({counted}, {holding}) THEN l.quantity ELSE 0 END), 0) AS BIGINT),
+			CAST(COALESCE(SUM(CASE WHEN p.state IN ({counted}) THEN l.quantity ELSE 0 END), 0) AS BIGINT),
+			CAST(COALESCE(SUM(CASE WHEN p.state IN ({counted}) THEN l.quantity * COALESCE(l.final_unit_minor, 0) ELSE 0 END), 0) AS BIGINT)
+		FROM tiers t LEFT JOIN pledge_lines l ON l.tier_id = t.id LEFT JOIN pledges p ON p.id = l.pledge_id
+		GROUP BY t.id, t.campaign_id, t.price_minor, t.claimed, t.promised, t.position ORDER BY t.campaign_id, t.position`)
+)
+
 func readBackers(ctx context.Context, tx *sql.Tx, all map[uuid.UUID]*totals) error {
-	rows, err := tx.QueryContext(ctx, `SELECT campaign_id, COUNT(DISTINCT backer_id), COUNT(*) FROM pledges
-		WHERE state IN (`+quoted(lifecycle.CountedPledges)+`) GROUP BY campaign_id`)
+	rows, err := tx.QueryContext(ctx, backersOfCampaigns)
 	if err != nil {
 		return err
 	}
@@ -118,14 +133,7 @@ func readBackers(ctx context.Context, tx *sql.Tx, all map[uuid.UUID]*totals) err
 }
 
 func readTiers(ctx context.Context, tx *sql.Tx, all map[uuid.UUID]*totals) error {
-	counted := "p.state IN (" + quoted(lifecycle.CountedPledges) + ")"
-	holding := "p.state IN (" + quoted(lifecycle.HoldingPledges) + ")"
-	rows, err := tx.QueryContext(ctx, `SELECT t.campaign_id, t.price_minor, t.claimed, t.promised,
-			CAST(COALESCE(SUM(CASE WHEN `+counted+` OR `+holding+` THEN l.quantity ELSE 0 END), 0) AS BIGINT),
-			CAST(COALESCE(SUM(CASE WHEN `+counted+` THEN l.quantity ELSE 0 END), 0) AS BIGINT),
-			CAST(COALESCE(SUM(CASE WHEN `+counted+` THEN l.quantity * COALESCE(l.final_unit_minor, 0) ELSE 0 END), 0) AS BIGINT)
-		FROM tiers t LEFT JOIN pledge_lines l ON l.tier_id = t.id LEFT JOIN pledges p ON p.id = l.pledge_id
-		GROUP BY t.id, t.campaign_id, t.price_minor, t.claimed, t.promised, t.position ORDER BY t.campaign_id, t.position`)
+	rows, err := tx.QueryContext(ctx, unitsOfTiers)
 	if err != nil {
 		return err
 	}

@@ -57,7 +57,8 @@ func InsertMany(ctx context.Context, tx *gen.Tx, params []river.InsertManyParams
 // it is handed: it needs no database of its own. Since River's client keeps no
 // state for that, one is made per call rather than kept in a global.
 func inserter(d string) (*river.Client[*sql.Tx], error) {
-	cfg := &river.Config{Logger: slog.New(slog.DiscardHandler)}
+	// PollOnly keeps River from pg_notify, which would hold every transaction at its commit.
+	cfg := &river.Config{Logger: slog.New(slog.DiscardHandler), PollOnly: true}
 	var client *river.Client[*sql.Tx]
 	var err error
 	if d == dialect.Postgres {

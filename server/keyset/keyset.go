@@ -53,14 +53,14 @@ func (p Page) Key() (*Key, error) {
 		return nil, fault.NewInvalid("BAD_CURSOR", "after")
 	}
 	return &Key{
-		At: time.UnixMicro(int64(binary.BigEndian.Uint64(raw))).UTC(), //nolint:gosec // the bits of Cursor
+		At: time.UnixMicro(int64(binary.BigEndian.Uint64(raw))).UTC(),
 		ID: uuid.UUID(raw[8:]),
 	}, nil
 }
 
 // Cursor writes k as opaque text.
 func (k Key) Cursor() string {
-	raw := binary.BigEndian.AppendUint64(nil, uint64(k.At.UnixMicro())) //nolint:gosec // only its bits matter
+	raw := binary.BigEndian.AppendUint64(nil, uint64(k.At.UnixMicro()))
 	return base64.RawURLEncoding.EncodeToString(append(raw, k.ID[:]...))
 }
 

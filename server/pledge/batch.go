@@ -102,8 +102,18 @@ type round struct {
 	made    []*entry
 	started []*gen.Attempt
 	opened  []*opened
-	audits  []audit.Act
+	trail   []act
 	notices []notify.Notice
+}
+
+// act is a row of the audit trail. Rounds write it themselves: package audit's
+// statement has another text for every number of rows, which PostgreSQL would have
+// to parse and plan again and again. Before and after hold nothing personal.
+type act struct {
+	action        string
+	entry         *entry
+	by            *audit.Actor
+	before, after string
 }
 
 // batch is the part of a round that is about one campaign.
@@ -198,17 +208,13 @@ func (r *round) loadKeys(ctx context.Context, tx *gen.Tx, n *needs) error {
 		col("backer", "uuid", n.keys, func(k creationKey) uuid.UUID { return k.backer }),
 		col("key", "text", n.keys, func(k creationKey) string { return k.key }),
 	}
-	err := read(ctx, tx, columns, `SELECT (SELECT p.id FROM pledges p
-		WHERE p.campaign_id = given.campaign AND p.backer_id = given.backer AND p.idempotency_key = given.key) FROM given`,
+	err := read(ctx, tx, columns, `SELECT p.id FROM given JOIN pledges p
+		ON p.campaign_id = given.campaign AND p.backer_id = given.backer AND p.idempotency_key = given.key`,
 		func(rows *sql.Rows) error {
-			var id uuid.NullUUID
-			if err := rows.Scan(&id); err != nil {
-				return err
-			}
-			if id.Valid {
-				n.pledges = append(n.pledges, id.UUID)
-			}
-			return nil
+			var id uuid.UUID
+			err := rows.Scan(&id)
+			n.pledges = append(n.pledges, id)
+			return err
 		})
 	if err != nil {
 		return fmt.Errorf("pledge: read keys: %w", err)
@@ -279,28 +285,14 @@ func (r *round) loadChanges(ctx context.Context, tx *gen.Tx, n *needs) error {
 	return nil
 }
 
-// loadUnits counts what people have in the tiers that limit it.
+// loadUnits counts what people have where a tier limits it.
 func (r *round) loadUnits(ctx context.Context, tx *gen.Tx, n *needs) error {
-	type limit struct {
-		backer
-		tier uuid.UUID
-	}
-	var limits []limit
-	for _, who := range r.known(n.units) {
-		for _, t := range r.campaigns[who.campaign].Tiers {
-			if t.PerPerson != nil {
-				limits = append(limits, limit{who, t.ID})
-			}
-		}
-	}
-	columns := []column{
-		col("campaign", "uuid", limits, func(l limit) uuid.UUID { return l.campaign }),
-		col("person", "uuid", limits, func(l limit) uuid.UUID { return l.person }),
-		col("tier", "uuid", limits, func(l limit) uuid.UUID { return l.tier }),
-	}
-	err := read(ctx, tx, columns, `SELECT given.campaign, given.person, given.tier, (SELECT CAST(COALESCE(SUM(l.quantity), 0) AS BIGINT)
-		FROM pledges p JOIN pledge_lines l ON l.pledge_id = p.id AND l.tier_id = given.tier
-		WHERE p.campaign_id = given.campaign AND p.backer_id = given.person AND p.state IN (`+takingStates+`)) FROM given`,
+	limited := slices.DeleteFunc(r.known(n.units), func(who backer) bool {
+		return !slices.ContainsFunc(r.campaigns[who.campaign].Tiers, func(t tier) bool { return t.PerPerson != nil })
+	})
+	err := read(ctx, tx, backerColumns(limited), `SELECT p.campaign_id, p.backer_id, l.tier_id, CAST(SUM(l.quantity) AS BIGINT) FROM given
+		JOIN pledges p ON p.campaign_id = given.campaign AND p.backer_id = given.person AND p.state IN (`+takingStates+`)
+		JOIN pledge_lines l ON l.pledge_id = p.id GROUP BY p.campaign_id, p.backer_id, l.tier_id`,
 		func(rows *sql.Rows) error {
 			var id uuid.UUID
 			var at share
@@ -318,13 +310,9 @@ func (r *round) loadUnits(ctx context.Context, tx *gen.Tx, n *needs) error {
 }
 
 func (r *round) loadPromises(ctx context.Context, tx *gen.Tx, n *needs) error {
-	people := r.known(n.promises)
-	columns := []column{
-		col("campaign", "uuid", people, func(who backer) uuid.UUID { return who.campaign }),
-		col("person", "uuid", people, func(who backer) uuid.UUID { return who.person }),
-	}
-	err := read(ctx, tx, columns, `SELECT given.campaign, given.person, (SELECT COUNT(*) FROM pledges p
-		WHERE p.campaign_id = given.campaign AND p.backer_id = given.person AND p.state IN (`+countedStates+`)) FROM given`,
+	err := read(ctx, tx, backerColumns(r.known(n.promises)), `SELECT p.campaign_id, p.backer_id, COUNT(*) FROM given
+		JOIN pledges p ON p.campaign_id = given.campaign AND p.backer_id = given.person AND p.state IN (`+countedStates+`)
+		GROUP BY p.campaign_id, p.backer_id`,
 		func(rows *sql.Rows) error {
 			var id, person uuid.UUID
 			var n int
@@ -340,6 +328,13 @@ func (r *round) loadPromises(ctx context.Context, tx *gen.Tx, n *needs) error {
 	return nil
 }
 
+func backerColumns(people []backer) []column {
+	return []column{
+		col("campaign", "uuid", people, func(who backer) uuid.UUID { return who.campaign }),
+		col("person", "uuid", people, func(who backer) uuid.UUID { return who.person }),
+	}
+}
+
 // known answers each of people once, without those of campaigns that do not exist.
 func (r *round) known(people []backer) []backer {
 	out := slices.DeleteFunc(slices.Clone(people), func(who backer) bool { return r.campaigns[who.campaign] == nil })
@@ -351,12 +346,12 @@ func (r *round) known(people []backer) []backer {
 
 func (r *round) loadCustomers(ctx context.Context, tx *gen.Tx, n *needs) error {
 	err := read(ctx, tx, []column{col("person", "uuid", distinct(n.customers), itself[uuid.UUID])},
-		`SELECT given.person, (SELECT p.provider_customer FROM persons p WHERE p.id = given.person) FROM given`,
+		`SELECT p.id, p.provider_customer FROM given JOIN persons p ON p.id = given.person WHERE p.provider_customer IS NOT NULL`,
 		func(rows *sql.Rows) error {
 			var person uuid.UUID
-			var customer sql.NullString
+			var customer string
 			err := rows.Scan(&person, &customer)
-			r.customers[person] = customer.String
+			r.customers[person] = customer
 			return err
 		})
 	if err != nil {
@@ -379,12 +374,13 @@ func (b *batch) change(e *entry) {
 	e.UpdatedAt = b.Now
 }
 
-// note appends to the audit trail and tell to the notices.
-func (b *batch) note(action string, e *entry, by *audit.Actor, before, after any) {
-	b.audits = append(b.audits, audit.Act{
-		Action: action, Object: "pledge", ObjectID: e.ID.String(), Region: e.RegionPath,
-		Before: before, After: after, By: by, At: b.Now,
-	})
+// note appends to the audit trail and tell to the notices. before may be nil.
+func (b *batch) note(action string, e *entry, by *audit.Actor, before, after map[string]any) {
+	a := act{action: action, entry: e, by: by, after: asJSON(after)}
+	if before != nil {
+		a.before = asJSON(before)
+	}
+	b.trail = append(b.trail, a)
 }
 
 func (b *batch) tell(kind string, e *entry, dedupe string, args map[string]any) {
@@ -411,14 +407,11 @@ func (r *round) moved() []*batch {
 // save writes what the ops decided.
 func (r *round) save(ctx context.Context, tx *gen.Tx) error {
 	for _, step := range []func(context.Context, *gen.Tx) error{
-		r.savePledges, r.saveLines, r.saveAttempts, r.saveOpened, r.saveTiers, r.saveCampaigns,
+		r.savePledges, r.saveLines, r.saveAttempts, r.saveOpened, r.saveTiers, r.saveCampaigns, r.saveTrail,
 	} {
 		if err := step(ctx, tx); err != nil {
 			return fmt.Errorf("pledge: %w", err)
 		}
-	}
-	if err := audit.WriteAll(ctx, tx, r.audits); err != nil {
-		return fmt.Errorf("pledge: %w", err)
 	}
 	if len(r.notices) > 0 {
 		if err := r.service.Notices.QueueMany(ctx, tx, r.notices); err != nil {
@@ -605,6 +598,21 @@ func (r *round) saveCampaigns(ctx context.Context, tx *gen.Tx) error {
 		col("pledge_count", "bigint", moved, func(b *batch) int { return b.Pledges }),
 		col("momentum", "double precision", moved, func(b *batch) float64 { return b.Momentum }),
 		col("updated_at", "timestamptz", moved, func(*batch) time.Time { return r.now }),
+	)
+}
+
+func (r *round) saveTrail(ctx context.Context, tx *gen.Tx) error {
+	return insert(ctx, tx, "audit_entries",
+		col("id", "uuid", r.trail, func(act) uuid.UUID { return newID() }),
+		col("created_at", "timestamptz", r.trail, func(act) time.Time { return r.now }),
+		col("region_path", "text", r.trail, func(a act) string { return string(a.entry.RegionPath) }),
+		col("actor_id", "uuid", r.trail, func(a act) *uuid.UUID { return a.by.PersonID }),
+		col("action", "text", r.trail, func(a act) string { return a.action }),
+		col("object", "text", r.trail, func(act) string { return "pledge" }),
+		col("object_id", "text", r.trail, func(a act) string { return a.entry.ID.String() }),
+		col("before", "text", r.trail, func(a act) string { return a.before }),
+		col("after", "text", r.trail, func(a act) string { return a.after }),
+		col("request_id", "text", r.trail, func(a act) string { return a.by.RequestID }),
 	)
 }
 

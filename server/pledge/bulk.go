@@ -110,9 +110,7 @@ func write(ctx context.Context, tx *gen.Tx, columns []column, statement string) 
 	return nil
 }
 
-// read runs a query about given rows; rest follows WITH given(…). It looks rows up
-// in correlated subqueries rather than by joins: PostgreSQL keeps the plan it made
-// when the tables were small, and for a join that plan reads a whole table.
+// read runs a query about given rows; rest follows WITH given(…).
 func read(ctx context.Context, tx *gen.Tx, columns []column, rest string, each func(*sql.Rows) error) error {
 	if columns[0].rows == 0 {
 		return nil

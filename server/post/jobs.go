@@ -95,7 +95,7 @@ func audience(ctx context.Context, tx *gen.Tx, campaignID, after uuid.UUID) ([]u
 	if err != nil {
 		return nil, fmt.Errorf("post: find backers: %w", err)
 	}
-	people := append(followers, backers...)
+	people := slices.Concat(followers, backers)
 	slices.SortFunc(people, func(a, b uuid.UUID) int { return bytes.Compare(a[:], b[:]) })
 	people = slices.Compact(people)
 	return people[:min(len(people), announceChunk)], nil

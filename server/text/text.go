@@ -24,8 +24,8 @@ func Line(s string) string {
 	return strings.Join(strings.Fields(s), " ")
 }
 
-// Lines cleans text of several lines: line ends become \n, and blank space at
-// the end of the whole and of each line goes.
+// Lines cleans text of several lines: line ends become \n, and blank space goes at
+// the end of each line and at both ends of the whole.
 func Lines(s string) string {
 	s = strings.ReplaceAll(s, "\r\n", "\n")
 	s = strings.ReplaceAll(s, "\r", "\n")
@@ -33,7 +33,7 @@ func Lines(s string) string {
 	for i, line := range lines {
 		lines[i] = strings.TrimRightFunc(line, unicode.IsSpace)
 	}
-	return strings.Trim(strings.Join(lines, "\n"), "\n")
+	return strings.TrimSpace(strings.Join(lines, "\n"))
 }
 
 // Check adds to list what is wrong with the cleaned text s in field.

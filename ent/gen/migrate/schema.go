@@ -548,9 +548,9 @@ var (
 				Columns: []*schema.Column{PledgesColumns[37], PledgesColumns[36], PledgesColumns[6]},
 			},
 			{
-				Name:    "pledge_campaign_id_state_committed_at",
+				Name:    "pledge_campaign_id_state_committed_at_id",
 				Unique:  false,
-				Columns: []*schema.Column{PledgesColumns[37], PledgesColumns[4], PledgesColumns[17]},
+				Columns: []*schema.Column{PledgesColumns[37], PledgesColumns[4], PledgesColumns[17], PledgesColumns[0]},
 			},
 			{
 				Name:    "pledge_backer_id_created_at",

@@ -130,8 +130,8 @@ CREATE TABLE "pledges" ("id" uuid NOT NULL, "created_at" timestamptz NOT NULL, "
 CREATE INDEX "pledge_backer_id_created_at" ON "pledges" ("backer_id", "created_at");
 -- Create index "pledge_campaign_id_backer_id_idempotency_key" to table: "pledges"
 CREATE UNIQUE INDEX "pledge_campaign_id_backer_id_idempotency_key" ON "pledges" ("campaign_id", "backer_id", "idempotency_key");
--- Create index "pledge_campaign_id_state_committed_at" to table: "pledges"
-CREATE INDEX "pledge_campaign_id_state_committed_at" ON "pledges" ("campaign_id", "state", "committed_at");
+-- Create index "pledge_campaign_id_state_committed_at_id" to table: "pledges"
+CREATE INDEX "pledge_campaign_id_state_committed_at_id" ON "pledges" ("campaign_id", "state", "committed_at", "id");
 -- Create index "pledge_checkout_id" to table: "pledges"
 CREATE INDEX "pledge_checkout_id" ON "pledges" ("checkout_id");
 -- Create index "pledge_intent" to table: "pledges"

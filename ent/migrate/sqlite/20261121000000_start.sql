@@ -98,8 +98,8 @@ CREATE TABLE `pledges` (`id` uuid NOT NULL, `created_at` datetime NOT NULL, `reg
 CREATE INDEX `pledge_region_path` ON `pledges` (`region_path`);
 -- Create index "pledge_campaign_id_backer_id_idempotency_key" to table: "pledges"
 CREATE UNIQUE INDEX `pledge_campaign_id_backer_id_idempotency_key` ON `pledges` (`campaign_id`, `backer_id`, `idempotency_key`);
--- Create index "pledge_campaign_id_state_committed_at" to table: "pledges"
-CREATE INDEX `pledge_campaign_id_state_committed_at` ON `pledges` (`campaign_id`, `state`, `committed_at`);
+-- Create index "pledge_campaign_id_state_committed_at_id" to table: "pledges"
+CREATE INDEX `pledge_campaign_id_state_committed_at_id` ON `pledges` (`campaign_id`, `state`, `committed_at`, `id`);
 -- Create index "pledge_backer_id_created_at" to table: "pledges"
 CREATE INDEX `pledge_backer_id_created_at` ON `pledges` (`backer_id`, `created_at`);
 -- Create index "pledge_state_hold_until" to table: "pledges"

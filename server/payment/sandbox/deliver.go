@@ -26,6 +26,17 @@ const (
 	longestWait  = time.Minute
 )
 
+// Quiet keeps what happens from now on from being delivered, for a portal that fills
+// itself and reads every outcome at once. The events are still listed. Delivery
+// goes on when end is called.
+func (s *Sandbox) Quiet() (end func()) {
+	s.quiet.Add(1)
+	var once sync.Once
+	return func() { once.Do(func() { s.quiet.Add(-1) }) }
+}
+
+func (s *Sandbox) delivers() bool { return s.cfg.WebhookURL != "" && s.quiet.Load() == 0 }
+
 // Run delivers events and ends pages whose time is over, until ctx ends.
 func (s *Sandbox) Run(ctx context.Context) {
 	tick := time.NewTicker(deliveryLook)
@@ -72,7 +83,7 @@ func (s *Sandbox) endExpired(ctx context.Context) error {
 				return err
 			}
 		}
-		return t.sendEvents(s.cfg.WebhookURL != "")
+		return t.sendEvents(s.delivers())
 	})
 }
 

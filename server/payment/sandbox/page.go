@@ -233,7 +233,7 @@ func (s *Sandbox) inPage(r *http.Request, do func(t *turn) error) error {
 		if err := do(t); err != nil {
 			return err
 		}
-		return t.sendEvents(s.cfg.WebhookURL != "")
+		return t.sendEvents(s.delivers())
 	})
 	if err == nil && len(t.emitted) > 0 {
 		s.nudge()

@@ -149,7 +149,7 @@ func (s *Sandbox) once(r *http.Request, key string, hit faultHit, do action) (an
 				return err
 			}
 		}
-		return t.sendEvents(s.cfg.WebhookURL != "")
+		return t.sendEvents(s.delivers())
 	})
 	return out, err
 }

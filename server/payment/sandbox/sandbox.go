@@ -17,6 +17,7 @@ import (
 	"net/url"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"shanhuo.app/server/clock"
@@ -55,6 +56,7 @@ type Sandbox struct {
 	wake    chan struct{}
 	handler http.Handler
 	client  *http.Client
+	quiet   atomic.Int32
 }
 
 // Open opens or makes the file and its tables.

@@ -37,6 +37,9 @@ type Config struct {
 	BaseURL string
 	// HTTPTimeout bounds one call; zero is DefaultTimeout.
 	HTTPTimeout time.Duration
+	// Transport carries the calls; nil is the network. A sandbox in the same process
+	// has one that needs none.
+	Transport http.RoundTripper
 }
 
 // Gateway is a Stripe account. It holds no state and is safe for concurrent use.
@@ -65,10 +68,14 @@ func New(cfg Config) (*Gateway, error) {
 	if timeout <= 0 {
 		timeout = DefaultTimeout
 	}
+	transport := cfg.Transport
+	if transport == nil {
+		transport = newTransport()
+	}
 	backend := &stripego.BackendConfig{
 		HTTPClient: &http.Client{
 			Timeout:   timeout,
-			Transport: boundedTransport{newTransport()},
+			Transport: boundedTransport{transport},
 			// A redirect would carry the secret key to wherever it points.
 			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 		},

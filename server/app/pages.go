@@ -1,0 +1,48 @@
+package app
+
+import (
+	"context"
+	"net/http"
+
+	"shanhuo.app/server/access"
+	"shanhuo.app/server/closing"
+	"shanhuo.app/server/demo"
+	"shanhuo.app/server/page"
+	"shanhuo.app/server/web"
+)
+
+func (p *portal) pageConfig(c *serveCmd, base string, origin func(*http.Request) string, people []demo.SignIn) page.Config {
+	reads := page.Reads{DB: p.db}
+	config := page.Config{
+		Log: p.log, BaseURL: base, CookieName: web.CookieName(base), Demo: c.Demo,
+		Sandbox: p.sandbox != nil || c.SandboxURL != "", PledgingOff: p.gateway == nil,
+		Clock: p.clock, Origin: origin, Dunning: closing.DefaultDunning, Totals: reads.Totals,
+		Campaigns: p.campaigns, Regions: reads, Pledges: p.pledges, Charges: p.charges, Returns: p.events, Accounts: p.accounts,
+		Questions: p.questions, Follows: p.follows, Problems: p.problems, Proofs: p.closings,
+	}
+	if p.outbox != nil {
+		config.Outbox = p.mails
+		for _, who := range people {
+			place := who.Place
+			if place != "" {
+				place = " · " + place
+			}
+			config.People = append(config.People, page.DemoPerson{
+				Name: who.Name, Identifier: who.Identifier, RoleZh: who.Role + place, RoleEn: who.RoleEn + place,
+			})
+		}
+	}
+	return config
+}
+
+func (p *portal) mails(ctx context.Context, limit int) ([]page.Mail, error) {
+	list, err := p.outbox.List(access.AsSystem(ctx, access.ForDemo), p.db, limit)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]page.Mail, len(list))
+	for i, m := range list {
+		out[i] = page.Mail{To: m.To, Subject: m.Subject, Text: m.Text, Code: m.Code, At: m.At}
+	}
+	return out, nil
+}

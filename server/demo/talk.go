@@ -1,0 +1,78 @@
+package demo
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"shanhuo.app/ent/gen"
+	genpost "shanhuo.app/ent/gen/post"
+	genquestion "shanhuo.app/ent/gen/question"
+	"shanhuo.app/server/demo/content"
+	"shanhuo.app/server/post"
+)
+
+// talk is the campaign's posts, and the questions with their answers on the same day.
+func (s *story) talk() []act {
+	var acts []act
+	for _, p := range s.of.Posts {
+		acts = append(acts, s.act(s.days.at(p.Day, postingHour, number(p.TitleZh, 60)), "post "+p.TitleZh,
+			func(ctx context.Context) error {
+				_, err := s.Posts.Publish(s.as(ctx, s.of.Author), post.PublishInput{CampaignID: s.id, Title: p.TitleZh, Body: p.BodyZh})
+				return err
+			},
+			func(ctx context.Context) (bool, error) {
+				return s.DB.Client.Post.Query().Where(genpost.CampaignID(s.id), genpost.Title(p.TitleZh)).Exist(ctx)
+			}))
+	}
+	for _, q := range s.of.Questions {
+		asked := s.days.at(q.Day, askingHour, number(q.BodyZh, 60))
+		acts = append(acts,
+			s.act(asked, "question of "+q.By,
+				func(ctx context.Context) error {
+					_, err := s.Questions.Ask(s.as(ctx, q.By), s.id, q.BodyZh)
+					return err
+				},
+				func(ctx context.Context) (bool, error) {
+					row, err := s.questionOf(ctx, q)
+					return row != nil, err
+				}),
+			s.act(later(s.days.at(q.Day, answersHour, number(q.AnswerZh, 60)), asked.Add(time.Minute)), "answer to "+q.By,
+				func(ctx context.Context) error {
+					row, err := s.questionOf(ctx, q)
+					if err != nil {
+						return err
+					}
+					if row == nil {
+						return fmt.Errorf("the question is missing")
+					}
+					_, err = s.Questions.Answer(s.as(ctx, s.of.Author), row.ID, q.AnswerZh)
+					return err
+				},
+				func(ctx context.Context) (bool, error) {
+					row, err := s.questionOf(ctx, q)
+					return row != nil && row.AnsweredAt != nil, err
+				}))
+	}
+	return acts
+}
+
+func later(a, b time.Time) time.Time {
+	if a.After(b) {
+		return a
+	}
+	return b
+}
+
+// questionOf answers a question, nil when it was not asked yet.
+func (s *story) questionOf(ctx context.Context, q content.Question) (*gen.Question, error) {
+	row, err := s.DB.Client.Question.Query().
+		Where(genquestion.CampaignID(s.id), genquestion.AskedBy(s.cast[q.By].PersonID), genquestion.Text(q.BodyZh)).Only(ctx)
+	if gen.IsNotFound(err) {
+		return nil, nil //nolint:nilnil // "not there" is an answer here
+	}
+	if err != nil {
+		return nil, fmt.Errorf("find the question: %w", err)
+	}
+	return row, nil
+}

@@ -1,0 +1,265 @@
+// Package page is the plain pages: forms and links that work without any script.
+// Handlers read the request, call one use case and fill a view; rules live in the
+// words of the server, markup in frontend/render.
+package page
+
+import (
+	"context"
+	"html/template"
+	"log/slog"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+
+	"shanhuo.app/ent/gen"
+	"shanhuo.app/frontend"
+	"shanhuo.app/server/account"
+	"shanhuo.app/server/campaign"
+	"shanhuo.app/server/clock"
+	"shanhuo.app/server/message"
+	"shanhuo.app/server/money"
+	"shanhuo.app/server/pledge"
+	"shanhuo.app/server/problem"
+)
+
+// Campaigns is what the pages need of package campaign.
+type Campaigns interface {
+	Page(ctx context.Context, slug string) (*campaign.Page, error)
+	List(ctx context.Context, in campaign.ListInput) (*campaign.ListPage, error)
+}
+
+// Pledges is what the pages need of package pledge.
+type Pledges interface {
+	Create(ctx context.Context, in pledge.CreateInput) (*gen.Pledge, error)
+	Change(ctx context.Context, in pledge.ChangeInput) (*gen.Pledge, error)
+	Cancel(ctx context.Context, id uuid.UUID, key string) (*gen.Pledge, error)
+	Checkout(ctx context.Context, id uuid.UUID) (*gen.Pledge, error)
+	Get(ctx context.Context, id uuid.UUID) (*gen.Pledge, error)
+	Mine(ctx context.Context, in pledge.MineInput) (pledge.Page, error)
+	Address(ctx context.Context, id uuid.UUID) (pledge.Address, error)
+	OpenLink(ctx context.Context, token, purpose string) (uuid.UUID, error)
+}
+
+// Charges is what the pages need of package charge: curing a charge that failed.
+type Charges interface {
+	NewCard(ctx context.Context, pledgeID uuid.UUID) (url string, err error)
+	ConfirmAuth(ctx context.Context, pledgeID uuid.UUID) (url string, err error)
+	Refresh(ctx context.Context, pledgeID uuid.UUID) error
+}
+
+// Returns is told that somebody comes back from the provider's page.
+type Returns interface {
+	CheckoutReturned(ctx context.Context, checkoutID string) error
+}
+
+// Accounts is what the pages need of package account.
+type Accounts interface {
+	RequestCode(ctx context.Context, identifier, origin, locale string) error
+	SignIn(ctx context.Context, in account.SignInInput) (*account.SignedIn, error)
+	SignOut(ctx context.Context) error
+	Me(ctx context.Context) (*gen.Person, error)
+	SetLocale(ctx context.Context, locale string) (*gen.Person, error)
+	SetDisplayName(ctx context.Context, name string) (*gen.Person, error)
+	SignIns(ctx context.Context) ([]*gen.SignIn, error)
+	Revoke(ctx context.Context, id uuid.UUID) error
+}
+
+// Questions is what the pages need of package question.
+type Questions interface {
+	Ask(ctx context.Context, campaignID uuid.UUID, words string) (*gen.Question, error)
+}
+
+// Follows is what the pages need of package follow.
+type Follows interface {
+	Follow(ctx context.Context, campaignID uuid.UUID) error
+	Unfollow(ctx context.Context, campaignID uuid.UUID) error
+	Following(ctx context.Context, campaignID uuid.UUID) (bool, error)
+}
+
+// Problems is what the pages need of package problem.
+type Problems interface {
+	Report(ctx context.Context, in problem.ReportInput) (*gen.Problem, error)
+}
+
+// Proofs hands out closing proofs.
+type Proofs interface {
+	Proof(ctx context.Context, slug string) (proof []byte, sha256 string, err error)
+}
+
+// Regions answers the places that the filters offer.
+type Regions interface {
+	// Counties answers every region of the level county, by code.
+	Counties(ctx context.Context) ([]*gen.Region, error)
+}
+
+// Totals are what the home page says of the whole portal.
+type Totals struct {
+	Raised    money.Fen // goods promised in campaigns that were not given up
+	Pledges   int
+	Campaigns int            // open now
+	Live      map[string]int // open now, by code of the county
+}
+
+// Config is what the pages are made of.
+type Config struct {
+	Log *slog.Logger
+	// BaseURL is how people reach the portal, without a slash at the end.
+	BaseURL string
+	// CookieName is the name of the sign-in cookie.
+	CookieName string
+	// Demo shows the demonstration's notice and pages, Sandbox the notice that no
+	// money moves. PledgingOff says that there is no card provider.
+	Demo, Sandbox, PledgingOff bool
+	// Clock is portal time, for what is shown; it decides nothing.
+	Clock clock.Clock
+	// Origin answers the network address of a request, for the limits of sign-in codes.
+	Origin func(*http.Request) string
+	// Dunning is how long after a deadline a charge may still be tried.
+	Dunning time.Duration
+	// Outbox lists demo mode's messages, newest first.
+	Outbox func(ctx context.Context, limit int) ([]Mail, error)
+	// People are demo mode's sign-ins.
+	People []DemoPerson
+	// Totals counts for the home page.
+	Totals func(ctx context.Context) (Totals, error)
+
+	Campaigns Campaigns
+	Regions   Regions
+	Pledges   Pledges
+	Charges   Charges
+	Returns   Returns
+	Accounts  Accounts
+	Questions Questions
+	Follows   Follows
+	Problems  Problems
+	Proofs    Proofs
+}
+
+// Mail is one message of the demo outbox.
+type Mail struct {
+	To, Subject, Text, Code string
+	At                      time.Time
+}
+
+// DemoPerson is one sign-in of the demonstration.
+type DemoPerson struct{ Name, Identifier, RoleZh, RoleEn string }
+
+// Pages is the handler of all pages and static files.
+type Pages struct {
+	site *site
+	mux  *http.ServeMux
+}
+
+type site struct {
+	Config
+	static    *static
+	shelf     *shelf
+	templates map[string]map[string]*template.Template // by language and page
+	words     map[string]words
+	counties  counties
+}
+
+// New makes the pages. Templates are part of the program: a broken one ends it here, as
+// template.Must does, before any request.
+func New(c Config) *Pages {
+	c.BaseURL = strings.TrimSuffix(c.BaseURL, "/")
+	s := &site{
+		Config: c, static: loadStatic(frontend.Static, "static"), shelf: newShelf(),
+		templates: map[string]map[string]*template.Template{}, words: map[string]words{},
+	}
+	for _, lang := range message.Languages {
+		s.words[lang] = words{message.In(lang), c.Clock}
+		s.templates[lang] = s.parse(s.words[lang])
+	}
+	return &Pages{site: s, mux: s.routes()}
+}
+
+// Changed drops the kept page of a campaign whose numbers or words have changed.
+func (p *Pages) Changed(campaignID uuid.UUID) { p.site.shelf.changed(campaignID) }
+
+// Moved drops every kept page: portal time was moved.
+func (p *Pages) Moved() { p.site.shelf.clear() }
+
+// ServeHTTP answers one request.
+func (p *Pages) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if p.site.static.serve(w, r) {
+		r.Pattern = "/static/"
+		return
+	}
+	p.mux.ServeHTTP(w, r)
+}
+
+// parse reads the templates of one language.
+func (s *site) parse(w words) map[string]*template.Template {
+	shared := template.Must(template.New("").Funcs(s.funcs(w)).ParseFS(frontend.Render, "render/base.html", "render/parts.html", "render/icons.html"))
+	pages := map[string]*template.Template{}
+	for _, name := range pageNames {
+		pages[name] = template.Must(template.Must(shared.Clone()).ParseFS(frontend.Render, "render/"+name+".html"))
+	}
+	return pages
+}
+
+// pageNames are the templates that define "main".
+var pageNames = []string{
+	"home", "campaigns", "campaign", "pledge_form", "pledge", "pledge_cancel", "card", "pledges", "link", "returned",
+	"sign_in", "account", "language", "proof", "verify", "outbox", "people", "error",
+}
+
+func (s *site) routes() *http.ServeMux {
+	mux := http.NewServeMux()
+	open := func(pattern string, h handler) { mux.Handle(pattern, s.public(h)) }
+	own := func(pattern string, h handler) { mux.Handle(pattern, s.private(h)) }
+
+	open("GET /{$}", s.home)
+	open("GET /campaigns", s.campaigns)
+	open("GET /c/{slug}", s.campaign)
+	open("GET /c/{slug}/proof", s.proof)
+	own("GET /c/{slug}/proof.json", s.proofFile)
+	own("POST /c/{slug}/questions", s.ask)
+	own("POST /c/{slug}/follow", s.follow)
+	own("POST /c/{slug}/problems", s.report)
+
+	own("GET /c/{slug}/pledge", s.pledgeForm)
+	own("POST /c/{slug}/pledge", s.pledgeCreate)
+	own("GET /pledges", s.pledges)
+	own("GET /pledges/{id}", s.pledge)
+	own("GET /pledges/{id}/return", s.pledgeReturn)
+	own("GET /pledges/{id}/card", s.card)
+	own("POST /pledges/{id}/card", s.card)
+	own("POST /pledges/{id}/confirm", s.pledgeConfirm)
+	own("GET /pledges/{id}/change", s.changeForm)
+	own("POST /pledges/{id}/change", s.change)
+	own("GET /pledges/{id}/cancel", s.cancelForm)
+	own("POST /pledges/{id}/cancel", s.cancel)
+	own("GET /l/{token}", s.link)
+	own("POST /l/{token}", s.linkCard)
+	own("POST /l/{token}/confirm", s.linkConfirm)
+
+	own("GET /sign-in", s.signInForm)
+	own("POST /sign-in", s.signIn)
+	own("POST /sign-out", s.signOut)
+	own("GET /account", s.account)
+	own("POST /account", s.accountSave)
+	own("POST /account/sign-ins/{id}", s.revoke)
+	own("GET /language", s.languageForm)
+	own("POST /language", s.language)
+
+	open("GET /verify", s.verifyForm)
+	own("POST /verify", s.verify)
+	if s.Demo {
+		own("GET /dev/outbox", s.outbox)
+		own("GET /dev/people", s.people)
+	}
+	mux.HandleFunc("GET /robots.txt", robots)
+	own("/", s.nothing)
+	return mux
+}
+
+// robots keeps search engines away from what is personal.
+func robots(w http.ResponseWriter, _ *http.Request) {
+	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+	w.Header().Set("Cache-Control", "public, max-age=86400")
+	_, _ = w.Write([]byte("User-agent: *\nDisallow: /pledges\nDisallow: /l/\nDisallow: /sign-in\nDisallow: /account\nDisallow: /dev/\nDisallow: /graphql\n"))
+}

@@ -1,0 +1,96 @@
+package page
+
+import (
+	"net/http"
+	"strings"
+	"time"
+
+	"shanhuo.app/ent/gen/signin"
+	"shanhuo.app/server/account"
+	"shanhuo.app/server/message"
+)
+
+type signInView struct {
+	Problems                       []trouble
+	Who, Code                      *field
+	Next, Identifier, Masked, Back string
+	Demo                           bool
+}
+
+func (s *site) signInForm(v *visit) (*answer, error) {
+	next := local(v.r.URL.Query().Get("next"))
+	if v.me != nil {
+		return to(next), nil
+	}
+	return s.askWho(v, "", next, troubles{}), nil
+}
+
+// signIn takes both steps: an address, to which a code is sent, and then the code.
+func (s *site) signIn(v *visit) (*answer, error) {
+	who, next := strings.TrimSpace(v.r.PostFormValue("identifier")), local(v.r.PostFormValue("next"))
+	if !v.r.PostForm.Has("code") {
+		err := s.Accounts.RequestCode(v.ctx, who, s.Origin(v.r), v.Lang())
+		if err == nil {
+			return s.askCode(v, who, next, troubles{}), nil
+		}
+		wrong, err := v.refused(err, inputs(map[string]*field{"identifier": {ID: "identifier"}}))
+		if err != nil {
+			return nil, err
+		}
+		return s.askWho(v, who, next, wrong), nil
+	}
+	in, err := s.Accounts.SignIn(v.ctx, account.SignInInput{
+		Identifier: who, Code: v.r.PostFormValue("code"), Kind: signin.KindCOOKIE, Device: account.Device(v.r.UserAgent()), Locale: v.Lang(),
+	})
+	if err != nil {
+		wrong, err := v.refused(err, inputs(map[string]*field{"code": {ID: "code"}}))
+		if err != nil {
+			return nil, err
+		}
+		return s.askCode(v, who, next, wrong), nil
+	}
+	v.cookies = append(v.cookies, s.cookie(s.CookieName, in.Token, in.SignIn.ExpiresAt.Sub(in.SignIn.CreatedAt)))
+	return to(next), nil
+}
+
+// cookie makes a cookie of ours: no script reads it, no other site sends it along.
+func (s *site) cookie(name, value string, life time.Duration) *http.Cookie {
+	return &http.Cookie{
+		Name: name, Value: value, Path: "/", MaxAge: int(life / time.Second), HttpOnly: true, SameSite: http.SameSiteLaxMode,
+		Secure: strings.HasPrefix(s.BaseURL, "https://"),
+	}
+}
+
+func (s *site) askWho(v *visit, who, next string, wrong troubles) *answer {
+	return &answer{status: wrong.status(), page: "sign_in", section: "sign-in", title: v.t("page.signIn.title"), here: signInFirst(next), view: signInView{
+		Problems: wrong.List, Next: next, Demo: s.Demo,
+		Who: &field{
+			ID: "identifier", Name: "identifier", Label: v.t("page.signIn.who"), Value: who, Complete: "username", Max: 254, Required: true,
+			Wrong: wrong.Wrong["identifier"], Focus: len(wrong.List) == 0,
+		},
+	}}
+}
+
+func (s *site) askCode(v *visit, who, next string, wrong troubles) *answer {
+	masked := message.PhoneMask(who)
+	if strings.Contains(who, "@") {
+		masked = message.EmailMask(who)
+	}
+	return &answer{status: wrong.status(), page: "sign_in", section: "sign-in", title: v.t("page.signIn.codeTitle"), here: signInFirst(next), view: signInView{
+		Problems: wrong.List, Next: next, Demo: s.Demo, Identifier: who, Masked: masked, Back: signInFirst(next),
+		Code: &field{
+			ID: "code", Name: "code", Label: v.t("page.signIn.code"), Hint: v.t("page.signIn.codeHint"), Mode: "numeric", Complete: "one-time-code",
+			Class: "code", Max: 12, Required: true, Wrong: wrong.Wrong["code"], Focus: len(wrong.List) == 0,
+		},
+	}}
+}
+
+func (s *site) signOut(v *visit) (*answer, error) {
+	if err := s.Accounts.SignOut(v.ctx); err != nil {
+		return nil, err
+	}
+	gone := s.cookie(s.CookieName, "", 0)
+	gone.MaxAge = -1
+	v.cookies = append(v.cookies, gone)
+	return to("/"), nil
+}

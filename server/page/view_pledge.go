@@ -1,0 +1,206 @@
+package page
+
+import (
+	"cmp"
+	"strings"
+	"time"
+
+	"shanhuo.app/ent/gen"
+	"shanhuo.app/server/clock"
+	"shanhuo.app/server/lifecycle"
+	"shanhuo.app/server/message"
+	"shanhuo.app/server/money"
+	"shanhuo.app/server/pledge"
+)
+
+type pledgeView struct {
+	Title, Tone            string
+	Next                   []string
+	Flash                  string
+	Problems               []trouble
+	Crumbs                 []crumb
+	Campaign, CampaignHref string
+	Actions                []action
+	Lines                  []lineView
+	Freight, Total         money.Fen
+	Collected, Refunded    money.Fen
+	Final                  bool
+	Card                   string
+	Address                []pair
+	Anonymous              bool
+	Made                   time.Time
+	Agreed                 string
+	CanChange, CanCancel   bool
+	ChangeHref, CancelHref string
+}
+
+type action struct {
+	Text, Href string
+	Post, Main bool
+}
+
+type lineView struct {
+	Title    string
+	Quantity int
+	Amount   money.Fen
+}
+
+type pair struct{ Label, Text string }
+
+// amountOf answers what is charged, or the most that can be before the closing.
+func amountOf(p *gen.Pledge) money.Fen {
+	if p.FinalMinor != nil {
+		return *p.FinalMinor
+	}
+	return p.GoodsMinor + p.FreightMinor
+}
+
+// tones are how each state is shown beside its words.
+var tones = map[lifecycle.Pledge]string{
+	lifecycle.PledgeAwaitingMethod: "wait", lifecycle.PledgeActionRequired: "wait", lifecycle.PledgeSetupFailed: "wait",
+	lifecycle.PledgeExpired: "know", lifecycle.PledgeCommitted: "good", lifecycle.PledgeCancelled: "know", lifecycle.PledgeReleased: "know",
+	lifecycle.PledgeQueued: "know", lifecycle.PledgeCharging: "wait", lifecycle.PledgeProcessing: "wait",
+	lifecycle.PledgeAuthRequired: "wait", lifecycle.PledgeErroredSoft: "wait", lifecycle.PledgeErroredHard: "wait",
+	lifecycle.PledgeDropped: "know", lifecycle.PledgeCollected: "good", lifecycle.PledgePartRefunded: "know", lifecycle.PledgeRefunded: "know",
+}
+
+// heard is how a pledge stands as its backer should hear it.
+type heard struct {
+	state       lifecycle.Pledge
+	confirming  bool // the backer comes from the bank and its news has not arrived
+	title, tone string
+	next        []string
+}
+
+// hear answers how a pledge stands. fromBank says that its backer has just come back
+// from the provider's page.
+func (v *visit) hear(p *gen.Pledge, fromBank bool) heard {
+	c := p.Edges.Campaign
+	h := heard{state: p.State}
+	if p.State.Holds() && !p.HoldUntil.After(v.now) {
+		h.state = lifecycle.PledgeExpired
+	}
+	switch h.state {
+	case lifecycle.PledgeAwaitingMethod, lifecycle.PledgeActionRequired:
+		h.confirming = fromBank
+	case lifecycle.PledgeAuthRequired, lifecycle.PledgeErroredSoft, lifecycle.PledgeErroredHard:
+		// A new card is charged by a job that has not run yet.
+		h.confirming = fromBank && p.CheckoutURL == ""
+	}
+	key := "page.status." + string(h.state)
+	h.title, h.tone = v.t(key+".title"), tones[h.state]
+	args := []any{
+		"amount", amountOf(p), "cap", p.Consent.Cap, "last", v.lastCharge(p), "month", message.YearMonth(c.DeliveryMonth), "until", p.HoldUntil,
+		"refunded", p.RefundedMinor,
+	}
+	if c.Deadline != nil {
+		args = append(args, "deadline", *c.Deadline)
+	}
+	if !h.state.Holds() && c.DunningEndsAt != nil {
+		args = append(args, "until", *c.DunningEndsAt)
+	}
+	switch {
+	case h.confirming:
+		h.title, h.tone, h.next = v.t("page.status.confirming.title"), "wait", []string{v.t("page.status.confirming.next")}
+		if !h.state.Holds() {
+			h.next = []string{v.t("page.status.PROCESSING.next", args...)}
+		}
+	case h.state == lifecycle.PledgeErroredSoft && p.ChargeDueAt == nil:
+		h.next = []string{v.t("page.status.soft")}
+	case h.state == lifecycle.PledgeErroredSoft:
+		h.next = []string{v.t(key+".next", append(args, "retry", *p.ChargeDueAt)...)}
+	default:
+		h.next = []string{v.t(key+".next", args...)}
+	}
+	return h
+}
+
+// lastCharge writes the day after which nothing is charged, as the backer agreed.
+func (v *visit) lastCharge(p *gen.Pledge) string {
+	day, err := time.ParseInLocation(time.DateOnly, p.Consent.LastChargeDate, clock.Shanghai)
+	if err != nil {
+		return p.Consent.LastChargeDate
+	}
+	return v.when(day)
+}
+
+func (s *site) pledgeViewOf(v *visit, p *gen.Pledge, address *pledge.Address, fromBank bool) pledgeView {
+	c := p.Edges.Campaign
+	h := v.hear(p, fromBank)
+	here := "/pledges/" + p.ID.String()
+	view := pledgeView{
+		Title: h.title, Tone: h.tone, Next: h.next, Campaign: c.Title, CampaignHref: "/c/" + c.Slug,
+		Crumbs:  []crumb{{v.t("page.mine.title"), "/pledges"}, {Name: c.Title}},
+		Freight: p.FreightMinor, Total: amountOf(p), Final: p.FinalMinor != nil, Collected: p.CollectedMinor, Refunded: p.RefundedMinor,
+		Anonymous: p.Anonymous, Made: p.CreatedAt, Card: v.cardOf(p), ChangeHref: here + "/change", CancelHref: here + "/cancel",
+		Agreed: v.t("page.status.agreedText", "cap", p.Consent.Cap, "last", v.lastCharge(p)),
+	}
+	for _, l := range p.Edges.Lines {
+		unit := l.UnitPriceMinor
+		if l.FinalUnitMinor != nil {
+			unit = *l.FinalUnitMinor
+		}
+		view.Lines = append(view.Lines, lineView{Title: l.Edges.Tier.Title, Quantity: l.Quantity, Amount: unit * money.Fen(l.Quantity)})
+	}
+	if address != nil {
+		view.Address = []pair{
+			{v.t("page.status.name"), maskName(address.Name)}, {v.t("page.status.phone"), message.PhoneMask(address.Phone)},
+			{v.t("page.status.place"), strings.Join(strings.Fields(address.Province+" "+address.City+" "+address.County+" ****"), " ")},
+		}
+		view.Actions = v.actions(p, h, here)
+		open := c.State == lifecycle.CampaignLive && c.Deadline != nil && c.Deadline.After(v.now)
+		editable := h.state == lifecycle.PledgeCommitted || h.state.Holds()
+		view.CanChange = editable && open
+		view.CanCancel = editable && (open || c.State == lifecycle.CampaignSuspended)
+	}
+	return view
+}
+
+func (v *visit) actions(p *gen.Pledge, h heard, here string) []action {
+	card := func(text string, main bool) action {
+		return action{Text: v.t("page.status." + text), Href: here + "/card", Post: true, Main: main}
+	}
+	if h.confirming {
+		look := action{Text: v.t("page.status.look"), Href: here + "?from=bank", Main: true}
+		if h.state.Holds() {
+			return []action{look, card("toBank", false)}
+		}
+		return []action{look}
+	}
+	switch h.state {
+	case lifecycle.PledgeAwaitingMethod:
+		return []action{card("toCard", true)}
+	case lifecycle.PledgeActionRequired:
+		return []action{card("toBank", true)}
+	case lifecycle.PledgeSetupFailed, lifecycle.PledgeErroredSoft, lifecycle.PledgeErroredHard:
+		return []action{card("otherCard", true)}
+	case lifecycle.PledgeAuthRequired:
+		return []action{{Text: v.t("page.status.confirm"), Href: here + "/confirm", Post: true, Main: true}, card("otherCard", false)}
+	case lifecycle.PledgeExpired, lifecycle.PledgeCancelled:
+		if c := p.Edges.Campaign; c.State == lifecycle.CampaignLive && c.Deadline != nil && c.Deadline.After(v.now) {
+			return []action{{Text: v.t("page.status.again"), Href: "/c/" + c.Slug + "/pledge", Main: h.state == lifecycle.PledgeExpired}}
+		}
+	}
+	return nil
+}
+
+// brands are written as their companies do.
+var brands = map[string]string{
+	"visa": "Visa", "mastercard": "Mastercard", "amex": "American Express", "unionpay": "UnionPay", "jcb": "JCB", "discover": "Discover", "diners": "Diners Club",
+}
+
+func (v *visit) cardOf(p *gen.Pledge) string {
+	if p.MethodLast4 == "" {
+		return ""
+	}
+	return v.t("page.status.cardText", "brand", cmp.Or(brands[p.MethodBrand], p.MethodBrand, v.t("page.status.card")), "last4", p.MethodLast4)
+}
+
+// maskName keeps the first character of a name.
+func maskName(name string) string {
+	r := []rune(name)
+	if len(r) == 0 {
+		return ""
+	}
+	return string(r[:1]) + "**"
+}

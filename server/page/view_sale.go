@@ -1,0 +1,120 @@
+package page
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"shanhuo.app/ent/gen"
+	"shanhuo.app/server/campaign"
+	"shanhuo.app/server/lifecycle"
+	"shanhuo.app/server/media"
+	"shanhuo.app/server/money"
+	"shanhuo.app/server/region"
+)
+
+// sale is a campaign as a card of a list.
+type sale struct {
+	standing
+	Href, Title, Where string
+	Cover              *cover
+}
+
+// standing is how far a campaign has come.
+type standing struct {
+	State        string
+	Live         bool
+	Raised, Goal money.Fen
+	Percent      int // of the goal; may pass 100
+	Fill         int // of the bar
+	Backers      int
+	Left         left
+}
+
+// left is the time until the deadline in its largest whole unit.
+type left struct {
+	Unit string // days, hours, minutes or over
+	N    int
+}
+
+// cover is a picture of a campaign.
+type cover struct {
+	Src, Set, Full, Alt, Lang, Color string
+	Width, Height                    int
+	Late                             bool // below the first screen
+}
+
+func leftUntil(deadline *time.Time, now time.Time) left {
+	if deadline == nil || !deadline.After(now) {
+		return left{Unit: "over"}
+	}
+	switch d := deadline.Sub(now); {
+	case d >= 24*time.Hour:
+		return left{"days", int(d / (24 * time.Hour))}
+	case d >= time.Hour:
+		return left{"hours", int(d / time.Hour)}
+	default:
+		return left{"minutes", max(1, int(d/time.Minute))}
+	}
+}
+
+func standingOf(c *gen.Campaign, now time.Time) standing {
+	s := standing{
+		State: string(c.State), Live: c.State == lifecycle.CampaignLive, Raised: c.RaisedMinor, Goal: c.GoalMinor,
+		Backers: c.BackerCount, Left: leftUntil(c.Deadline, now),
+	}
+	if c.GoalMinor > 0 && c.RaisedMinor > 0 {
+		s.Percent = int(c.RaisedMinor * 100 / c.GoalMinor)
+		s.Fill = min(100, max(1, s.Percent))
+	}
+	return s
+}
+
+func (v *visit) saleOf(row campaign.Row, late bool) sale {
+	s := sale{standing: standingOf(row.Campaign, v.now), Href: "/c/" + row.Slug, Title: row.Title, Where: v.shortWhere(row.Places)}
+	if c := row.Cover; c != nil {
+		s.Cover = v.coverOf(c.Key, c.Format, c.Color, c.Alt, c.Width, c.Height, row.Title)
+		s.Cover.Late = late
+	}
+	return s
+}
+
+func (v *visit) coverOf(key, format, color, alt string, width, height int, title string) *cover {
+	c := &cover{
+		Src: media.Path(key, format, 640), Full: media.Path(key, format, 1280), Alt: alt, Color: color, Width: width, Height: height,
+	}
+	if c.Alt == "" {
+		c.Alt = v.t("page.campaign.photo", "title", title)
+	}
+	if l := langOf(c.Alt); l != v.Lang() {
+		c.Lang = l
+	}
+	if format != media.SVG {
+		set := make([]string, len(media.Sizes))
+		for i, size := range media.Sizes {
+			set[i] = fmt.Sprintf("%s %dw", media.Path(key, format, size), size)
+		}
+		c.Set = strings.Join(set, ", ")
+	}
+	return c
+}
+
+// shortWhere is county and village, fullWhere everything below the city.
+func (v *visit) shortWhere(places []campaign.Place) string {
+	return v.where(places, region.County, region.Village)
+}
+
+func (v *visit) fullWhere(places []campaign.Place) string {
+	return v.where(places, region.County, region.Township, region.Village)
+}
+
+func (v *visit) where(places []campaign.Place, levels ...region.Level) string {
+	var names []string
+	for _, p := range places {
+		if slices.Contains(levels, p.Level) {
+			names = append(names, v.place(p.Code, p.Name))
+		}
+	}
+	return strings.Join(names, " · ")
+}

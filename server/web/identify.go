@@ -1,0 +1,119 @@
+package web
+
+import (
+	"net/http"
+	"net/netip"
+	"strings"
+
+	"shanhuo.app/server/access"
+	"shanhuo.app/server/fault"
+	"shanhuo.app/server/message"
+)
+
+// LanguageCookie remembers the language a visitor chose.
+const LanguageCookie = "lang"
+
+// CookieName answers the name of the sign-in cookie: over https it is bound to
+// the host by its prefix.
+func CookieName(baseURL string) string {
+	if strings.HasPrefix(baseURL, "https://") {
+		return "__Host-shanhuo"
+	}
+	return "shanhuo"
+}
+
+// identify turns the bearer token or the cookie into a Principal and chooses the
+// language. A bearer token that does not hold is refused; a cookie that does not
+// is forgotten, and its browser is a visitor.
+func (s *server) identify(next http.Handler) http.Handler {
+	name := CookieName(s.BaseURL)
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		ctx := access.Public(r.Context())
+		token, bearer := bearerToken(r)
+		if !bearer {
+			if c, err := r.Cookie(name); err == nil {
+				token = c.Value
+			}
+		}
+		var person *access.Principal
+		if token != "" {
+			var err error
+			person, err = s.Accounts.Principal(ctx, token)
+			switch {
+			case err == nil:
+				person.RequestID = access.RequestID(ctx)
+				ctx = access.With(ctx, person)
+			case !fault.Is(err, fault.Unauthenticated):
+				s.Log.ErrorContext(ctx, "identify", "error", err.Error())
+				http.Error(w, "internal error", http.StatusInternalServerError)
+				return
+			case bearer:
+				w.Header().Set("WWW-Authenticate", `Bearer error="invalid_token"`)
+				w.Header().Set("Content-Type", "application/json; charset=utf-8")
+				w.WriteHeader(http.StatusUnauthorized)
+				_, _ = w.Write([]byte(`{"errors":[{"message":"` + message.Fault(language(r, nil), fault.NewUnauthenticated()) + `","extensions":{"code":"UNAUTHENTICATED"}}]}`))
+				return
+			default:
+				http.SetCookie(w, &http.Cookie{Name: name, Path: "/", MaxAge: -1, HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: strings.HasPrefix(s.BaseURL, "https://")})
+			}
+		}
+		inner := r.WithContext(message.With(ctx, language(r, person)))
+		next.ServeHTTP(w, inner)
+		// The router below wrote the route into its own copy of the request.
+		r.Pattern = inner.Pattern
+	})
+}
+
+func bearerToken(r *http.Request) (string, bool) {
+	scheme, token, found := strings.Cut(r.Header.Get("Authorization"), " ")
+	if !found || !strings.EqualFold(scheme, "Bearer") {
+		return "", false
+	}
+	return strings.TrimSpace(token), true
+}
+
+// language is what the visitor chose in this address or before, else what the person
+// set, else what the browser asks for. A GraphQL client chooses by header alone.
+func language(r *http.Request, person *access.Principal) string {
+	if lang := r.URL.Query().Get("lang"); lang != "" {
+		return message.Match(lang)
+	}
+	if c, err := r.Cookie(LanguageCookie); err == nil {
+		return message.Match(c.Value)
+	}
+	if accept := r.Header.Get("Accept-Language"); accept != "" && (person == nil || r.URL.Path == "/graphql") {
+		return message.Match(accept)
+	}
+	if person != nil {
+		return message.Match(person.Locale)
+	}
+	return message.Match("")
+}
+
+// Origin answers the network address a request came from. X-Forwarded-For is read
+// from the right, and only as far as trusted proxies wrote it.
+func Origin(r *http.Request, trusted []netip.Prefix) string {
+	at, err := netip.ParseAddrPort(r.RemoteAddr)
+	if err != nil {
+		return r.RemoteAddr
+	}
+	addr := at.Addr().Unmap()
+	hops := strings.Split(strings.Join(r.Header.Values("X-Forwarded-For"), ","), ",")
+	for i := len(hops) - 1; i >= 0 && isTrusted(addr, trusted); i-- {
+		hop, err := netip.ParseAddr(strings.TrimSpace(hops[i]))
+		if err != nil {
+			break
+		}
+		addr = hop.Unmap()
+	}
+	return addr.String()
+}
+
+func isTrusted(addr netip.Addr, trusted []netip.Prefix) bool {
+	for _, p := range trusted {
+		if p.Contains(addr) {
+			return true
+		}
+	}
+	return false
+}
