@@ -207,7 +207,7 @@ func (s *server) booksHold(t testing.TB) {
 	if r := s.cli(t, "verify", "totals"); r.code != 0 {
 		t.Errorf("verify totals: exit code %d\n%s%s", r.code, r.out, r.err)
 	}
-	if r := s.cli(t, "reconcile", "--portal-url", s.base); r.code != 0 {
+	if r := s.cli(t, "reconcile"); r.code != 0 {
 		t.Errorf("reconcile: exit code %d\n%s%s", r.code, r.out, r.err)
 	}
 }

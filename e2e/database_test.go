@@ -185,7 +185,7 @@ func (s *seeds) drop() error {
 }
 
 func makeSeed(database string) (place, error) {
-	p := place{database: database, folder: filepath.Join(filepath.Dir(executable), "seed-"+database)}
+	p := place{database: database, folder: filepath.Join(scratch, "seed-"+database)}
 	if err := os.MkdirAll(p.folder, 0o700); err != nil {
 		return p, fmt.Errorf("make a folder for demo data: %w", err)
 	}

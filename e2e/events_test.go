@@ -114,7 +114,7 @@ func TestEventsTripledLateAndInAnyOrderEndInTheSameState(t *testing.T) {
 		if r := s.cli(t, "verify", "totals"); r.code != 0 {
 			t.Errorf("verify totals: exit code %d\n%s%s", r.code, r.out, r.err)
 		}
-		if r := s.cli(t, "reconcile", "--sandbox-url", sandbox); r.code != 0 {
+		if r := s.cli(t, "reconcile"); r.code != 0 {
 			t.Errorf("reconcile: exit code %d\n%s%s", r.code, r.out, r.err)
 		}
 	})

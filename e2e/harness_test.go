@@ -18,6 +18,9 @@ import (
 // executable is the portal as it was built for this run.
 var executable string
 
+// scratch is a folder for the whole run.
+var scratch string
+
 func TestMain(m *testing.M) {
 	os.Exit(run(m))
 }
@@ -29,13 +32,14 @@ func run(m *testing.M) int {
 		return 1
 	}
 	defer func() { _ = os.RemoveAll(folder) }()
-	executable = filepath.Join(folder, "shanhuo")
-	build := exec.CommandContext(context.Background(), "go", "build", "-o", executable, "./server")
-	build.Dir = ".."
-	build.Env = append(os.Environ(), "CGO_ENABLED=0")
-	if out, err := build.CombinedOutput(); err != nil {
-		fmt.Fprintf(os.Stderr, "e2e: the portal cannot be built: %v\n%s", err, out)
-		return 1
+	scratch = folder
+	// A binary that exists already, a release for example, is tested as it is.
+	if executable = os.Getenv("SHANHUO_TEST_BINARY"); executable == "" {
+		executable = filepath.Join(folder, "shanhuo")
+		if err := buildPortal(); err != nil {
+			fmt.Fprintln(os.Stderr, "e2e:", err)
+			return 1
+		}
 	}
 	code := m.Run()
 	if err := errors.Join(shared.stop(), templates.drop()); err != nil {
@@ -43,6 +47,16 @@ func run(m *testing.M) int {
 		return max(code, 1)
 	}
 	return code
+}
+
+func buildPortal() error {
+	build := exec.CommandContext(context.Background(), "go", "build", "-o", executable, "./server")
+	build.Dir = ".."
+	build.Env = append(os.Environ(), "CGO_ENABLED=0")
+	if out, err := build.CombinedOutput(); err != nil {
+		return fmt.Errorf("the portal cannot be built: %w\n%s", err, out)
+	}
+	return nil
 }
 
 // environment is what the portal and its commands are given: nothing of the portal's

@@ -110,7 +110,7 @@ func (s *server) everyone(t testing.TB, identifiers ...string) []*client {
 	})
 	out := make([]*client, len(identifiers))
 	for i, who := range identifiers {
-		payload := open.change(t, "signIn", vars{"identifier": who, "code": codes[strings.ToLower(who)]}, "token viewer { id }")
+		payload := open.change(t, "signIn", vars{"identifier": who, "code": codes[strings.ToLower(who)]}, "token")
 		if payload.at("token").text() == "" {
 			t.Fatalf("%s got no token: %s", who, payload.raw())
 		}

@@ -2,25 +2,35 @@ package graph
 
 import (
 	"context"
-	"slices"
 
 	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/ast"
 )
 
 // asked tells whether the field under way selects what lies at the end of a path
 // of fields below it ("pledge", "campaign"), so that what nobody asked for is not
-// read.
+// read. It looks into every fragment: on the objects of a payload they all apply.
 func asked(ctx context.Context, path ...string) bool {
-	op := graphql.GetOperationContext(ctx)
-	fields := graphql.CollectFieldsCtx(ctx, nil)
-	for i, name := range path {
-		at := slices.IndexFunc(fields, func(f graphql.CollectedField) bool { return f.Name == name })
-		if at < 0 {
-			return false
+	return selects(graphql.GetFieldContext(ctx).Field.Selections, path)
+}
+
+func selects(set ast.SelectionSet, path []string) bool {
+	if len(path) == 0 {
+		return true
+	}
+	for _, selection := range set {
+		var found bool
+		switch s := selection.(type) {
+		case *ast.Field:
+			found = s.Name == path[0] && selects(s.SelectionSet, path[1:])
+		case *ast.InlineFragment:
+			found = selects(s.SelectionSet, path)
+		case *ast.FragmentSpread:
+			found = s.Definition != nil && selects(s.Definition.SelectionSet, path)
 		}
-		if i < len(path)-1 {
-			fields = graphql.CollectFields(op, fields[at].Selections, nil)
+		if found {
+			return true
 		}
 	}
-	return true
+	return false
 }

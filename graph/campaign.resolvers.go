@@ -122,10 +122,14 @@ func (r *campaignResolver) ViewerCan(ctx context.Context, obj *model.Campaign) (
 	may := func(action access.Action, states ...lifecycle.Campaign) bool {
 		return slices.Contains(states, c.State) && access.Allowed(ctx, action, on)
 	}
+	review, err := r.mayReview(ctx, obj)
+	if err != nil {
+		return nil, err
+	}
 	return &model.CampaignViewerCan{
 		Edit:            may(access.CampaignUpdate, lifecycle.CampaignDraft),
 		Submit:          may(access.CampaignSubmit, lifecycle.CampaignDraft),
-		Review:          may(access.ReviewAttest, lifecycle.CampaignInReview) || may(access.ReviewApprove, lifecycle.CampaignInReview),
+		Review:          review,
 		Suspend:         may(access.CampaignSuspend, lifecycle.CampaignLive, lifecycle.CampaignScheduled),
 		Resume:          may(access.CampaignResume, lifecycle.CampaignSuspended),
 		Cancel:          c.State.MayBecome(lifecycle.CampaignCancelled) && access.Allowed(ctx, access.CampaignCancel, on),

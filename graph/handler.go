@@ -18,12 +18,14 @@ import (
 )
 
 const (
-	// maxUpload is the largest file of a multipart request: a photo of 10 MB.
+	// maxUpload is the largest multipart request: a photo of 10 MB and its form.
 	maxUpload = 10<<20 + 64<<10
-	// maxTokens bounds what the parser reads of one document.
-	maxTokens = 15_000
+	// maxBody is the largest request of any other kind.
+	maxBody = 1 << 20
 	// heartbeat keeps proxies from closing a quiet subscription.
 	heartbeat = 15 * time.Second
+	// keptDocuments is how many documents are kept, parsed or under their hash.
+	keptDocuments = 1_000
 )
 
 // NewHandler serves the API over HTTP as the GraphQL-over-HTTP specification says: GET for
@@ -36,16 +38,21 @@ func NewHandler(r *Resolver, log *slog.Logger, demo bool) http.Handler {
 	srv.AddTransport(transport.GET{})
 	srv.AddTransport(transport.MultipartForm{MaxUploadSize: maxUpload, MaxMemory: 1 << 20})
 	srv.AddTransport(transport.POST{})
-	srv.SetQueryCache(lru.New[*ast.QueryDocument](2000))
+	known := lru.New[*ast.QueryDocument](keptDocuments)
+	srv.SetQueryCache(known)
 	srv.SetParserTokenLimit(maxTokens)
+	// "Did you mean" tells the schema to those who may not introspect it.
+	srv.SetDisableSuggestion(!demo)
 	srv.SetErrorPresenter(errorPresenter(log))
-	srv.SetRecoverFunc(func(ctx context.Context, caught any) error {
-		log.ErrorContext(ctx, "resolver panicked", "request", access.RequestID(ctx), "panic", caught)
-		return errPanic
-	})
-	srv.Use(extension.AutomaticPersistedQuery{Cache: lru.New[string](2000)})
+	srv.SetRecoverFunc(recovered(log))
+	// In this order: the length, then the document behind a hash, then its shape.
+	srv.Use(textLimit{})
+	srv.Use(extension.AutomaticPersistedQuery{Cache: lru.New[string](keptDocuments)})
+	srv.Use(shapeLimit{known: known})
 	srv.Use(guard{})
+	srv.AroundResponses(few)
 	srv.AroundOperations(func(ctx context.Context, next graphql.OperationHandler) graphql.ResponseHandler {
+		begun(ctx)
 		op := graphql.GetOperationContext(ctx)
 		op.DisableIntrospection = !demo && access.From(ctx) == nil
 		return next(ctx)

@@ -9,6 +9,26 @@ import (
 	"shanhuo.app/server/fault"
 )
 
+// The kinds of opaque ids.
+const (
+	kindRegion   = "Region"
+	kindPerson   = "Person"
+	kindGrant    = "Grant"
+	kindSignIn   = "SignIn"
+	kindCampaign = "Campaign"
+	kindTier     = "Tier"
+	kindPhoto    = "Photo"
+	kindPost     = "Post"
+	kindQuestion = "Question"
+	kindProblem  = "Problem"
+	kindStep     = "ReviewStep"
+	kindPledge   = "Pledge"
+	kindSupport  = "Support"
+	kindPayout   = "PayoutBatch"
+	kindEntry    = "LedgerEntry"
+	kindAudit    = "AuditEntry"
+)
+
 // globalID makes the opaque id of a row: the kind and the row's key.
 func globalID(kind string, key string) string {
 	return base64.RawURLEncoding.EncodeToString([]byte(kind + ":" + key))

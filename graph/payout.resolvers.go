@@ -9,7 +9,6 @@ import (
 	"context"
 	"strconv"
 
-	"github.com/google/uuid"
 	"shanhuo.app/ent/gen"
 	"shanhuo.app/ent/gen/payoutbatch"
 	"shanhuo.app/graph/generated"
@@ -66,22 +65,11 @@ func (r *mutationResolver) AttachPayoutReceipt(ctx context.Context, input model.
 }
 
 func (r *payoutBatchResolver) Lines(ctx context.Context, obj *model.PayoutBatch) ([]*model.PayoutLine, error) {
-	lines := obj.Row.Edges.Lines
-	found, err := r.campaigns(ctx, campaignIDs(lines, func(l *gen.PayoutLine) uuid.UUID { return l.CampaignID }))
-	if err != nil {
-		return nil, err
-	}
-	return mapped(lines, func(l *gen.PayoutLine) *model.PayoutLine {
-		return &model.PayoutLine{Campaign: found[l.CampaignID], PayeeName: l.PayeeName, PayeeBank: l.PayeeBank, Amount: moneyOf(l.AmountMinor)}
-	}), nil
+	return r.linesOfBatch(ctx, obj.Source)
 }
 
 func (r *payoutBatchResolver) ViewerCan(ctx context.Context, obj *model.PayoutBatch) (*model.PayoutViewerCan, error) {
-	may, err := r.Do.Payouts.Rights(ctx, obj.Row)
-	if err != nil {
-		return nil, err
-	}
-	return &model.PayoutViewerCan{Confirm: may.Confirm, Withdraw: may.Withdraw}, nil
+	return r.rightsTo(ctx, obj.Source)
 }
 
 func (r *queryResolver) PayoutBatches(ctx context.Context, state *model.PayoutState, first *int, after *string) (*model.PayoutBatchConnection, error) {

@@ -13,19 +13,19 @@ import (
 )
 
 func (r *queryResolver) Region(ctx context.Context, code string) (*model.Region, error) {
-	r_, err := r.Do.Regions.ByCode(ctx, code)
+	place, err := r.Do.Regions.ByCode(ctx, code)
 	if err != nil {
 		return nil, missing(err)
 	}
-	return regionOf(r_), nil
+	return regionOf(place), nil
 }
 
 func (r *regionResolver) Ancestors(ctx context.Context, obj *model.Region) ([]*model.Region, error) {
-	rows, err := r.Do.Regions.Ancestors(ctx, obj.Path)
+	places, err := obj.Source.Above(ctx, r.Do.Regions.ByCodes)
 	if err != nil {
 		return nil, err
 	}
-	return mapped(rows, regionOf), nil
+	return chainOf(places), nil
 }
 
 func (r *regionResolver) Children(ctx context.Context, obj *model.Region) ([]*model.Region, error) {
@@ -33,7 +33,7 @@ func (r *regionResolver) Children(ctx context.Context, obj *model.Region) ([]*mo
 	if err != nil {
 		return nil, err
 	}
-	return mapped(rows, regionOf), nil
+	return regionsOf(rows), nil
 }
 
 func (r *Resolver) Region() generated.RegionResolver { return &regionResolver{r} }

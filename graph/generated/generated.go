@@ -3662,11 +3662,11 @@ enum Locale {
   en
 }
 
-"The person who is signed in."
+"The person who is signed in. Whoever just signed in may read the fields that are public here, and the others with the token."
 type Viewer {
-  id: ID!
-  displayName: String!
-  locale: Locale!
+  id: ID! @public
+  displayName: String! @public
+  locale: Locale! @public
   grants: [Grant!]!
   "Browsers and programs that are signed in as you, newest first."
   signIns: [SignIn!]!
@@ -4301,7 +4301,8 @@ type PayoutBatch implements Node {
 type PayoutLine {
   campaign: Campaign!
   payeeName: String!
-  payeeBank: String!
+  "Null for those who may not read whom the campaign pays."
+  payeeBank: String
   amount: Money!
 }
 
@@ -4442,6 +4443,7 @@ type Pledge implements Node {
   collected: Money
   refunded: Money!
   anonymous: Boolean!
+  "Only for the backer, as are checkoutUrl and card."
   shippingAddress: ShippingAddress
   "The page on which a card is saved; null when none is needed."
   checkoutUrl: String
@@ -13001,11 +13003,11 @@ func (ec *executionContext) _PayoutLine_payeeBank(ctx context.Context, field gra
 			return obj.PayeeBank, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_PayoutLine_payeeBank(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -24443,7 +24445,7 @@ func (ec *executionContext) _PayoutLine(ctx context.Context, sel ast.SelectionSe
 			}
 		case "payeeBank":
 			out.Values[i] = ec._PayoutLine_payeeBank(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "amount":
@@ -28681,13 +28683,13 @@ func (ec *executionContext) marshalNID2string(ctx context.Context, sel ast.Selec
 }
 
 func (ec *executionContext) unmarshalNInt2int(ctx context.Context, v any) (int, error) {
-	res, err := graphql.UnmarshalInt(v)
+	res, err := scalar.UnmarshalInt(v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNInt2int(ctx context.Context, sel ast.SelectionSet, v int) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalInt(v)
+	res := scalar.MarshalInt(v)
 	if res == graphql.Null {
 		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
 			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
@@ -28697,13 +28699,13 @@ func (ec *executionContext) marshalNInt2int(ctx context.Context, sel ast.Selecti
 }
 
 func (ec *executionContext) unmarshalNInt642int64(ctx context.Context, v any) (int64, error) {
-	res, err := graphql.UnmarshalInt64(v)
+	res, err := scalar.UnmarshalInt64(v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNInt642int64(ctx context.Context, sel ast.SelectionSet, v int64) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalInt64(v)
+	res := scalar.MarshalInt64(v)
 	if res == graphql.Null {
 		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
 			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
@@ -30337,7 +30339,7 @@ func (ec *executionContext) unmarshalOInt2ᚖint(ctx context.Context, v any) (*i
 	if v == nil {
 		return nil, nil
 	}
-	res, err := graphql.UnmarshalInt(v)
+	res, err := scalar.UnmarshalInt(v)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
@@ -30347,7 +30349,7 @@ func (ec *executionContext) marshalOInt2ᚖint(ctx context.Context, sel ast.Sele
 	}
 	_ = sel
 	_ = ctx
-	res := graphql.MarshalInt(*v)
+	res := scalar.MarshalInt(*v)
 	return res
 }
 
@@ -30355,7 +30357,7 @@ func (ec *executionContext) unmarshalOInt642ᚖint64(ctx context.Context, v any)
 	if v == nil {
 		return nil, nil
 	}
-	res, err := graphql.UnmarshalInt64(v)
+	res, err := scalar.UnmarshalInt64(v)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
@@ -30365,7 +30367,7 @@ func (ec *executionContext) marshalOInt642ᚖint64(ctx context.Context, sel ast.
 	}
 	_ = sel
 	_ = ctx
-	res := graphql.MarshalInt64(*v)
+	res := scalar.MarshalInt64(*v)
 	return res
 }
 

@@ -467,7 +467,7 @@ type PayoutBatch struct {
 	BankFileURL string           `json:"bankFileUrl"`
 	ReceiptURL  *string          `json:"receiptUrl"`
 	ViewerCan   *PayoutViewerCan `json:"viewerCan"`
-	Row         *gen.PayoutBatch `json:"-"`
+	Source      *source.Batch    `json:"-"`
 }
 
 func (PayoutBatch) IsNode()            {}
@@ -486,8 +486,9 @@ type PayoutBatchEdge struct {
 type PayoutLine struct {
 	Campaign  *Campaign `json:"campaign"`
 	PayeeName string    `json:"payeeName"`
-	PayeeBank string    `json:"payeeBank"`
-	Amount    *Money    `json:"amount"`
+	// Null for those who may not read whom the campaign pays.
+	PayeeBank *string `json:"payeeBank"`
+	Amount    *Money  `json:"amount"`
 }
 
 type PayoutViewerCan struct {
@@ -532,9 +533,10 @@ type Pledge struct {
 	// Goods and freight at the printed prices: the most that can be charged. After the closing, the final amount.
 	Total *Money `json:"total"`
 	// What was charged; null before.
-	Collected       *Money           `json:"collected"`
-	Refunded        *Money           `json:"refunded"`
-	Anonymous       bool             `json:"anonymous"`
+	Collected *Money `json:"collected"`
+	Refunded  *Money `json:"refunded"`
+	Anonymous bool   `json:"anonymous"`
+	// Only for the backer, as are checkoutUrl and card.
 	ShippingAddress *ShippingAddress `json:"shippingAddress"`
 	// The page on which a card is saved; null when none is needed.
 	CheckoutURL *string `json:"checkoutUrl"`
@@ -685,7 +687,8 @@ type Region struct {
 	// From the city down to this region, itself included.
 	Ancestors []*Region `json:"ancestors"`
 	// The regions one level below.
-	Children []*Region `json:"children"`
+	Children []*Region      `json:"children"`
+	Source   *source.Region `json:"-"`
 }
 
 func (Region) IsNode()            {}
@@ -992,7 +995,7 @@ type UserError struct {
 	Field *string `json:"field"`
 }
 
-// The person who is signed in.
+// The person who is signed in. Whoever just signed in may read the fields that are public here, and the others with the token.
 type Viewer struct {
 	ID          string   `json:"id"`
 	DisplayName string   `json:"displayName"`

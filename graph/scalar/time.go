@@ -2,7 +2,6 @@
 package scalar
 
 import (
-	"errors"
 	"io"
 	"strconv"
 	"time"
@@ -10,6 +9,7 @@ import (
 	"github.com/99designs/gqlgen/graphql"
 
 	"shanhuo.app/server/clock"
+	"shanhuo.app/server/fault"
 )
 
 // MarshalTime writes an instant as RFC 3339 in UTC.
@@ -23,11 +23,11 @@ func MarshalTime(t time.Time) graphql.Marshaler {
 func UnmarshalTime(v any) (time.Time, error) {
 	s, ok := v.(string)
 	if !ok {
-		return time.Time{}, errors.New("a time is written as text, such as 2026-11-21T08:00:00Z")
+		return time.Time{}, fault.NewInvalid("TIME_FORM", "")
 	}
 	t, err := time.Parse(time.RFC3339, s)
 	if err != nil {
-		return time.Time{}, errors.New("a time is written like 2026-11-21T08:00:00Z")
+		return time.Time{}, fault.NewInvalid("TIME_FORM", "")
 	}
 	return clock.Cut(t), nil
 }

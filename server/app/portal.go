@@ -142,6 +142,7 @@ func openPortal(ctx context.Context, c *serveCmd, log *slog.Logger, listening st
 	links := &pledgeLinks{pledges: p.pledges, base: base}
 	p.charges = &charge.Service{
 		DB: p.db, Gateway: p.gateway, Notify: p.notifier, Links: links, Gate: &charge.Gate{DB: p.db, Every: time.Duration(float64(time.Second) / c.ChargeRate)}, Log: log, Changed: p.hub.Publish,
+		Lease: c.AttemptLease,
 	}
 	p.closings = &closing.Service{DB: p.db, Keys: p.keys, Notify: p.notifier, Lane: p.pledges, Changed: p.hub.Publish, Log: log}
 	p.campaigns = &campaign.Service{

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"shanhuo.app/server/access"
+	"shanhuo.app/server/charge"
 	"shanhuo.app/server/demo"
 	"shanhuo.app/server/region"
 	"shanhuo.app/server/region/tree"
@@ -68,7 +69,7 @@ func (c *seedDemoCmd) Run(ctx context.Context, s streams) error {
 	if _, _, err := net.SplitHostPort(c.Listen); err != nil {
 		return &settingError{"listen", "is host:port, such as 127.0.0.1:8080"}
 	}
-	serve := &serveCmd{storage: c.storage, Listen: c.Listen, Demo: true, ChargeRate: 15}
+	serve := &serveCmd{storage: c.storage, Listen: c.Listen, Demo: true, ChargeRate: 15, AttemptLease: charge.DefaultLease}
 	serve.StripeTimeout = 20 * time.Second
 	if err := os.MkdirAll(c.DataDir, 0o700); err != nil {
 		return fmt.Errorf("make the data folder: %w", err)

@@ -80,6 +80,7 @@ type serveCmd struct {
 	SMSURL        string        `name:"sms-url" env:"SHANHUO_SMS_URL" placeholder:"URL" help:"SMS gateway that takes POST {\"to\",\"text\",\"id\"}."`
 	SMSToken      string        `name:"sms-token" env:"SHANHUO_SMS_TOKEN" help:"Bearer token for the SMS gateway."`
 	ChargeRate    float64       `name:"charge-rate" env:"SHANHUO_CHARGE_RATE" default:"15" help:"Most charges a second, all servers together."`
+	AttemptLease  time.Duration `name:"attempt-lease" env:"SHANHUO_ATTEMPT_LEASE" default:"2m" help:"How long a request to the card provider may be under way before another server takes it over. Longer than --stripe-timeout."`
 	OTLPEndpoint  string        `name:"otlp-endpoint" env:"OTEL_EXPORTER_OTLP_ENDPOINT" placeholder:"URL" help:"Where to send OpenTelemetry traces. Off without it."`
 	MetricsListen string        `name:"metrics-listen" env:"SHANHUO_METRICS_LISTEN" placeholder:"ADDRESS" help:"Serve /metrics on an address of its own instead of the main one."`
 	StopTimeout   time.Duration `name:"stop-timeout" env:"SHANHUO_STOP_TIMEOUT" default:"20s" help:"How long a stopping server lets requests and jobs finish."`
@@ -116,6 +117,9 @@ func (c *serveCmd) check() error {
 	}
 	if c.ChargeRate <= 0 || c.ChargeRate > 100 {
 		return &settingError{"charge-rate", "must be above 0 and at most 100 a second"}
+	}
+	if c.AttemptLease <= c.StripeTimeout {
+		return &settingError{"attempt-lease", "must be longer than --stripe-timeout, or two servers would ask for the same thing at once"}
 	}
 	if c.MaxConns < 0 {
 		return &settingError{"database-max-conns", "must not be negative"}

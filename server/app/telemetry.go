@@ -3,6 +3,8 @@ package app
 import (
 	"context"
 	"fmt"
+	"math"
+	"time"
 
 	"github.com/KimMachineGun/automemlimit/memlimit"
 	"github.com/prometheus/client_golang/prometheus"
@@ -14,6 +16,8 @@ import (
 	oteltrace "go.opentelemetry.io/otel/trace"
 	"go.opentelemetry.io/otel/trace/noop"
 
+	"shanhuo.app/ent/gen/providerevent"
+	"shanhuo.app/server/access"
 	"shanhuo.app/server/store"
 )
 
@@ -22,6 +26,18 @@ func newRegistry(db *store.DB) *prometheus.Registry {
 	r := prometheus.NewRegistry()
 	r.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}),
 		collectors.NewDBStatsCollector(db.Writer(), "write"))
+	r.MustRegister(prometheus.NewGaugeFunc(prometheus.GaugeOpts{
+		Name: "shanhuo_provider_events_waiting", Help: "Events of the card provider that are stored and not worked off.",
+	}, func() float64 {
+		ctx, done := context.WithTimeout(context.Background(), 2*time.Second)
+		defer done()
+		n, err := db.Client.ProviderEvent.Query().Where(providerevent.StateEQ(providerevent.StateRECEIVED)).
+			Count(access.AsSystem(ctx, access.ForProviderEvents))
+		if err != nil {
+			return math.NaN()
+		}
+		return float64(n)
+	}))
 	if db.Reader() != db.Writer() {
 		r.MustRegister(collectors.NewDBStatsCollector(db.Reader(), "read"))
 	}

@@ -133,7 +133,7 @@ func lendSandbox(ctx context.Context, file string, log *slog.Logger) (url string
 	if _, err := os.Stat(file); err != nil {
 		return "", nil, &settingError{"stripe-api-key", "is needed: there is no sandbox in the data folder to compare with"}
 	}
-	box, err := sandbox.Open(sandbox.Config{File: file, Log: log})
+	box, err := sandbox.Open(sandbox.Config{File: file, PublicURL: "http://127.0.0.1", Log: log})
 	if err != nil {
 		return "", nil, err
 	}

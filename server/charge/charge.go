@@ -122,7 +122,7 @@ func (s *Service) beginTry(ctx context.Context, tx *gen.Tx, p *gen.Pledge) (*tas
 	if p.Intent != nil {
 		kind = attempt.KindCONFIRM
 	}
-	a, err := newAttempt(ctx, tx, p, kind, *p.Method, "")
+	a, err := s.newAttempt(ctx, tx, p, kind, *p.Method, "")
 	if err != nil {
 		return nil, err
 	}

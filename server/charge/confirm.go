@@ -54,7 +54,7 @@ func (s *Service) ConfirmAuth(ctx context.Context, pledgeID uuid.UUID) (url stri
 		if p.Method == nil || p.Intent == nil {
 			return s.nothingToConfirm(p)
 		}
-		a, err := newAttempt(ctx, tx, p, attempt.KindCONFIRM, *p.Method, onSession)
+		a, err := s.newAttempt(ctx, tx, p, attempt.KindCONFIRM, *p.Method, onSession)
 		if err != nil {
 			return err
 		}

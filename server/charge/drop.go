@@ -104,7 +104,7 @@ func (s *Service) beginDrop(ctx context.Context, tx *gen.Tx, c *gen.Campaign, p 
 			return step{dropped: true}, s.drop(ctx, tx, c, p, now)
 		}
 	}
-	a, err := newAttempt(ctx, tx, p, attempt.KindCANCEL, "", "")
+	a, err := s.newAttempt(ctx, tx, p, attempt.KindCANCEL, "", "")
 	if err != nil {
 		return step{}, err
 	}

@@ -49,7 +49,7 @@ func (s *Service) EnqueueDue(ctx context.Context) (int, error) {
 func claimDue(ctx context.Context, tx *gen.Tx, now, lease time.Time) ([]uuid.UUID, error) {
 	marks, args := in(lifecycle.OpenChargePledges)
 	query := `UPDATE pledges SET charge_due_at = ? WHERE id IN (SELECT id FROM pledges WHERE state IN (` + marks + `)
-		AND (charge_due_at <= ? OR 1=1) LIMIT ` + fmt.Sprint(page) + skipLocked(tx) + `) RETURNING id`
+		AND charge_due_at <= ? LIMIT ` + fmt.Sprint(page) + skipLocked(tx) + `) RETURNING id`
 	return queryIDs(ctx, tx, query, append(append([]any{lease}, args...), now)...)
 }
 

@@ -56,7 +56,7 @@ func (s *Service) forgetLater(ctx context.Context, tx *gen.Tx, p *gen.Pledge, me
 	if err != nil || filed {
 		return err
 	}
-	a, err := newAttempt(ctx, tx, p, attempt.KindFORGET, method, "")
+	a, err := s.newAttempt(ctx, tx, p, attempt.KindFORGET, method, "")
 	if err != nil {
 		return err
 	}

@@ -45,7 +45,8 @@ func (g *Gate) wait(ctx context.Context, name string) error {
 	if err != nil {
 		return err
 	}
-	pause := at.Sub(machineNow()) + time.Duration(rand.Int64N(int64(jitter))) //nolint:gosec // jitter
+	// Calls that are closer together than the jitter is long need less of it.
+	pause := at.Sub(machineNow()) + time.Duration(rand.Int64N(int64(min(jitter, g.spacing())))) //nolint:gosec // jitter
 	timer := time.NewTimer(pause)
 	defer timer.Stop()
 	select {

@@ -50,7 +50,7 @@ func (s *Service) NewCard(ctx context.Context, pledgeID uuid.UUID) (url string, 
 		if err == nil || !gen.IsNotFound(err) {
 			return err
 		}
-		a, err = newAttempt(ctx, tx, p, attempt.KindCHECKOUT, "", "")
+		a, err = s.newAttempt(ctx, tx, p, attempt.KindCHECKOUT, "", "")
 		return err
 	})
 	if err != nil {

@@ -38,7 +38,7 @@ func (s *Service) Recover(ctx context.Context) (int, error) {
 		}
 		params, ids := make([]river.InsertManyParams, len(open)), make([]uuid.UUID, len(open))
 		// The job may wait in the queue behind a closing, so its claim is a long one.
-		lease := clock.Cut(now.Add(5 * callLease))
+		lease := clock.Cut(now.Add(5 * s.lease()))
 		for i, a := range open {
 			ids[i] = a.ID
 			params[i] = river.InsertManyParams{Args: AttemptArgs{AttemptID: a.ID, Lease: lease}, InsertOpts: onChargeQueue()}

@@ -23,9 +23,9 @@ const (
 	page = 200
 	// dueLease is how long, in portal time, a claimed pledge is left to its job.
 	dueLease = time.Hour
-	// callLease is how long one worker owns an attempt: longer than a call and its
+	// DefaultLease is how long one worker owns an attempt: longer than a call and its
 	// wait for a slot may take.
-	callLease = 2 * time.Minute
+	DefaultLease = 2 * time.Minute
 	// lookAgain is when a charge that the bank has not decided is read again, should
 	// its event be lost.
 	lookAgain = time.Hour
@@ -45,7 +45,7 @@ type Links interface {
 	BankReturn(pledge uuid.UUID) string
 }
 
-// Service charges pledges. All fields but Changed are needed.
+// Service charges pledges. All fields but Changed and Lease are needed.
 type Service struct {
 	DB      *store.DB
 	Gateway payment.Gateway
@@ -55,6 +55,15 @@ type Service struct {
 	Log     *slog.Logger
 	// Changed is told of a campaign whose numbers changed, after the commit.
 	Changed func(campaign uuid.UUID)
+	// Lease is how long one worker owns an attempt; zero is DefaultLease.
+	Lease time.Duration
+}
+
+func (s *Service) lease() time.Duration {
+	if s.Lease > 0 {
+		return s.Lease
+	}
+	return DefaultLease
 }
 
 func (s *Service) changed(campaign uuid.UUID) {
@@ -130,7 +139,7 @@ var prefixes = map[attempt.Kind]string{
 const onSession = "on_session"
 
 // newAttempt files the request that is about to be sent.
-func newAttempt(ctx context.Context, tx *gen.Tx, p *gen.Pledge, kind attempt.Kind, method, outcome string) (*gen.Attempt, error) {
+func (s *Service) newAttempt(ctx context.Context, tx *gen.Tx, p *gen.Pledge, kind attempt.Kind, method, outcome string) (*gen.Attempt, error) {
 	n, err := nextNumber(ctx, tx, p.ID, kind)
 	if err != nil {
 		return nil, err
@@ -138,7 +147,7 @@ func newAttempt(ctx context.Context, tx *gen.Tx, p *gen.Pledge, kind attempt.Kin
 	now := machineNow()
 	create := tx.Attempt.Create().
 		SetCampaignID(p.CampaignID).SetPledgeID(p.ID).SetKind(kind).SetNumber(n).SetKey(key(prefixes[kind], p.ID, n)).
-		SetMethod(method).SetOutcome(outcome).SetSentAt(now).SetLeaseUntil(now.Add(callLease))
+		SetMethod(method).SetOutcome(outcome).SetSentAt(now).SetLeaseUntil(now.Add(s.lease()))
 	if p.FinalMinor != nil {
 		create.SetAmountMinor(*p.FinalMinor)
 	}

@@ -59,8 +59,7 @@ func (s *story) stop(ctx context.Context) error {
 			return err
 		}
 	}
-	// Its job is in the queue, too, and will find nothing to do.
-	return s.Pledges.Release(ctx, s.id)
+	return s.work(ctx)
 }
 
 func (s *story) stopped(ctx context.Context) (bool, error) {

@@ -12,11 +12,12 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"shanhuo.app/ent/gen/campaign"
-	"shanhuo.app/ent/gen/pledge"
+	genpledge "shanhuo.app/ent/gen/pledge"
 	"shanhuo.app/server/charge"
 	"shanhuo.app/server/closing"
 	"shanhuo.app/server/demo/content"
 	"shanhuo.app/server/lifecycle"
+	"shanhuo.app/server/pledge"
 )
 
 // dunningDays is how long open charges are tried: closing.DefaultDunning in days.
@@ -78,16 +79,28 @@ func (r *run) sweep(ctx context.Context) error {
 
 // swept tells whether nothing is left that a sweep at an instant would have done.
 func (r *run) swept(ctx context.Context, at time.Time) (bool, error) {
-	due, err := r.DB.Client.Pledge.Query().Where(pledge.Or(
-		pledge.And(pledge.StateIn(lifecycle.OpenChargePledges...), pledge.ChargeDueAtLTE(at)),
-		pledge.And(pledge.StateIn(lifecycle.OpenChargePledges...), pledge.HasCampaignWith(campaign.DunningEndsAtLTE(at))),
-		pledge.MethodForgetDue(true),
+	// Where the window is over, a charge without a time of its own is due as well.
+	over, err := r.DB.Client.Campaign.Query().
+		Where(campaign.StateEQ(lifecycle.CampaignCollecting), campaign.DunningEndsAtLTE(at)).Exist(ctx)
+	if err != nil || over {
+		return false, wrapped(err)
+	}
+	due, err := r.DB.Client.Pledge.Query().Where(genpledge.Or(
+		genpledge.And(genpledge.StateIn(lifecycle.OpenChargePledges...), genpledge.ChargeDueAtLTE(at)),
+		genpledge.MethodForgetDue(true),
 	)).Exist(ctx)
-	if err != nil {
-		return false, fmt.Errorf("read what is due: %w", err)
+	if err != nil || due {
+		return false, wrapped(err)
 	}
 	queued, err := r.queued(ctx)
-	return !due && len(queued) == 0, err
+	return len(queued) == 0, err
+}
+
+func wrapped(err error) error {
+	if err == nil {
+		return nil
+	}
+	return fmt.Errorf("read what is due: %w", err)
 }
 
 type job struct {
@@ -96,8 +109,8 @@ type job struct {
 	args []byte
 }
 
-// work carries out the queued jobs that move money or tell how a campaign closed,
-// and the jobs that follow from them. The queue's own workers are not running. A
+// work carries out the queued jobs that move money, let pledges go or tell how a
+// campaign closed, and the jobs that follow from them. The queue's own workers are not running. A
 // job is taken out after it was done; each of them may be done twice.
 func (r *run) work(ctx context.Context) error {
 	for {
@@ -129,8 +142,8 @@ func (r *run) queued(ctx context.Context) (list []job, err error) {
 	if r.DB.Postgres() {
 		text = "args::text"
 	}
-	rows, err := r.DB.Reader().QueryContext(ctx, r.DB.Rebind(`SELECT id, kind, `+text+` FROM river_job WHERE kind IN (?, ?, ?) ORDER BY id`),
-		charge.ChargeArgs{}.Kind(), charge.AttemptArgs{}.Kind(), closing.TellArgs{}.Kind())
+	rows, err := r.DB.Reader().QueryContext(ctx, r.DB.Rebind(`SELECT id, kind, `+text+` FROM river_job WHERE kind IN (?, ?, ?, ?) ORDER BY id`),
+		charge.ChargeArgs{}.Kind(), charge.AttemptArgs{}.Kind(), closing.TellArgs{}.Kind(), pledge.ReleaseArgs{}.Kind())
 	if err != nil {
 		return nil, fmt.Errorf("read the queue: %w", err)
 	}
@@ -151,6 +164,8 @@ func (r *run) perform(ctx context.Context, j job) error {
 		return with(j, func(a charge.ChargeArgs) error { return r.Charges.Charge(ctx, a.PledgeID, a.Due) })
 	case charge.AttemptArgs{}.Kind():
 		return with(j, func(a charge.AttemptArgs) error { return r.Charges.Resume(ctx, a.AttemptID, a.Lease) })
+	case pledge.ReleaseArgs{}.Kind():
+		return with(j, func(a pledge.ReleaseArgs) error { return r.Pledges.Release(ctx, a.CampaignID) })
 	default:
 		return with(j, func(a closing.TellArgs) error { return r.Closings.Tell(ctx, a) })
 	}

@@ -77,23 +77,26 @@ func (c calendar) pledges(of content.Campaign) []time.Time {
 	return times
 }
 
-// awake moves an instant out of the night, into the hour's minute that all campaigns
-// share: acts of one instant are played side by side.
+// Backers are awake from wakingHour on. A day has four visits to the portal, and what
+// they do in one of them happens at its one instant: acts of one instant are played
+// side by side, and the gathered ones in one transaction.
+const (
+	wakingHour = 7
+	visitHours = 4
+)
+
+// awake moves an instant into the day's visit that is near, unless that is too early or
+// too late.
 func (c calendar) awake(t, first, last time.Time) time.Time {
 	local := t.In(clock.Shanghai)
-	hour := local.Hour()
-	if hour < 7 {
-		hour += 7
+	visit := max(0, local.Hour()-wakingHour) / visitHours
+	seed := fmt.Sprintf("%s %d", local.Format(time.DateOnly), visit)
+	minute := (wakingHour+visit*visitHours)*60 + number(seed, visitHours*60)
+	moved := time.Date(local.Year(), local.Month(), local.Day(), 0, minute, 0, 0, clock.Shanghai).UTC()
+	if moved.Before(first) || moved.After(last) {
+		return t.Truncate(time.Minute)
 	}
-	minute := number(fmt.Sprintf("%s %d", local.Format(time.DateOnly), hour), 60)
-	t = time.Date(local.Year(), local.Month(), local.Day(), hour, minute, 0, 0, clock.Shanghai).UTC()
-	switch {
-	case t.Before(first):
-		return first
-	case t.After(last):
-		return last.Truncate(time.Second)
-	}
-	return t
+	return moved
 }
 
 // number answers a number below n that is always the same for a text.

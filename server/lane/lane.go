@@ -13,6 +13,7 @@ import (
 	"fmt"
 	"log/slog"
 	"runtime/debug"
+	"slices"
 	"sync"
 
 	"github.com/google/uuid"
@@ -217,7 +218,7 @@ func (o *one[Op]) next(most int) []*item[Op] {
 			late = append(late, o.remove(campaign, n)...)
 		}
 	}
-	o.turns = append(early, late...)
+	o.turns = slices.Concat(early, late)
 	return taken
 }
 

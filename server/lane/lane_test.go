@@ -355,16 +355,18 @@ func TestOrderHolds(t *testing.T) {
 		}
 		l := lane.New(lane.Options{Lanes: rapid.IntRange(1, 4).Draw(rt, "lanes"), MaxBatch: rapid.IntRange(1, 7).Draw(rt, "batch")},
 			func(_ context.Context, calls []lane.Call[op]) ([]error, error) {
-				seen := map[uuid.UUID]bool{}
+				seen := map[uuid.UUID]func(){}
 				for i, c := range calls {
 					if i == 0 || calls[i-1].Campaign != c.Campaign {
-						if seen[c.Campaign] {
+						if seen[c.Campaign] != nil {
 							t.Error("the ops of one campaign do not stand together")
 						}
-						seen[c.Campaign] = true
-						defer alone(c.Campaign)()
+						seen[c.Campaign] = alone(c.Campaign)
 					}
 					note(c.Campaign, c.Op.caller, c.Op.number)
+				}
+				for _, leave := range seen {
+					leave()
 				}
 				return make([]error, len(calls)), nil
 			})

@@ -19,7 +19,6 @@ import (
 	"shanhuo.app/ent/gen/pledgeline"
 	tierrow "shanhuo.app/ent/gen/tier"
 	"shanhuo.app/server/audit"
-	"shanhuo.app/server/clock"
 	"shanhuo.app/server/fault"
 	"shanhuo.app/server/lane"
 	"shanhuo.app/server/lifecycle"
@@ -113,7 +112,7 @@ type act struct {
 	action        string
 	entry         *entry
 	by            *audit.Actor
-	before, after string
+	before, after map[string]any
 }
 
 // batch is the part of a round that is about one campaign.
@@ -376,11 +375,7 @@ func (b *batch) change(e *entry) {
 
 // note appends to the audit trail and tell to the notices. before may be nil.
 func (b *batch) note(action string, e *entry, by *audit.Actor, before, after map[string]any) {
-	a := act{action: action, entry: e, by: by, after: asJSON(after)}
-	if before != nil {
-		a.before = asJSON(before)
-	}
-	b.trail = append(b.trail, a)
+	b.trail = append(b.trail, act{action, e, by, before, after})
 }
 
 func (b *batch) tell(kind string, e *entry, dedupe string, args map[string]any) {
@@ -437,8 +432,11 @@ func (r *round) entries(ok func(*entry) bool) []*entry {
 func (r *round) savePledges(ctx context.Context, tx *gen.Tx) error {
 	type e = *entry
 	made := r.made
-	consent := func(p e) string { return asJSON(p.Consent) }
-	err := insert(ctx, tx, "pledges",
+	consents, err := texts(made, func(p e) any { return p.Consent })
+	if err != nil {
+		return err
+	}
+	err = insert(ctx, tx, "pledges",
 		col("id", "uuid", made, func(p e) uuid.UUID { return p.ID }),
 		col("created_at", "timestamptz", made, func(p e) time.Time { return p.CreatedAt }),
 		col("region_path", "text", made, func(p e) string { return string(p.RegionPath) }),
@@ -452,7 +450,7 @@ func (r *round) savePledges(ctx context.Context, tx *gen.Tx) error {
 		col("province", "text", made, func(p e) string { return p.Province }),
 		col("goods_minor", "bigint", made, func(p e) int64 { return int64(p.GoodsMinor) }),
 		col("freight_minor", "bigint", made, func(p e) int64 { return int64(p.FreightMinor) }),
-		col("consent", "jsonb", made, consent),
+		col("consent", "jsonb", consents, itself[string]),
 		col("hold_until", "timestamptz", made, func(p e) time.Time { return p.HoldUntil }),
 		col("checkout_url", "text", made, func(p e) string { return p.CheckoutURL }),
 		col("updated_at", "timestamptz", made, func(p e) time.Time { return p.UpdatedAt }),
@@ -463,6 +461,9 @@ func (r *round) savePledges(ctx context.Context, tx *gen.Tx) error {
 		return err
 	}
 	changed := r.entries(func(p e) bool { return p.changed })
+	if consents, err = texts(changed, func(p e) any { return p.Consent }); err != nil {
+		return err
+	}
 	return update(ctx, tx, "pledges",
 		col("id", "uuid", changed, func(p e) uuid.UUID { return p.ID }),
 		col("state", "text", changed, func(p e) string { return string(p.State) }),
@@ -472,7 +473,7 @@ func (r *round) savePledges(ctx context.Context, tx *gen.Tx) error {
 		col("province", "text", changed, func(p e) string { return p.Province }),
 		col("goods_minor", "bigint", changed, func(p e) int64 { return int64(p.GoodsMinor) }),
 		col("freight_minor", "bigint", changed, func(p e) int64 { return int64(p.FreightMinor) }),
-		col("consent", "jsonb", changed, consent),
+		col("consent", "jsonb", consents, itself[string]),
 		col("committed_at", "timestamptz", changed, func(p e) *time.Time { return p.CommittedAt }),
 		col("setup_intent", "text", changed, func(p e) *string { return p.SetupIntent }),
 		col("method", "text", changed, func(p e) *string { return p.Method }),
@@ -535,7 +536,7 @@ func (r *round) saveOpened(ctx context.Context, tx *gen.Tx) error {
 		col("key", "text", r.opened, func(x o) string { return x.attempt }),
 		col("state", "text", r.opened, func(o) string { return string(attempt.StateDONE) }),
 		col("provider_id", "text", r.opened, func(x o) string { return x.checkout.ID }),
-		col("done_at", "timestamptz", r.opened, func(o) time.Time { return clock.Cut(time.Now()) }),
+		col("done_at", "timestamptz", r.opened, func(o) time.Time { return r.service.machine.Now() }),
 	); err != nil {
 		return err
 	}
@@ -602,6 +603,14 @@ func (r *round) saveCampaigns(ctx context.Context, tx *gen.Tx) error {
 }
 
 func (r *round) saveTrail(ctx context.Context, tx *gen.Tx) error {
+	before, err := texts(r.trail, func(a act) any { return a.before })
+	if err != nil {
+		return err
+	}
+	after, err := texts(r.trail, func(a act) any { return a.after })
+	if err != nil {
+		return err
+	}
 	return insert(ctx, tx, "audit_entries",
 		col("id", "uuid", r.trail, func(act) uuid.UUID { return newID() }),
 		col("created_at", "timestamptz", r.trail, func(act) time.Time { return r.now }),
@@ -610,8 +619,8 @@ func (r *round) saveTrail(ctx context.Context, tx *gen.Tx) error {
 		col("action", "text", r.trail, func(a act) string { return a.action }),
 		col("object", "text", r.trail, func(act) string { return "pledge" }),
 		col("object_id", "text", r.trail, func(a act) string { return a.entry.ID.String() }),
-		col("before", "text", r.trail, func(a act) string { return a.before }),
-		col("after", "text", r.trail, func(a act) string { return a.after }),
+		col("before", "text", before, itself[string]),
+		col("after", "text", after, itself[string]),
 		col("request_id", "text", r.trail, func(a act) string { return a.by.RequestID }),
 	)
 }
@@ -637,11 +646,19 @@ func distinct(ids []uuid.UUID) []uuid.UUID {
 
 func itself[T any](v T) T { return v }
 
-// asJSON writes a plain struct, which cannot fail.
-func asJSON(v any) string {
-	raw, err := json.Marshal(v)
-	if err != nil {
-		panic(fmt.Errorf("pledge: encode %T: %w", v, err))
+// texts writes a value of each row as JSON, and an empty map as nothing.
+func texts[R any](rows []R, value func(R) any) ([]string, error) {
+	out := make([]string, len(rows))
+	for i, row := range rows {
+		v := value(row)
+		if m, ok := v.(map[string]any); ok && len(m) == 0 {
+			continue
+		}
+		raw, err := json.Marshal(v)
+		if err != nil {
+			return nil, fmt.Errorf("encode %T: %w", v, err)
+		}
+		out[i] = string(raw)
 	}
-	return string(raw)
+	return out, nil
 }

@@ -12,7 +12,6 @@ import (
 	"shanhuo.app/server/audit"
 	"shanhuo.app/server/fault"
 	"shanhuo.app/server/notify"
-	"shanhuo.app/server/personal"
 )
 
 // ChangeInput changes a pledge of whoever is signed in. What is nil stays as it is.
@@ -48,12 +47,18 @@ func (s *Service) Change(ctx context.Context, in ChangeInput) (*gen.Pledge, erro
 	if err != nil {
 		return nil, fmt.Errorf("change pledge: %w", err)
 	}
+	digest, err := s.digestChange(in)
+	if err != nil {
+		return nil, err
+	}
 	o := &change{
 		id: p.ID, backer: p.BackerID, by: audit.ActorOf(ctx), in: in, dunning: s.Dunning,
-		replay: replayable{in.IdempotencyKey, string(s.digest(canonicalChange(in)))},
+		replay: replayable{in.IdempotencyKey, string(digest)},
 	}
 	if in.Address != nil {
-		o.address = s.Keys.SealText(asJSON(*in.Address), personal.Address)
+		if o.address, err = s.seal(*in.Address); err != nil {
+			return nil, err
+		}
 	}
 	if err := s.submit(ctx, p.CampaignID, o); err != nil {
 		return nil, fmt.Errorf("change pledge: %w", err)
@@ -61,8 +66,8 @@ func (s *Service) Change(ctx context.Context, in ChangeInput) (*gen.Pledge, erro
 	return o.pledge, nil
 }
 
-func canonicalChange(in ChangeInput) string {
-	return asJSON(struct {
+func (s *Service) digestChange(in ChangeInput) ([]byte, error) {
+	return s.digest(struct {
 		ID        uuid.UUID
 		Version   int
 		Lines     []LineInput

@@ -13,8 +13,8 @@ import (
 	"shanhuo.app/ent/gen/attempt"
 	"shanhuo.app/ent/gen/person"
 	"shanhuo.app/server/access"
-	"shanhuo.app/server/clock"
 	"shanhuo.app/server/fault"
+	"shanhuo.app/server/lifecycle"
 	"shanhuo.app/server/payment"
 )
 
@@ -112,7 +112,7 @@ func (s *Service) openPage(ctx context.Context, p *gen.Pledge, key, customer str
 // spend marks an attempt that the provider refused for good.
 func (s *Service) spend(ctx context.Context, key string, cause error) error {
 	err := s.DB.Client.Attempt.Update().Where(attempt.Key(key), attempt.StateEQ(attempt.StateSENT)).
-		SetState(attempt.StateFAILED).SetOutcome(cause.Error()).SetDoneAt(clock.Cut(time.Now())).Exec(access.AsSystem(ctx, access.ForCheckout))
+		SetState(attempt.StateFAILED).SetOutcome(cause.Error()).SetDoneAt(s.machine.Now()).Exec(access.AsSystem(ctx, access.ForCheckout))
 	if err != nil {
 		return fmt.Errorf("record refused card page: %w", err)
 	}
@@ -143,7 +143,7 @@ func (o *reopen) decide(b *batch) *fault.Fault {
 	if e == nil {
 		return fault.NewNotFound("pledge")
 	}
-	if !e.State.Holds() && e.State != lifecycleExpired {
+	if !e.State.Holds() && e.State != lifecycle.PledgeExpired {
 		o.pledge = e.answer()
 		o.pledge.CheckoutURL = ""
 		return nil
@@ -159,7 +159,7 @@ func (o *reopen) decide(b *batch) *fault.Fault {
 	switch {
 	case last != nil && last.State == attempt.StateDONE && last.ProviderID != o.spent:
 		return nil // another tab was quicker: its page is in the answer
-	case last != nil && last.State == attempt.StateSENT && clock.Cut(time.Now()).Sub(last.SentAt) < payment.KeyLifetime:
+	case last != nil && last.State == attempt.StateSENT && b.service.machine.Now().Sub(last.SentAt) < payment.KeyLifetime:
 		o.key = last.Key
 	case last != nil:
 		o.key = b.start(e, last.Number+1).Key
@@ -191,7 +191,7 @@ func (o *opened) decide(b *batch) *fault.Fault {
 	return nil
 }
 
-// customer answers the provider's id of a person, empty when there is none.
+// customerOf answers the provider's id of a person, empty when there is none.
 func (s *Service) customerOf(ctx context.Context, id uuid.UUID) (string, error) {
 	who, err := s.DB.Client.Person.Query().Where(person.ID(id)).Only(ctx)
 	if err != nil {

@@ -16,8 +16,6 @@ import (
 	"shanhuo.app/server/payment"
 )
 
-const lifecycleExpired = lifecycle.PledgeExpired
-
 // noticeTooLate tells a backer whose card was saved after pledging had ended.
 const noticeTooLate = "PLEDGE_TOO_LATE"
 

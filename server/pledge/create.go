@@ -20,6 +20,8 @@ import (
 	"shanhuo.app/server/fault"
 	"shanhuo.app/server/lifecycle"
 	"shanhuo.app/server/message"
+	"shanhuo.app/server/money"
+	"shanhuo.app/server/offer"
 	"shanhuo.app/server/personal"
 )
 
@@ -75,10 +77,13 @@ func (s *Service) Create(ctx context.Context, in CreateInput) (*gen.Pledge, erro
 	if err := s.off(); err != nil {
 		return nil, err
 	}
-	o := &create{
-		id: newID(), backer: me.PersonID, by: audit.ActorOf(ctx), in: in, dunning: s.Dunning,
-		address: s.Keys.SealText(asJSON(in.Address), personal.Address),
-		hash:    s.digest(canonicalCreate(in)),
+	o := &create{id: newID(), backer: me.PersonID, by: audit.ActorOf(ctx), in: in, dunning: s.Dunning}
+	var err error
+	if o.address, err = s.seal(in.Address); err != nil {
+		return nil, err
+	}
+	if o.hash, err = s.digestCreate(in); err != nil {
+		return nil, err
 	}
 	if err := s.submit(ctx, in.CampaignID, o); err != nil {
 		return nil, fmt.Errorf("create pledge: %w", err)
@@ -101,9 +106,9 @@ func (s *Service) openFirst(ctx context.Context, p *gen.Pledge, customer string)
 	p.CheckoutID, p.CheckoutURL = &page.ID, page.URL
 }
 
-// canonicalCreate is the same for inputs that mean the same.
-func canonicalCreate(in CreateInput) string {
-	return asJSON(struct {
+// digestCreate is the same for inputs that mean the same.
+func (s *Service) digestCreate(in CreateInput) ([]byte, error) {
+	return s.digest(struct {
 		Campaign  uuid.UUID
 		Lines     []LineInput
 		Address   Address
@@ -118,8 +123,20 @@ func sorted(lines []LineInput) []LineInput {
 }
 
 // digest is keyed: the input holds an address, and a plain hash of one could be guessed.
-func (s *Service) digest(canonical string) []byte {
-	return []byte(s.Keys.Digest(inputDigest, canonical))
+func (s *Service) digest(input any) ([]byte, error) {
+	raw, err := json.Marshal(input)
+	if err != nil {
+		return nil, fmt.Errorf("digest input: %w", err)
+	}
+	return []byte(s.Keys.Digest(inputDigest, string(raw))), nil
+}
+
+func (s *Service) seal(a Address) ([]byte, error) {
+	raw, err := json.Marshal(a)
+	if err != nil {
+		return nil, fmt.Errorf("seal address: %w", err)
+	}
+	return s.Keys.Seal(raw, personal.Address), nil
 }
 
 // create is the op of Create.
@@ -195,7 +212,7 @@ func (b *batch) rows(e *entry, lines []line) []*gen.PledgeLine {
 
 // start writes the row of a request for a card page before it is sent.
 func (b *batch) start(e *entry, number int) *gen.Attempt {
-	now := clock.Cut(time.Now())
+	now := b.service.machine.Now()
 	a := &gen.Attempt{
 		ID: newID(), CreatedAt: now, CampaignID: e.CampaignID, PledgeID: e.ID, Kind: attempt.KindCHECKOUT,
 		Key: attemptKey(e.ID, number), Number: number, State: attempt.StateSENT, SentAt: now, LeaseUntil: now.Add(attemptLease),
@@ -210,6 +227,15 @@ func summary(e *entry) map[string]any {
 	return map[string]any{
 		"state": e.State, "version": e.Version, "units": units(e.lines()), "goods": e.GoodsMinor, "freight": e.FreightMinor,
 		"province": e.Province, "anonymous": e.Anonymous,
+	}
+}
+
+// consent is what the backer agrees to: never more than the cap, never later than
+// the end of dunning, in the days of Shanghai.
+func consent(goodsAndFreight money.Fen, locale string, now, deadline time.Time, dunning time.Duration) offer.Consent {
+	return offer.Consent{
+		TextVersion: ConsentText, Locale: locale, AgreedAt: now.UTC().Format(time.RFC3339Nano), Cap: goodsAndFreight,
+		LastChargeDate: deadline.Add(dunning).In(clock.Shanghai).Format(time.DateOnly),
 	}
 }
 

@@ -59,10 +59,10 @@ type endOp interface {
 // endAll runs an op for each row, all at once so that each campaign's gather, and
 // then closes the card pages of those that ended. A page that cannot be closed
 // is no harm: whoever saves a card on it is told that it was too late.
-func (s *Service) endAll(ctx context.Context, rows []*gen.Pledge, make func(*gen.Pledge) endOp) ([]*gen.Pledge, error) {
+func (s *Service) endAll(ctx context.Context, rows []*gen.Pledge, opFor func(*gen.Pledge) endOp) ([]*gen.Pledge, error) {
 	ops := []endOp{}
 	for _, p := range rows {
-		ops = append(ops, make(p))
+		ops = append(ops, opFor(p))
 	}
 	errs := collect(len(rows), len(rows), func(i int) error { return s.submit(ctx, rows[i].CampaignID, ops[i]) })
 	var ended []*gen.Pledge

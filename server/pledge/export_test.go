@@ -13,16 +13,10 @@ import (
 // BatchCost takes a pledge of each person in one transaction and answers how many
 // statements it took.
 func (s *Service) BatchCost(ctx context.Context, campaignID uuid.UUID, people []uuid.UUID, to Address) (int64, error) {
-	tier, err := s.DB.Reader().QueryContext(ctx, s.DB.Rebind(`SELECT id FROM tiers WHERE campaign_id = ?`), campaignID)
-	if err != nil {
-		return 0, err
-	}
-	defer tier.Close()
 	var id uuid.UUID
-	for tier.Next() {
-		if err := tier.Scan(&id); err != nil {
-			return 0, err
-		}
+	row := s.DB.Reader().QueryRowContext(ctx, s.DB.Rebind(`SELECT id FROM tiers WHERE campaign_id = ?`), campaignID)
+	if err := row.Scan(&id); err != nil {
+		return 0, err
 	}
 	calls := make([]lane.Call[op], len(people))
 	for i, who := range people {

@@ -8,6 +8,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"shanhuo.app/server/keyset"
 	"shanhuo.app/server/lifecycle"
 	"shanhuo.app/server/store"
 )
@@ -32,31 +33,27 @@ type SupportPage struct {
 // grow with the campaign. Whether the reader may see the campaign is the caller's
 // to know.
 func (s *Service) Latest(ctx context.Context, campaignID uuid.UUID, first int, after string) (SupportPage, error) {
-	first, err := pageSize(first)
+	size, from, err := pageOf(first, after)
 	if err != nil {
 		return SupportPage{}, err
 	}
-	from, err := parseCursor(after)
-	if err != nil {
-		return SupportPage{}, err
-	}
-	var page SupportPage
-	err = s.DB.ReadBatch(ctx, latest(campaignID, first, from, &page.Rows))
+	var rows []Support
+	err = s.DB.ReadBatch(ctx, latest(campaignID, size, from, &rows))
 	if err != nil {
 		return SupportPage{}, fmt.Errorf("list supports: %w", err)
 	}
-	page.HasNext = len(page.Rows) > first
-	page.Rows = page.Rows[:min(first, len(page.Rows))]
+	var page SupportPage
+	page.Rows, page.HasNext = keyset.Cut(rows, size)
 	if n := len(page.Rows); n > 0 {
-		page.EndCursor = cursor{page.Rows[n-1].At, page.Rows[n-1].PledgeID}.String()
+		page.EndCursor = keyset.Key{At: page.Rows[n-1].At, ID: page.Rows[n-1].PledgeID}.Cursor()
 	}
 	return page, nil
 }
 
 // latest takes the newest of each counted state from the index and of these the
 // newest of all: sorting everything that counts would make a big campaign slow.
-func latest(campaignID uuid.UUID, first int, from *cursor, into *[]Support) store.Query {
-	older, limit := "", first+1
+func latest(campaignID uuid.UUID, size int, from *keyset.Key, into *[]Support) store.Query {
+	older, limit := "", size+1
 	if from != nil {
 		older = " AND p.committed_at <= ? AND (p.committed_at < ? OR p.id < ?)"
 	}
@@ -67,7 +64,7 @@ func latest(campaignID uuid.UUID, first int, from *cursor, into *[]Support) stor
 			`'`+older+` ORDER BY p.committed_at DESC, p.id DESC LIMIT ?) `+strings.ToLower(string(state)))
 		args = append(args, campaignID)
 		if from != nil {
-			args = append(args, from.at, from.at, from.id)
+			args = append(args, from.At, from.At, from.ID)
 		}
 		args = append(args, limit)
 	}

@@ -2,24 +2,15 @@ package pledge
 
 import (
 	"context"
-	"encoding/base64"
-	"encoding/binary"
 	"fmt"
-	"time"
-
-	"entgo.io/ent/dialect/sql"
-	"github.com/google/uuid"
 
 	"shanhuo.app/ent/gen"
 	"shanhuo.app/ent/gen/pledge"
 	"shanhuo.app/ent/gen/pledgeline"
-	"shanhuo.app/ent/gen/predicate"
 	"shanhuo.app/server/access"
 	"shanhuo.app/server/fault"
+	"shanhuo.app/server/keyset"
 )
-
-// MaxPage is the most rows a list answers.
-const MaxPage = 100
 
 // MineInput asks for a page of one's own pledges. First is 1 to 100, 0 means 20.
 // After is the EndCursor of the page before.
@@ -41,76 +32,34 @@ func (s *Service) Mine(ctx context.Context, in MineInput) (Page, error) {
 	if me == nil {
 		return Page{}, fault.NewUnauthenticated()
 	}
-	first, err := pageSize(in.First)
+	size, after, err := pageOf(in.First, in.After)
 	if err != nil {
 		return Page{}, err
 	}
-	after, err := parseCursor(in.After)
-	if err != nil {
-		return Page{}, err
-	}
-	q := s.DB.Client.Pledge.Query().Where(pledge.BackerID(me.PersonID)).
-		Order(gen.Desc(pledge.FieldCreatedAt), gen.Desc(pledge.FieldID)).Limit(first + 1).WithCampaign().
-		WithLines(func(q *gen.PledgeLineQuery) { q.Order(gen.Asc(pledgeline.FieldID)).WithTier() })
-	if after != nil {
-		q.Where(pledge.CreatedAtLTE(after.at), before(*after))
-	}
-	rows, err := q.All(ctx)
+	rows, err := s.DB.Client.Pledge.Query().Where(pledge.BackerID(me.PersonID), keyset.Falling(pledge.FieldCreatedAt, pledge.FieldID, after)).
+		Limit(size + 1).WithCampaign().
+		WithLines(func(q *gen.PledgeLineQuery) { q.Order(gen.Asc(pledgeline.FieldID)).WithTier() }).All(ctx)
 	if err != nil {
 		return Page{}, fmt.Errorf("list own pledges: %w", err)
 	}
-	page := Page{Rows: rows, HasNext: len(rows) > first}
-	page.Rows = rows[:min(first, len(rows))]
+	var page Page
+	page.Rows, page.HasNext = keyset.Cut(rows, size)
 	if n := len(page.Rows); n > 0 {
-		page.EndCursor = cursor{page.Rows[n-1].CreatedAt, page.Rows[n-1].ID}.String()
+		page.EndCursor = keyset.Key{At: page.Rows[n-1].CreatedAt, ID: page.Rows[n-1].ID}.Cursor()
 	}
 	return page, nil
 }
 
-// before lets through what comes after a cursor in a list with the newest first.
-func before(c cursor) predicate.Pledge {
-	return func(s *sql.Selector) {
-		s.Where(sql.Or(
-			sql.LT(s.C(pledge.FieldCreatedAt), c.at),
-			sql.And(sql.EQ(s.C(pledge.FieldCreatedAt), c.at), sql.LT(s.C(pledge.FieldID), c.id))))
+// pageOf reads what a reader asks of a list.
+func pageOf(first int, after string) (int, *keyset.Key, error) {
+	asked := keyset.Page{First: first, After: after}
+	size, err := asked.Size()
+	if err != nil {
+		return 0, nil, fmt.Errorf("page: %w", err)
 	}
-}
-
-func pageSize(first int) (int, error) {
-	if first == 0 {
-		return 20, nil
+	key, err := asked.Key()
+	if err != nil {
+		return 0, nil, fmt.Errorf("page: %w", err)
 	}
-	if first < 0 || first > MaxPage {
-		return 0, fault.NewInvalid("OUT_OF_RANGE", "first").With("min", 1).With("max", MaxPage)
-	}
-	return first, nil
-}
-
-// cursor is where a row stands in a list ordered by time and id.
-type cursor struct {
-	at time.Time
-	id uuid.UUID
-}
-
-// String writes the cursor for a client, to whom it means nothing.
-func (c cursor) String() string {
-	raw := binary.BigEndian.AppendUint64(nil, uint64(c.at.UnixMicro())) //nolint:gosec // only carried
-	return base64.RawURLEncoding.EncodeToString(append(raw, c.id[:]...))
-}
-
-// parseCursor reads what String wrote; nil for the beginning.
-func parseCursor(s string) (*cursor, error) {
-	if s == "" {
-		return nil, nil //nolint:nilnil // no cursor is the beginning, not a failure
-	}
-	raw, err := base64.RawURLEncoding.DecodeString(s)
-	if err != nil || len(raw) != 24 {
-		return nil, fault.NewInvalid("BAD_CURSOR", "after")
-	}
-	c := &cursor{at: time.UnixMicro(int64(binary.BigEndian.Uint64(raw))).UTC()} //nolint:gosec // only carried
-	if y := c.at.Year(); y < 1 || y > 9999 {
-		return nil, fault.NewInvalid("BAD_CURSOR", "after")
-	}
-	copy(c.id[:], raw[8:])
-	return c, nil
+	return size, key, nil
 }

@@ -103,7 +103,7 @@ func TestBadInputNeverReachesTheDatabase(t *testing.T) {
 		"mars":             {func(in *pledge.CreateInput) { in.Address.Province = "火星" }, "shippingAddress.province", "PROVINCE_UNKNOWN"},
 		"a suffix":         {func(in *pledge.CreateInput) { in.Address.Province = "上海市" }, "shippingAddress.province", "PROVINCE_UNKNOWN"},
 		"a short detail":   {func(in *pledge.CreateInput) { in.Address.Detail = "路 1" }, "shippingAddress.detail", "TOO_SHORT"},
-		"a line break":     {func(in *pledge.CreateInput) { in.Address.Detail = "漕溪北路\n18 号" }, "shippingAddress.detail", "INVALID"},
+		"a zero byte":      {func(in *pledge.CreateInput) { in.Address.Detail = "漕溪北路\x0018 号" }, "shippingAddress.detail", "TEXT_CONTROL"},
 		"no key":           {func(in *pledge.CreateInput) { in.IdempotencyKey = "" }, "idempotencyKey", "REQUIRED"},
 		"a long key":       {func(in *pledge.CreateInput) { in.IdempotencyKey = strings.Repeat("k", 101) }, "idempotencyKey", "TOO_LONG"},
 	} {

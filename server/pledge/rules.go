@@ -8,16 +8,14 @@ import (
 	"strconv"
 	"strings"
 	"time"
-	"unicode"
-	"unicode/utf8"
 
 	"github.com/google/uuid"
 
-	"shanhuo.app/server/clock"
 	"shanhuo.app/server/fault"
 	"shanhuo.app/server/lifecycle"
 	"shanhuo.app/server/money"
 	"shanhuo.app/server/offer"
+	"shanhuo.app/server/text"
 )
 
 const (
@@ -52,40 +50,26 @@ type Address struct {
 // phone is a Chinese mobile or landline number, or one with a country code.
 var phone = regexp.MustCompile(`^(?:(?:\+?86)?1[3-9]\d{9}|0\d{2,3}\d{7,8}|\+[1-9]\d{6,14})$`)
 
-// tidy answers a as it is stored: without outer spaces, phone digits together.
+// tidy answers a as it is stored: without spare spaces, phone digits together.
 func (a Address) tidy() Address {
 	return Address{
-		Name: strings.TrimSpace(a.Name), Phone: strings.NewReplacer(" ", "", "-", "").Replace(strings.TrimSpace(a.Phone)),
-		Province: strings.TrimSpace(a.Province), City: strings.TrimSpace(a.City),
-		County: strings.TrimSpace(a.County), Detail: strings.TrimSpace(a.Detail),
+		Name: text.Line(a.Name), Phone: strings.NewReplacer(" ", "", "-", "").Replace(text.Line(a.Phone)),
+		Province: text.Line(a.Province), City: text.Line(a.City), County: text.Line(a.County), Detail: text.Line(a.Detail),
 	}
 }
 
 func checkAddress(a Address) fault.List {
 	var faults fault.List
-	length := func(field, value string, least, most int) {
-		n := utf8.RuneCountInString(value)
-		switch path := "shippingAddress." + field; {
-		case n == 0 && least > 0:
-			faults.Addf("REQUIRED", path)
-		case n < least:
-			faults.Addf("TOO_SHORT", path, "min", least)
-		case n > most:
-			faults.Addf("TOO_LONG", path, "max", most)
-		case !utf8.ValidString(value) || strings.ContainsFunc(value, unicode.IsControl):
-			faults.Addf("INVALID", path)
-		}
-	}
-	length("name", a.Name, 1, 40)
-	length("city", a.City, 1, 40)
-	length("county", a.County, 0, 40)
-	length("detail", a.Detail, 4, 120)
+	text.Check(&faults, "shippingAddress.name", a.Name, text.Limits{Min: 1, Max: 40})
 	if !phone.MatchString(a.Phone) {
 		faults.Addf("PHONE_INVALID", "shippingAddress.phone")
 	}
 	if !offer.KnownProvince(a.Province) {
 		faults.Addf("PROVINCE_UNKNOWN", "shippingAddress.province")
 	}
+	text.Check(&faults, "shippingAddress.city", a.City, text.Limits{Min: 1, Max: 40})
+	text.Check(&faults, "shippingAddress.county", a.County, text.Limits{Max: 40})
+	text.Check(&faults, "shippingAddress.detail", a.Detail, text.Limits{Min: 4, Max: 120})
 	return faults
 }
 
@@ -113,14 +97,7 @@ func checkLines(lines []LineInput) fault.List {
 
 func checkKey(key string) fault.List {
 	var faults fault.List
-	switch {
-	case key == "":
-		faults.Addf("REQUIRED", "idempotencyKey")
-	case utf8.RuneCountInString(key) > maxKey:
-		faults.Addf("TOO_LONG", "idempotencyKey", "max", maxKey)
-	case !utf8.ValidString(key) || strings.ContainsFunc(key, unicode.IsControl):
-		faults.Addf("INVALID", "idempotencyKey")
-	}
+	text.Check(&faults, "idempotencyKey", key, text.Limits{Min: 1, Max: maxKey})
 	return faults
 }
 
@@ -359,15 +336,6 @@ func mayEdit(state lifecycle.Pledge, holdUntil, now time.Time) *fault.Fault {
 		return fault.NewConflict("HOLD_EXPIRED", "")
 	}
 	return fault.NewConflict("PLEDGE_FIXED", "").With("state", string(state))
-}
-
-// consent is what the backer agrees to: never more than the cap, never later
-// than the end of dunning.
-func consent(goodsAndFreight money.Fen, locale string, now, deadline time.Time, dunning time.Duration) offer.Consent {
-	return offer.Consent{
-		TextVersion: ConsentText, Locale: locale, AgreedAt: now.UTC().Format(time.RFC3339Nano), Cap: goodsAndFreight,
-		LastChargeDate: deadline.Add(dunning).In(clock.Shanghai).Format(time.DateOnly),
-	}
 }
 
 // momentumLife is how long it takes until a pledge weighs half as much.

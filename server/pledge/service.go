@@ -17,6 +17,7 @@ import (
 
 	"shanhuo.app/ent/gen"
 	"shanhuo.app/server/access"
+	"shanhuo.app/server/clock"
 	"shanhuo.app/server/fault"
 	"shanhuo.app/server/lane"
 	"shanhuo.app/server/notify"
@@ -53,6 +54,9 @@ type Options struct {
 type Service struct {
 	Options
 	lanes *lane.Lanes[op]
+	// machine is this server's own time, which attempts are dated by: the provider
+	// remembers their keys for 24 real hours, whatever portal time it is.
+	machine clock.Clock
 }
 
 // batchTime bounds one transaction of a lane: a database that does not answer must
@@ -65,7 +69,7 @@ func New(o Options) *Service {
 		o.Dunning = 7 * 24 * time.Hour
 	}
 	o.BaseURL = strings.TrimRight(o.BaseURL, "/")
-	s := &Service{Options: o}
+	s := &Service{Options: o, machine: &clock.System{}}
 	s.lanes = lane.New(lane.Options{}, s.write)
 	return s
 }

@@ -20,3 +20,17 @@ func (s *Service) History(ctx context.Context, campaignID uuid.UUID) ([]*gen.Rev
 	}
 	return steps, nil
 }
+
+// HistoryOf is History of several campaigns in one statement.
+func (s *Service) HistoryOf(ctx context.Context, campaigns []uuid.UUID) (map[uuid.UUID][]*gen.ReviewStep, error) {
+	steps, err := s.DB.Client.ReviewStep.Query().Where(reviewstep.CampaignIDIn(campaigns...)).
+		Order(reviewstep.ByCreatedAt(), reviewstep.ByID()).All(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("review: histories: %w", err)
+	}
+	of := make(map[uuid.UUID][]*gen.ReviewStep, len(campaigns))
+	for _, step := range steps {
+		of[step.CampaignID] = append(of[step.CampaignID], step)
+	}
+	return of, nil
+}

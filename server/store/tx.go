@@ -9,6 +9,7 @@ import (
 	"io"
 	"math/rand/v2"
 	"net"
+	"strings"
 	"time"
 
 	"github.com/jackc/pgx/v5/pgconn"
@@ -58,7 +59,7 @@ func (db *DB) once(ctx context.Context, fn func(ctx context.Context, tx *gen.Tx)
 	}
 	done = true
 	if err := tx.Commit(); err != nil {
-		if lost(err) {
+		if lost(err) || goingDown(err) {
 			return &fault.Fault{Kind: fault.Unavailable, Code: "OUTCOME_UNKNOWN", Detail: err.Error()}
 		}
 		return fmt.Errorf("store: commit: %w", err)
@@ -88,6 +89,13 @@ func transient(err error) bool {
 		return lite.Code()&0xff == busy || lite.Code()&0xff == locked
 	}
 	return lost(err)
+}
+
+// goingDown tells whether the server was stopping or crashing: said of a commit, that
+// does not tell whether it took effect.
+func goingDown(err error) bool {
+	var pg *pgconn.PgError
+	return errors.As(err, &pg) && (strings.HasPrefix(pg.Code, "57P0") || strings.HasPrefix(pg.Code, "08"))
 }
 
 // lost tells whether the connection broke.

@@ -1,0 +1,32 @@
+package graph
+
+import (
+	"context"
+	"net/http"
+
+	"shanhuo.app/server/account"
+)
+
+// requestKey carries the HTTP request to the few resolvers that need its origin.
+type requestKey struct{}
+
+type requestFacts struct{ origin, userAgent string }
+
+// WithRequest keeps of a request what sign-in looks at: where it came from, as
+// origin tells, and the browser's words about itself.
+func WithRequest(next http.Handler, origin func(*http.Request) string) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, q *http.Request) {
+		facts := requestFacts{origin: origin(q), userAgent: q.UserAgent()}
+		next.ServeHTTP(w, q.WithContext(context.WithValue(q.Context(), requestKey{}, facts)))
+	})
+}
+
+func originOf(ctx context.Context) string {
+	facts, _ := ctx.Value(requestKey{}).(requestFacts)
+	return facts.origin
+}
+
+func deviceOf(ctx context.Context) string {
+	facts, _ := ctx.Value(requestKey{}).(requestFacts)
+	return account.Device(facts.userAgent)
+}

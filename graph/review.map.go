@@ -1,0 +1,163 @@
+package graph
+
+import (
+	"context"
+	"slices"
+
+	"github.com/google/uuid"
+
+	"shanhuo.app/ent/gen"
+	"shanhuo.app/ent/gen/reviewstep"
+	"shanhuo.app/graph/model"
+	"shanhuo.app/server/access"
+	"shanhuo.app/server/fault"
+	"shanhuo.app/server/lifecycle"
+	"shanhuo.app/server/offer"
+	"shanhuo.app/server/region"
+	"shanhuo.app/server/review"
+)
+
+func (r *Resolver) stepConnection(ctx context.Context, list *review.QueuePage, after *string) (*model.ReviewStepConnection, error) {
+	steps := mapped(list.Rows, func(row review.QueueRow) *gen.ReviewStep { return row.ReviewStep })
+	campaigns, err := r.campaigns(ctx, campaignIDs(steps, func(s *gen.ReviewStep) uuid.UUID { return s.CampaignID }))
+	if err != nil {
+		return nil, err
+	}
+	nodes, err := r.stepsOf(ctx, steps, campaigns)
+	if err != nil {
+		return nil, err
+	}
+	cursors := mapped(steps, func(s *gen.ReviewStep) string { return at(s.DueAt, s.ID) })
+	out := &model.ReviewStepConnection{PageInfo: pageInfo(cursors, list.HasNext, after), Edges: make([]*model.ReviewStepEdge, len(nodes))}
+	for i, node := range nodes {
+		node.Overdue, node.MayDecide = list.Rows[i].Overdue, list.Rows[i].MayDecide
+		out.Edges[i] = &model.ReviewStepEdge{Cursor: cursors[i], Node: node}
+	}
+	return out, nil
+}
+
+// steps answers the review of one campaign, for those who take part in it.
+func (r *Resolver) steps(ctx context.Context, c *model.Campaign) ([]*model.ReviewStep, error) {
+	if access.From(ctx) == nil {
+		return []*model.ReviewStep{}, nil
+	}
+	id := c.Source.Row.ID
+	rows, err := r.Do.Reviews.History(ctx, id)
+	if err != nil || len(rows) == 0 {
+		return []*model.ReviewStep{}, err
+	}
+	nodes, err := r.stepsOf(ctx, rows, map[uuid.UUID]*model.Campaign{id: c})
+	if err != nil {
+		return nil, err
+	}
+	open := slices.IndexFunc(rows, func(s *gen.ReviewStep) bool { return s.State == reviewstep.StateOPEN })
+	if open < 0 {
+		return nodes, nil
+	}
+	now, err := r.Do.Reviews.DB.Now(ctx)
+	if err != nil {
+		return nil, err
+	}
+	nodes[open].Overdue = review.Overdue(rows[open].DueAt, now)
+	nodes[open].MayDecide = mayDecide(ctx, c.Source.Row, rows[open], rows)
+	return nodes, nil
+}
+
+// mayDecide tells whether the reader may decide an open step. Who decided another
+// step of the same round may not.
+func mayDecide(ctx context.Context, c *gen.Campaign, step *gen.ReviewStep, all []*gen.ReviewStep) bool {
+	if step.Kind == reviewstep.KindVILLAGE {
+		return access.Allowed(ctx, access.ReviewAttest, access.OfStep(c, step, uuid.UUID{}))
+	}
+	var attestor uuid.UUID
+	for _, other := range all {
+		if other.Round == step.Round && other.Kind == reviewstep.KindVILLAGE && other.DecidedBy != nil {
+			attestor = *other.DecidedBy
+		}
+	}
+	return access.Allowed(ctx, access.ReviewApprove, access.OfStep(c, step, attestor))
+}
+
+// stepNode answers one step among those of its campaign, which say whether the reader
+// may decide it.
+func (r *Resolver) stepNode(ctx context.Context, id uuid.UUID) (*model.ReviewStep, error) {
+	s, err := r.Do.Reviews.Step(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	campaigns, err := r.campaigns(ctx, []uuid.UUID{s.CampaignID})
+	if err != nil {
+		return nil, err
+	}
+	if campaigns[s.CampaignID] == nil {
+		return nil, fault.NewNotFound("review_step")
+	}
+	nodes, err := r.steps(ctx, campaigns[s.CampaignID])
+	if err != nil {
+		return nil, err
+	}
+	for _, node := range nodes {
+		if node.ID == rowID(kindStep, id) {
+			return node, nil
+		}
+	}
+	return nil, fault.NewNotFound("review_step")
+}
+
+// stepsOf maps steps with their places and deciders, in two statements.
+func (r *Resolver) stepsOf(ctx context.Context, rows []*gen.ReviewStep, campaigns map[uuid.UUID]*model.Campaign) ([]*model.ReviewStep, error) {
+	places, err := r.regions(ctx, codesOf(rows, func(s *gen.ReviewStep) region.Path { return s.RegionPath }))
+	if err != nil {
+		return nil, err
+	}
+	var people []uuid.UUID
+	for _, s := range rows {
+		if s.DecidedBy != nil {
+			people = append(people, *s.DecidedBy)
+		}
+	}
+	names, err := r.Do.Campaigns.Names(ctx, people)
+	if err != nil {
+		return nil, err
+	}
+	return mapped(rows, func(s *gen.ReviewStep) *model.ReviewStep {
+		out := &model.ReviewStep{
+			ID: rowID(kindStep, s.ID), Kind: model.ReviewKind(s.Kind), State: model.ReviewState(s.State), Round: s.Round,
+			Region: places[s.RegionCode], Campaign: campaigns[s.CampaignID], CreatedAt: s.CreatedAt, DueAt: s.DueAt, DecidedAt: s.DecidedAt,
+			Comment: s.Comment,
+			Questions: mapped(s.Questions, func(q offer.FieldQuestion) *model.FieldQuestion {
+				return &model.FieldQuestion{Field: q.Field, Text: q.Text}
+			}),
+		}
+		if s.DecidedBy != nil {
+			out.DecidedBy = personOf(*s.DecidedBy, names)
+		}
+		return out
+	}), nil
+}
+
+// mayReview tells whether the reader may decide the step at which a campaign stands.
+func (r *Resolver) mayReview(ctx context.Context, c *model.Campaign) (bool, error) {
+	row := c.Source.Row
+	on := access.OfCampaign(row)
+	attests, approves := access.Allowed(ctx, access.ReviewAttest, on), access.Allowed(ctx, access.ReviewApprove, on)
+	if row.State != lifecycle.CampaignInReview || !attests && !approves {
+		return false, nil
+	}
+	v, err := c.Source.Vouches(ctx, r.Do.Campaigns.VouchesOf)
+	switch {
+	case err != nil:
+		return false, err
+	case v.Vouched == nil:
+		return attests, nil
+	case !approves || !attests:
+		return approves, nil
+	}
+	// Who has both offices may have attested it.
+	all, err := r.Do.Reviews.History(ctx, row.ID)
+	if err != nil {
+		return false, err
+	}
+	open := slices.IndexFunc(all, func(s *gen.ReviewStep) bool { return s.State == reviewstep.StateOPEN })
+	return open >= 0 && mayDecide(ctx, row, all[open], all), nil
+}

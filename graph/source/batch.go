@@ -1,0 +1,43 @@
+package source
+
+import (
+	"context"
+
+	"github.com/google/uuid"
+
+	"shanhuo.app/ent/gen"
+	"shanhuo.app/server/campaign"
+)
+
+// Batch is a payout batch as it was read, with its lines, and the list it came in.
+type Batch struct {
+	Row  *gen.PayoutBatch
+	list *batches
+}
+
+type batches struct {
+	campaigns []uuid.UUID
+	rows      once[map[uuid.UUID]campaign.Row]
+}
+
+// Batches answers the sources of batches that were read together.
+func Batches(rows []*gen.PayoutBatch) []*Batch {
+	shared := &batches{}
+	seen := map[uuid.UUID]bool{}
+	out := make([]*Batch, len(rows))
+	for i, row := range rows {
+		for _, line := range row.Edges.Lines {
+			if !seen[line.CampaignID] {
+				seen[line.CampaignID] = true
+				shared.campaigns = append(shared.campaigns, line.CampaignID)
+			}
+		}
+		out[i] = &Batch{Row: row, list: shared}
+	}
+	return out
+}
+
+// Campaigns answers the campaigns that the batches of the whole list pay for.
+func (b *Batch) Campaigns(ctx context.Context, load func(context.Context, []uuid.UUID) (map[uuid.UUID]campaign.Row, error)) (map[uuid.UUID]campaign.Row, error) {
+	return b.list.rows.get(func() (map[uuid.UUID]campaign.Row, error) { return load(ctx, b.list.campaigns) })
+}
