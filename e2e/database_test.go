@@ -42,9 +42,16 @@ func needsDatabase(t testing.TB, database string) {
 
 func postgresServer() string { return os.Getenv("SHANHUO_TEST_POSTGRES") }
 
+// What a demo portal begins with.
+const (
+	people     = "people" // regions, and people with their roles
+	everything = "all"    // and the campaigns they made
+)
+
 // place is where one portal keeps its things; several servers may share it.
 type place struct {
 	database string // sqlite or postgres
+	data     string // people or everything; empty leaves it to the portal
 	url      string // for --database-url
 	folder   string // for --data-dir
 }
@@ -68,16 +75,16 @@ func emptyPlace(t testing.TB, database string) place {
 	return p
 }
 
-// seededPlace answers a place with the demo data in it, copied from a template that
-// is made once a run.
-func seededPlace(t testing.TB, database string) place {
+// seededPlace answers a place with demo data in it, copied from a template that is
+// made once a run.
+func seededPlace(t testing.TB, database, data string) place {
 	t.Helper()
 	needsDatabase(t, database)
-	source, err := templates.get(database)
+	source, err := templates.get(database, data)
 	if err != nil {
 		t.Fatal(err)
 	}
-	p := place{database: database, folder: filepath.Join(t.TempDir(), "data")}
+	p := place{database: database, data: data, folder: filepath.Join(t.TempDir(), "data")}
 	if err := os.CopyFS(p.folder, os.DirFS(source.folder)); err != nil {
 		t.Fatal(err)
 	}
@@ -145,13 +152,15 @@ func nameOf(databaseURL string) string {
 // unique makes a name that no other test has.
 func unique(prefix string) string { return prefix + strings.ToLower(rand.Text()[:12]) }
 
-// templates are the seeded places that tests copy, by database.
-var templates = &seeds{made: map[string]*seed{}}
+// templates are the seeded places that tests copy.
+var templates = &seeds{made: map[kind]*seed{}}
 
 type seeds struct {
 	mu   sync.Mutex
-	made map[string]*seed
+	made map[kind]*seed
 }
+
+type kind struct{ database, data string }
 
 type seed struct {
 	once  sync.Once
@@ -159,15 +168,15 @@ type seed struct {
 	err   error
 }
 
-func (s *seeds) get(database string) (place, error) {
+func (s *seeds) get(database, data string) (place, error) {
 	s.mu.Lock()
-	one, ok := s.made[database]
+	one, ok := s.made[kind{database, data}]
 	if !ok {
 		one = &seed{}
-		s.made[database] = one
+		s.made[kind{database, data}] = one
 	}
 	s.mu.Unlock()
-	one.once.Do(func() { one.place, one.err = makeSeed(database) })
+	one.once.Do(func() { one.place, one.err = makeSeed(database, data) })
 	return one.place, one.err
 }
 
@@ -176,16 +185,17 @@ func (s *seeds) drop() error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	var errs []error
-	for database, one := range s.made {
-		if database == postgres && one.place.url != "" {
+	for of, one := range s.made {
+		if of.database == postgres && one.place.url != "" {
 			errs = append(errs, tell(context.Background(), "DROP DATABASE IF EXISTS "+nameOf(one.place.url)+" WITH (FORCE)"))
 		}
 	}
 	return errors.Join(errs...)
 }
 
-func makeSeed(database string) (place, error) {
-	p := place{database: database, folder: filepath.Join(scratch, "seed-"+database)}
+// makeSeed lets a portal of its own seed a place, and stops it.
+func makeSeed(database, data string) (place, error) {
+	p := place{database: database, data: data, folder: filepath.Join(scratch, "seed-"+database+"-"+data)}
 	if err := os.MkdirAll(p.folder, 0o700); err != nil {
 		return p, fmt.Errorf("make a folder for demo data: %w", err)
 	}
@@ -197,5 +207,9 @@ func makeSeed(database string) (place, error) {
 		}
 		p.url = databaseURL(name)
 	}
-	return p, seedDemo(p)
+	s, err := launch(settings{place: p})
+	if err != nil {
+		return p, err
+	}
+	return p, s.stop()
 }

@@ -13,6 +13,7 @@ import (
 	"net"
 	"net/http"
 	"os/exec"
+	"regexp"
 	"strconv"
 	"strings"
 	"syscall"
@@ -27,7 +28,7 @@ const webhookSecret = "whsec_e2e_known_to_the_test"
 // withProvider runs a portal and, as a process of its own, its provider.
 func withProvider(t *testing.T, database string) (s *server, sandbox string) {
 	t.Helper()
-	at := seededPlace(t, database)
+	at := seededPlace(t, database, people)
 	portal, err := freePort()
 	if err != nil {
 		t.Fatal(err)
@@ -100,7 +101,7 @@ func TestEventsTripledLateAndInAnyOrderEndInTheSameState(t *testing.T) {
 				t.Fatalf("an event is answered %d: %s", status, fresh)
 			}
 		}
-		s.handled(t, auditor)
+		s.handled(t)
 		if after := s.standing(t, campaign, backers, ids); after != before {
 			t.Errorf("before: %s\nafter:  %s", before, after)
 		}
@@ -124,11 +125,11 @@ func TestEventsThatAreForgedStaleOrAlteredAreRefused(t *testing.T) {
 	t.Parallel()
 	each(t, func(t *testing.T, database string) {
 		s, sandbox := withProvider(t, database)
-		people := s.everyone(t, "backer1@example.org", auditor)
+		backer := s.as(t, "backer1@example.org")
 		campaign := s.office(t).launch(t, s, nil)
 		// The events of this card never arrive by themselves while the test runs.
 		fault(t, sandbox, vars{"kind": "delay_events", "times": -1, "delayMs": 600_000})
-		made := people[0].change(t, "createPledge", campaign.pledgeInput(1, "one", nil), "pledge { id checkoutUrl }").at("pledge")
+		made := backer.change(t, "createPledge", campaign.pledgeInput(1, "one", nil), "pledge { id checkoutUrl }").at("pledge")
 		// The card is saved, and the browser dies before it comes back.
 		b := browse(t, "en").open(t, made.at("checkoutUrl").text())
 		b.client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
@@ -171,15 +172,15 @@ func TestEventsThatAreForgedStaleOrAlteredAreRefused(t *testing.T) {
 				}
 			})
 		}
-		s.handled(t, people[1])
-		if p := people[0].pledgeState(t, id); p.at("state").text() != "AWAITING_METHOD" {
+		s.handled(t)
+		if p := backer.pledgeState(t, id); p.at("state").text() != "AWAITING_METHOD" {
 			t.Fatalf("refused events changed the pledge: %s", p.raw())
 		}
 		// And the genuine one is taken: nothing else kept the others from working.
 		if status := s.webhook(t, genuine, signature(genuine, webhookSecret, now)); status != http.StatusOK {
 			t.Fatalf("the genuine event is answered %d", status)
 		}
-		people[0].waitFor(t, id, "COMMITTED")
+		backer.waitFor(t, id, "COMMITTED")
 	})
 }
 
@@ -261,15 +262,21 @@ func eventsOf(t testing.TB, sandbox string) [][]byte {
 	}
 }
 
+// waiting is how many events the portal has taken and not handled yet.
+var waiting = regexp.MustCompile(`(?m)^shanhuo_provider_events_waiting ([0-9.e+]+)$`)
+
 // handled waits until the portal has worked off every event that it took.
-func (s *server) handled(t testing.TB, _ *client) {
+func (s *server) handled(t testing.TB) {
 	t.Helper()
 	eventually(t, "the events to be handled", func() error {
-		status, body := get(t, s.base+"/metrics")
-		if status != http.StatusOK {
-			return fmt.Errorf("/metrics answers %d", status)
+		_, metrics := get(t, s.base+"/metrics")
+		found := waiting.FindSubmatch(metrics)
+		if found == nil {
+			t.Fatal("/metrics does not say how many events wait")
 		}
-		_ = body
+		if string(found[1]) != "0" {
+			return fmt.Errorf("%s events wait", found[1])
+		}
 		return nil
 	})
 }

@@ -30,6 +30,7 @@ type promise struct {
 	refused   string // or why not
 	total     int64  // the most that may be charged, as acknowledged
 	committed bool
+	version   int64 // as it was committed
 	cancelled bool
 }
 
@@ -55,7 +56,7 @@ func (w *world) backing(during string, stages ...*stage) (finish func() error) {
 				select {
 				case <-over:
 					return
-				case <-time.After(time.Duration(100+chance.IntN(400)) * time.Millisecond):
+				case <-time.After(time.Duration(50+chance.IntN(250)) * time.Millisecond):
 				}
 			}
 		})
@@ -81,13 +82,17 @@ func (w *world) wish(chance *rand.Rand, by *client, stages []*stage, key string)
 	case 1:
 		p.card = secureCard
 	}
+	w.note(p)
+	return p
+}
+
+func (w *world) note(p *promise) {
 	in := p.stage.pledgeInput(p.quantity, p.key, nil)
 	in["lines"] = []vars{{"tierId": p.stage.tiers[p.tier], "quantity": p.quantity}}
 	p.asked = vars{"input": in}
 	w.mu.Lock()
+	defer w.mu.Unlock()
 	w.promises = append(w.promises, p)
-	w.mu.Unlock()
-	return p
 }
 
 // fulfil takes a promise from the button to a saved card, and sometimes further.
@@ -198,13 +203,13 @@ func (w *world) commit(p *promise, back string) error {
 		if comes {
 			w.comeBack(back)
 		}
-		answer, err := w.insist(p.by, `query($id: ID!) { pledge(id: $id) { state } }`, vars{"id": p.id})
+		answer, err := w.insist(p.by, `query($id: ID!) { pledge(id: $id) { state version } }`, vars{"id": p.id})
 		if err != nil {
 			return err
 		}
 		switch state := answer.at("pledge.state").text(); state {
 		case "COMMITTED":
-			p.committed = true
+			p.committed, p.version = true, answer.at("pledge.version").number()
 			return nil
 		case "AWAITING_METHOD", "ACTION_REQUIRED":
 		default:
@@ -248,7 +253,7 @@ func (w *world) alter(p *promise, quantity int) error {
 	answer, err := w.insist(p.by, `mutation($input: ChangePledgeInput!) {
 		changePledge(input: $input) { pledge { total { minor } } userErrors { code } }
 	}`, vars{"input": vars{
-		"pledgeId": p.id, "idempotencyKey": p.key + "-change", "lines": []vars{{"tierId": p.stage.tiers[p.tier], "quantity": quantity}},
+		"pledgeId": p.id, "version": p.version, "idempotencyKey": p.key + "-change", "lines": []vars{{"tierId": p.stage.tiers[p.tier], "quantity": quantity}},
 	}})
 	if err != nil {
 		return err

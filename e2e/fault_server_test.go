@@ -17,15 +17,18 @@ func killPlan() plan {
 	if whole() {
 		return plan{rounds: 10, pledging: 4, closing: 2, charging: 4} // 100 on each
 	}
-	return plan{rounds: 1, pledging: 3, closing: 2, charging: 2}
+	return plan{rounds: 1, pledging: 3, closing: 2, charging: 3} // 8 on each
 }
+
+// slowly keeps charging under way for long enough to be struck.
+var slowly = []string{"--charge-rate", "8"}
 
 // TestKillServerAtRandomInstants kills the portal while people pledge, while campaigns
 // close and while cards are charged, with a provider that fails in every way it knows.
 func TestKillServerAtRandomInstants(t *testing.T) {
 	t.Parallel()
 	each(t, func(t *testing.T, database string) {
-		w := newWorld(t, build{place: emptyPlace(t, database), backers: 6})
+		w := newWorld(t, build{place: emptyPlace(t, database), backers: 16, arguments: slowly})
 		p := killPlan()
 		for round := range p.rounds {
 			w.round(t, round, p)

@@ -39,7 +39,7 @@ func TestACampaignGoesFromADraftToItsSettlement(t *testing.T) {
 	t.Parallel()
 	each(t, func(t *testing.T, database string) {
 		// All charges of the demo that fall due on the way are waited for, too.
-		j := &journey{server: start(t, settings{place: seededPlace(t, database), arguments: []string{"--charge-rate", "100"}})}
+		j := &journey{server: start(t, settings{place: seededPlace(t, database, everything), arguments: []string{"--charge-rate", "100"}})}
 		people := j.everyone(t, clerk, otherClerk, county, finance, otherFinance, auditor)
 		j.office = office{people[0], people[1], people[2]}
 		j.finance, j.otherFinance, j.auditor = people[3], people[4], people[5]

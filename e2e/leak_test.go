@@ -67,7 +67,7 @@ func TestPersonalDataIsSeenByNobodyElse(t *testing.T) {
 func plant(t *testing.T, database string) *hidden {
 	t.Helper()
 	// Even the most talkative log says nothing.
-	s := start(t, settings{place: seededPlace(t, database), arguments: []string{"--log-level", "debug", "--charge-rate", "100"}})
+	s := demo(t, database, "--log-level", "debug")
 	h := &hidden{server: s}
 	people := s.everyone(t, secretEmail, secretSignIn)
 	h.anonymous, h.byPhone = people[0], people[1]

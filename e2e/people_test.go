@@ -35,6 +35,12 @@ type message struct {
 	At      time.Time `json:"at"`
 }
 
+// isTo tells whether it went to an e-mail address, or to a telephone number with or
+// without its country.
+func (m message) isTo(identifier string) bool {
+	return strings.EqualFold(m.To, identifier) || strings.TrimPrefix(m.To, "+86") == identifier
+}
+
 // outbox reads what was sent, newest first.
 func (s *server) outbox(t testing.TB) []message {
 	t.Helper()
@@ -68,7 +74,7 @@ func (s *server) code(t testing.TB, identifier string) string {
 	var code string
 	eventually(t, "a code for "+identifier, func() error {
 		for _, m := range s.outbox(t) {
-			if m.Code != "" && strings.EqualFold(m.To, identifier) {
+			if m.Code != "" && m.isTo(identifier) {
 				code = m.Code
 				return nil
 			}
@@ -93,24 +99,21 @@ func (s *server) everyone(t testing.TB, identifiers ...string) []*client {
 			t.Fatalf("no code was sent to %s", who)
 		}
 	}
-	codes := map[string]string{}
+	codes := make([]string, len(identifiers))
 	eventually(t, "sign-in codes", func() error {
-		// The newest comes first.
-		for _, m := range slices.Backward(s.outbox(t)) {
-			if m.Code != "" {
-				codes[strings.ToLower(m.To)] = m.Code
-			}
-		}
-		for _, who := range identifiers {
-			if codes[strings.ToLower(who)] == "" {
+		sent := s.outbox(t)
+		for i, who := range identifiers {
+			newest := slices.IndexFunc(sent, func(m message) bool { return m.Code != "" && m.isTo(who) })
+			if newest < 0 {
 				return fmt.Errorf("nothing in the outbox for %s", who)
 			}
+			codes[i] = sent[newest].Code
 		}
 		return nil
 	})
 	out := make([]*client, len(identifiers))
 	for i, who := range identifiers {
-		payload := open.change(t, "signIn", vars{"identifier": who, "code": codes[strings.ToLower(who)]}, "token")
+		payload := open.change(t, "signIn", vars{"identifier": who, "code": codes[i]}, "token")
 		if payload.at("token").text() == "" {
 			t.Fatalf("%s got no token: %s", who, payload.raw())
 		}

@@ -39,11 +39,11 @@ type server struct {
 	ready   time.Duration // from exec to /readyz 200
 }
 
-// demo starts a demo server with all demo data on a place of its own. It is stopped
-// when the test ends.
-func demo(t testing.TB, database string) *server {
+// demo starts a demo server, with people and no campaigns yet, on a place of its own.
+// It is stopped when the test ends.
+func demo(t testing.TB, database string, arguments ...string) *server {
 	t.Helper()
-	return start(t, settings{place: seededPlace(t, database)})
+	return start(t, settings{place: seededPlace(t, database, people), arguments: arguments})
 }
 
 // start runs a server until the test ends and waits until it is ready.
@@ -93,6 +93,9 @@ func (s *server) run() error {
 	arguments := []string{"serve", "--listen", s.listen}
 	if !s.production {
 		arguments = append(arguments, "--demo")
+		if s.place.data != "" {
+			arguments = append(arguments, "--demo-data", s.place.data)
+		}
 	}
 	arguments = append(append(arguments, s.place.flags()...), s.arguments...)
 	s.base = "http://" + s.listen
@@ -171,23 +174,10 @@ func (s *server) stop() error {
 	return err
 }
 
-// run of a command on the server's own data.
+// cli runs a command on the server's own data.
 func (s *server) cli(t testing.TB, arguments ...string) result {
 	t.Helper()
 	return command(t, append(arguments, s.place.flags()...)...)
-}
-
-// seedDemo fills a place with the demo data.
-func seedDemo(p place) error {
-	ctx, cancel := context.WithTimeout(context.Background(), 3*time.Minute)
-	defer cancel()
-	c := exec.CommandContext(ctx, executable, append([]string{"seed", "demo"}, p.flags()...)...)
-	c.Env = environment()
-	c.Dir = p.folder
-	if out, err := c.CombinedOutput(); err != nil {
-		return fmt.Errorf("seed demo data on %s: %w\n%s", p.database, err, out)
-	}
-	return nil
 }
 
 // freePort looks below the range that the kernel gives to outgoing connections: while
@@ -231,8 +221,9 @@ func (j *journal) tail(lines int) string {
 	return strings.Join(all[max(0, len(all)-lines):], "\n")
 }
 
-// shared are the servers that tests which only read, or leave nothing that others
-// could notice, may use together: one a database. Their clock is never moved.
+// shared are the servers, with all demo campaigns, that tests which only read, or leave
+// nothing that others could notice, may use together: one a database. Their clock is
+// never moved.
 var shared = &pool{servers: map[string]*pooled{}}
 
 type pool struct {
@@ -259,12 +250,12 @@ func sharedDemo(t testing.TB, database string) *server {
 	shared.mu.Unlock()
 	one.once.Do(func() {
 		// The template is not copied: nothing else is, once this server writes to it.
-		source, err := templates.get(database)
+		source, err := templates.get(database, everything)
 		if err != nil {
 			one.err = err
 			return
 		}
-		own := place{database: database, folder: source.folder + "-shared"}
+		own := place{database: database, data: everything, folder: source.folder + "-shared"}
 		own.url = "sqlite:" + own.folder + "/shanhuo.db"
 		if err := os.CopyFS(own.folder, os.DirFS(source.folder)); err != nil {
 			one.err = err

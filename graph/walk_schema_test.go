@@ -53,7 +53,7 @@ func (s *selector) of(on *ast.Definition) string {
 
 // everything writes the selection of all fields below a type, but those in apart.
 func everything(typeName string, include func(*ast.Definition, *ast.FieldDefinition) bool) string {
-	s := &selector{opened: map[string]bool{}, include: include, args: map[string]string{}}
+	s := &selector{opened: map[string]bool{}, include: include, args: map[string]string{"Viewer.pledges": "(first:2)", "Viewer.campaigns": "(first:2)"}}
 	return s.of(schema.Types[typeName])
 }
 
@@ -62,7 +62,9 @@ var apart = map[string]bool{"Viewer.households": true}
 
 func all(on *ast.Definition, f *ast.FieldDefinition) bool { return !apart[on.Name+"."+f.Name] }
 
-func publicOnly(on *ast.Definition, f *ast.FieldDefinition) bool { return all(on, f) && isPublic(on, f) }
+func publicOnly(on *ast.Definition, f *ast.FieldDefinition) bool {
+	return all(on, f) && isPublic(on, f)
+}
 
 // seen is what an answer holds: for each path (campaign.owner.id) how it stands.
 type seen map[string]string

@@ -87,7 +87,7 @@ func (w *World) makePeople() {
 		}
 		people = append(people, c.Person.Create().SetID(v.ID()).SetDisplayName(v.Name))
 		for _, g := range v.Principal.Grants {
-			grants = append(grants, c.Grant.Create().SetPersonID(v.ID()).SetRole(string(g.Role)).SetRegionPath(g.Region))
+			grants = append(grants, c.Grant.Create().SetPersonID(v.ID()).SetRole(string(g.Role)).SetRegionPath(g.Region).SetExpiresAt(w.now.AddDate(1, 0, 0)))
 		}
 		address := v.ID().String() + "@example.org"
 		contacts = append(contacts, c.Contact.Create().SetPersonID(v.ID()).SetChannel("EMAIL").

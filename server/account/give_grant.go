@@ -127,3 +127,17 @@ func (s *Service) placeOf(ctx context.Context, in GiveGrantInput) (region.Path, 
 	}
 	return r.Path, nil
 }
+
+// mayLast tells whether giver may give a right in place that lasts until then (nil:
+// until revoked): nobody gives for longer than they hold.
+func mayLast(giver *access.Principal, action access.Action, place region.Path, until *time.Time) bool {
+	for _, g := range giver.Grants {
+		if !g.Region.Covers(place) || !g.Role.Carries(action) {
+			continue
+		}
+		if g.ExpiresAt == nil || until != nil && !until.After(*g.ExpiresAt) {
+			return true
+		}
+	}
+	return false
+}

@@ -9,9 +9,7 @@ import (
 
 	"golang.org/x/text/width"
 
-	"shanhuo.app/server/access"
 	"shanhuo.app/server/fault"
-	"shanhuo.app/server/region"
 )
 
 // What a one-time code is.
@@ -125,18 +123,4 @@ func readName(typed, field string) (string, error) {
 		return "", fault.NewInvalid("NAME_HAS_CONTACT", field)
 	}
 	return name, nil
-}
-
-// mayLast tells whether giver may give a right in place that lasts until then (nil:
-// until revoked): nobody gives for longer than they hold.
-func mayLast(giver *access.Principal, action access.Action, place region.Path, until *time.Time) bool {
-	for _, g := range giver.Grants {
-		if !g.Region.Covers(place) || !g.Role.Carries(action) {
-			continue
-		}
-		if g.ExpiresAt == nil || until != nil && !until.After(*g.ExpiresAt) {
-			return true
-		}
-	}
-	return false
 }

@@ -27,7 +27,7 @@ func TestTheReadmeListsEverySetting(t *testing.T) {
 	}
 	want := settingsTable(t)
 	if *update {
-		if err := os.WriteFile(file, []byte(before+begin+want+end+after), 0o644); err != nil { //nolint:gosec // a public file
+		if err := os.WriteFile(file, []byte(before+begin+want+end+after), 0o644); err != nil {
 			t.Fatal(err)
 		}
 		return
@@ -65,7 +65,7 @@ func settingsTable(t *testing.T) string {
 				seen[row] = at
 				rows, of = append(rows, row), append(of, nil)
 			}
-			of[at] = append(of[at], command.Path()[len("shanhuo "):])
+			of[at] = append(of[at], strings.TrimSpace(strings.TrimPrefix(command.Path(), "shanhuo")))
 		}
 	}
 	for i, row := range rows {

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"net"
 	"os"
 	"time"
@@ -29,7 +28,7 @@ type seedRegionsCmd struct {
 
 // Run loads the file, or says everything that is wrong with it.
 func (c *seedRegionsCmd) Run(ctx context.Context, s streams) error {
-	var from io.Reader = region.Longnan()
+	from := region.Longnan()
 	switch c.File {
 	case "":
 	case "-":

@@ -7,6 +7,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"net/url"
 	"os"
 	"sync"
 	"time"
@@ -138,6 +139,12 @@ func (p *portal) webConfig(c *serveCmd, base string, registry *prometheus.Regist
 	if p.gateway != nil {
 		config.Events = p.events
 	}
+	switch {
+	case c.StripeKey != "":
+		config.CheckoutOrigin = "https://checkout.stripe.com"
+	case c.SandboxURL != "":
+		config.CheckoutOrigin = originOf(c.SandboxURL)
+	}
 	if p.sandbox != nil {
 		config.Sandbox = p.sandbox.Handler()
 	}
@@ -183,4 +190,13 @@ func announce(out io.Writer, base string, p *portal, people []demo.SignIn) {
 		_, _ = fmt.Fprintf(out, "  %-40s %s · %s · %s\n", who.Identifier, who.Name, who.RoleEn, who.Place)
 	}
 	_, _ = fmt.Fprintln(out)
+}
+
+// originOf is the part of an address that a content policy names.
+func originOf(address string) string {
+	u, err := url.Parse(address)
+	if err != nil {
+		return "" // checked at start
+	}
+	return u.Scheme + "://" + u.Host
 }

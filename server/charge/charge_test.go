@@ -16,6 +16,7 @@ import (
 	"shanhuo.app/server/campaign"
 	"shanhuo.app/server/charge"
 	"shanhuo.app/server/charge/chargetest"
+	"shanhuo.app/server/clock"
 	"shanhuo.app/server/fault"
 	"shanhuo.app/server/ledger"
 	"shanhuo.app/server/lifecycle"
@@ -132,9 +133,19 @@ func TestASoftRefusalIsTriedAgainAtMostFourTimesThenDropped(t *testing.T) {
 		if w.Messages(bad.BackerID, notify.ChargeFailedSoft) != 1 {
 			t.Error("the backer was not told")
 		}
+		closed := *w.Row(c.ID).ClosedAt
 		for range 8 * 24 {
 			w.Advance(time.Hour)
 			w.Run()
+			now, tries := w.Now(), p.ChargeTries
+			if p = w.Get(bad.ID); p.ChargeTries > tries {
+				// The sweep comes within the hour after the try was due.
+				hour, after := now.In(clock.Shanghai).Hour(), now.Sub(closed)
+				least := []time.Duration{0, 24 * time.Hour, 72 * time.Hour, 6 * 24 * time.Hour}[tries]
+				if hour < 9 || hour > 20 || after < least || p.ChargeTries != tries+1 {
+					t.Errorf("try %d came %s after the closing, at %d o'clock", p.ChargeTries, after, hour)
+				}
+			}
 		}
 		p = w.WantState(bad.ID, lifecycle.PledgeDropped)
 		if p.ChargeTries != charge.MaxTries {
@@ -312,6 +323,12 @@ func TestConfirmedBeforeChargedThenCrash(t *testing.T) {
 		}
 		if n, err := w.Charge.Recover(context.Background()); err != nil || n != 0 {
 			t.Errorf("recovered %d before the lease was over: %v", n, err)
+		}
+		// Nothing else is tried while its outcome is unknown, even if it were due.
+		w.Must(w.Get(p.ID).Update().SetChargeDueAt(w.Now()).Exec(w.System()))
+		w.Run()
+		if n := w.DB.Client.Attempt.Query().Where(attempt.PledgeID(p.ID), attempt.KindNEQ(attempt.KindCHECKOUT)).CountX(w.System()); n != 1 {
+			t.Errorf("%d attempts while one is under way", n)
 		}
 		leaseOver(w, open[0])
 		w.Run()

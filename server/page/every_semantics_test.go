@@ -170,7 +170,7 @@ func checkWords(t *testing.T, doc *goquery.Document) {
 // no page of the tests takes is covered too.
 func TestEveryKeyOfATemplateHasASentence(t *testing.T) {
 	t.Parallel()
-	used := regexp.MustCompile(`t "([^"]+)"`)
+	used := regexp.MustCompile(`\bt "([^"]+)"`)
 	names, err := fs.Glob(frontend.Render, "render/*.html")
 	if err != nil || len(names) < 15 {
 		t.Fatal(names, err)

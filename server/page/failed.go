@@ -52,6 +52,9 @@ func (s *site) failed(v *visit, err error) *answer {
 	default:
 		view.Title = v.t("page.error.invalid")
 	}
+	if f.Code == "LINK_EXPIRED" || f.Code == "LINK_INVALID" {
+		view.SignIn = signInFirst("/pledges")
+	}
 	return s.errorPage(status(f), view)
 }
 

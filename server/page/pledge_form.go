@@ -150,6 +150,9 @@ func (s *site) pledgeRefused(v *visit, p *campaign.Page, change *gen.Pledge, in 
 	if fault.HasCode(cause, "IDEMPOTENCY_MISMATCH") {
 		in.key = newKey() // this one belongs to what was sent before
 	}
+	if fault.HasCode(cause, "VERSION_CONFLICT") && change != nil {
+		in.version = change.Version // having been told, the backer may press again
+	}
 	return s.showPledgeForm(v, p, change, in, wrong)
 }
 

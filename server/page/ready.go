@@ -22,8 +22,8 @@ import (
 
 // ready is one answer as bytes, in the encodings that were asked for so far.
 type ready struct {
-	kind, caching, vary string
-	etag                string // without quotes
+	kind, caching, vary []string // header values
+	etag                string   // without quotes
 	forms               [3]form
 }
 
@@ -46,7 +46,7 @@ var encodings = [...][]string{gzipped: {"gzip"}, brotlied: {"br"}}
 
 func newReady(body []byte, kind, caching, vary string) *ready {
 	sum := sha256.Sum256(body)
-	r := &ready{kind: kind, caching: caching, vary: vary, etag: hex.EncodeToString(sum[:12])}
+	r := &ready{kind: []string{kind}, caching: []string{caching}, vary: []string{vary}, etag: hex.EncodeToString(sum[:12])}
 	r.forms[plain].body = body
 	return r
 }
@@ -86,13 +86,13 @@ func (e *ready) serve(w http.ResponseWriter, r *http.Request) {
 	f := e.form(encoding)
 	h := w.Header()
 	h["Etag"] = f.etag
-	h["Cache-Control"] = []string{e.caching}
-	h["Vary"] = []string{e.vary}
+	h["Cache-Control"] = e.caching
+	h["Vary"] = e.vary
 	if tags := r.Header["If-None-Match"]; len(tags) > 0 && e.known(tags) {
 		w.WriteHeader(http.StatusNotModified)
 		return
 	}
-	h["Content-Type"] = []string{e.kind}
+	h["Content-Type"] = e.kind
 	h["Content-Length"] = f.length
 	if encoding != plain {
 		h["Content-Encoding"] = encodings[encoding]

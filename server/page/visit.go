@@ -54,10 +54,10 @@ type handler func(v *visit) (*answer, error)
 
 // root is what templates are given.
 type root struct {
-	Lang, Title, Description, Canonical, Image, Section, Here string
-	Demo, Sandbox, SignedIn                                   bool
-	Switch                                                    *language
-	V                                                         any
+	Lang, Locale, Title, Description, Canonical, Image, Section, Here string
+	Demo, Sandbox, SignedIn                                           bool
+	Switch                                                            *language
+	V                                                                 any
 }
 
 type language struct {
@@ -66,6 +66,9 @@ type language struct {
 }
 
 var languages = []language{{Lang: message.Chinese, Name: "中文"}, {Lang: message.English, Name: "English"}}
+
+// locales are the languages as shared links name them.
+var locales = map[string]string{message.Chinese: "zh_CN", message.English: "en_GB"}
 
 func (s *site) visit(ctx context.Context, r *http.Request) *visit {
 	return &visit{words: s.words[message.Known(message.Of(ctx))], r: r, ctx: ctx, me: access.From(ctx), now: s.Clock.Now()}
@@ -209,7 +212,7 @@ func (s *site) write(w http.ResponseWriter, v *visit, a *answer) {
 func (s *site) execute(b *bytes.Buffer, v *visit, a *answer) error {
 	lang := v.Lang()
 	data := root{
-		Lang: lang, Title: a.title, Description: a.description, Section: a.section, Here: a.here,
+		Lang: lang, Locale: locales[lang], Title: a.title, Description: a.description, Section: a.section, Here: a.here,
 		Demo: s.Demo, Sandbox: s.Sandbox, SignedIn: v.me != nil, V: a.view,
 	}
 	if data.Here == "" {

@@ -10,7 +10,6 @@ import (
 	"shanhuo.app/ent/gen/campaign"
 	"shanhuo.app/ent/gen/payoutbatch"
 	"shanhuo.app/server/access"
-	"shanhuo.app/server/fault"
 )
 
 // Get answers a batch that the reader may see.
@@ -44,19 +43,4 @@ func (s *Service) Rights(ctx context.Context, b *gen.PayoutBatch) (Rights, error
 		Withdraw: open && access.Allowed(ctx, access.PayoutWithdraw, object),
 		BankFile: papers, AttachReceipt: papers,
 	}, nil
-}
-
-// Receipt answers a batch that has a receipt, to those who may have its bank file.
-func (s *Service) Receipt(ctx context.Context, id uuid.UUID) (*gen.PayoutBatch, error) {
-	b, err := s.Get(ctx, id)
-	if err != nil {
-		return nil, err
-	}
-	if err := access.Require(ctx, access.PayoutBankFile, access.OfPayout(b)); err != nil {
-		return nil, err
-	}
-	if b.ReceiptKey == "" {
-		return nil, fault.NewNotFound("receipt")
-	}
-	return b, nil
 }

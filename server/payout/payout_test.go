@@ -569,6 +569,9 @@ func TestAReceiptIsKeptWithItsBatch(t *testing.T) {
 		o := open(t, db)
 		o.campaign(dangchang, "当归", 500_00, 0)
 		b := o.create("k")
+		if _, err := o.service.Receipt(o.making(), b.ID); !fault.Is(err, fault.NotFound) {
+			t.Errorf("before there is a receipt it is answered %v", err)
+		}
 		first, err := o.service.AttachReceipt(o.making(), b.ID, picture(t))
 		if err != nil || first.ReceiptKey == "" || len(first.Edges.Lines) != 1 {
 			t.Fatalf("%v, %v", first, err)
@@ -577,6 +580,16 @@ func TestAReceiptIsKeptWithItsBatch(t *testing.T) {
 		second, err := o.service.AttachReceipt(o.checking(), b.ID, picture(t))
 		if err != nil || second.ReceiptKey == "" || second.ReceiptKey == first.ReceiptKey || second.State != payoutbatch.StateCONFIRMED {
 			t.Errorf("%v, %v", second, err)
+		}
+		for _, ctx := range []context.Context{
+			as(o.away, access.CountyFinance, chengxian), as(o.person("officer"), access.CountyOfficer, dangchang), access.Public(t.Context()),
+		} {
+			if _, err := o.service.Receipt(ctx, b.ID); err == nil {
+				t.Error("a stranger sees the receipt")
+			}
+		}
+		if got, err := o.service.Receipt(o.checking(), b.ID); err != nil || got.ReceiptKey != second.ReceiptKey || o.acts("payout.read_receipt", o.checker) != 1 {
+			t.Errorf("the receipt is answered %v, %v", got, err)
 		}
 		if o.acts("payout.attach_receipt", o.maker) != 1 || o.acts("payout.attach_receipt", o.checker) != 1 {
 			t.Error("the trail does not tell who attached what")

@@ -11,6 +11,7 @@ import (
 	"shanhuo.app/ent/gen"
 	"shanhuo.app/ent/gen/payoutbatch"
 	"shanhuo.app/server/access"
+	"shanhuo.app/server/fault"
 	"shanhuo.app/server/store"
 )
 
@@ -73,6 +74,33 @@ func (s *Service) attach(ctx context.Context, id uuid.UUID, key string) (*gen.Pa
 		}
 		return record(ctx, tx, b, "payout.attach_receipt",
 			map[string]any{"receipt": old.ReceiptKey}, map[string]any{"receipt": b.ReceiptKey}, "", now)
+	})
+	if err != nil {
+		return nil, err
+	}
+	return b, nil
+}
+
+// Receipt answers a batch whose ReceiptKey names the picture of the bank's receipt, for
+// those who may see the bank's papers. Account numbers can be on it, so every look is
+// recorded. It answers a NotFound fault when none is attached.
+func (s *Service) Receipt(ctx context.Context, id uuid.UUID) (*gen.PayoutBatch, error) {
+	var b *gen.PayoutBatch
+	err := s.DB.InTx(ctx, func(ctx context.Context, tx *gen.Tx) (err error) {
+		if b, err = load(ctx, tx, id); err != nil {
+			return err
+		}
+		if err := access.Require(ctx, access.PayoutBankFile, access.OfPayout(b)); err != nil {
+			return err
+		}
+		if b.ReceiptKey == "" {
+			return fault.NewNotFound("payout")
+		}
+		now, err := store.Now(ctx, tx)
+		if err != nil {
+			return err
+		}
+		return record(ctx, tx, b, "payout.read_receipt", nil, map[string]any{"receipt": b.ReceiptKey}, "", now)
 	})
 	if err != nil {
 		return nil, err

@@ -503,7 +503,18 @@ func TestNobodyStraddlesTheClosing(t *testing.T) {
 				}
 			default:
 				crowd(30)
-				s.setCampaign(lifecycle.CampaignLive, s.now().Add(100*time.Millisecond))
+				if err := db.InTx(s.system(), func(ctx context.Context, tx *gen.Tx) error {
+					if _, err := tx.Campaign.Query().Where(store.ForUpdate).Only(ctx); err != nil {
+						return err
+					}
+					now, err := store.Now(ctx, tx)
+					if err != nil {
+						return err
+					}
+					return tx.Campaign.Update().SetDeadline(now.Add(100 * time.Millisecond)).Exec(ctx)
+				}); err != nil {
+					t.Error(err)
+				}
 				for done := false; !done; {
 					err := service.Do(s.system(), s.campaign.ID, func(ctx context.Context) error {
 						return db.InTx(ctx, func(ctx context.Context, tx *gen.Tx) error {

@@ -143,12 +143,7 @@ type Query struct {
 func (db *DB) ReadBatch(ctx context.Context, queries ...Query) error {
 	if !db.Postgres() {
 		for _, q := range queries {
-			rows, err := db.reader.QueryContext(ctx, q.SQL, q.Args...)
-			if err != nil {
-				return fmt.Errorf("store: read: %w", err)
-			}
-			err = errors.Join(q.Scan(rows), rows.Err(), rows.Close())
-			if err != nil {
+			if err := db.read(ctx, q); err != nil {
 				return fmt.Errorf("store: read: %w", err)
 			}
 		}
@@ -169,4 +164,13 @@ func (db *DB) ReadBatch(ctx context.Context, queries ...Query) error {
 		}
 		return nil
 	})
+}
+
+func (db *DB) read(ctx context.Context, q Query) error {
+	rows, err := db.reader.QueryContext(ctx, q.SQL, q.Args...)
+	if err != nil {
+		return err
+	}
+	defer rows.Close() //nolint:errcheck // Err has told by then
+	return errors.Join(q.Scan(rows), rows.Err())
 }

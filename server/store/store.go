@@ -108,9 +108,9 @@ func openPostgres(ctx context.Context, c Config) (*DB, error) {
 		return nil, errors.New("store: the database URL cannot be read; it has the form postgres://user:password@host:5432/name?sslmode=…")
 	}
 	if c.MaxConns > 0 {
-		cfg.MaxConns = int32(min(c.MaxConns, 10_000)) //nolint:gosec // bounded on this line
+		cfg.MaxConns = int32(min(c.MaxConns, 10_000))
 	} else if !strings.Contains(c.URL, "pool_max_conns") {
-		cfg.MaxConns = int32(max(16, 8*runtime.GOMAXPROCS(0))) //nolint:gosec // number of cores
+		cfg.MaxConns = int32(max(16, 8*runtime.GOMAXPROCS(0)))
 	}
 	cfg.ConnConfig.RuntimeParams["timezone"] = "UTC"
 	if c.Count {

@@ -40,6 +40,8 @@ type Config struct {
 	Tracer   trace.Tracer
 	// BaseURL is how people reach the portal; https makes cookies Secure.
 	BaseURL string
+	// CheckoutOrigin is where the card provider's pages are; empty when they are ours.
+	CheckoutOrigin string
 	// Demo routes /dev/.
 	Demo bool
 	// TrustedProxies are the networks whose X-Forwarded-For is believed.
@@ -113,7 +115,7 @@ func New(c Config) http.Handler {
 	protected := http.NewCrossOriginProtection().Handler(s.identify(personal))
 	plain.Handle("/", protected)
 
-	return s.observe(secure(plain))
+	return s.observe(secure(contentPolicy(c.CheckoutOrigin), plain))
 }
 
 // maxGraphQLBody is the largest GraphQL request: nine photos go one by one, each

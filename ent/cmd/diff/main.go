@@ -51,48 +51,63 @@ func main() {
 func run(ctx context.Context, name string, check bool) error {
 	drifted := false
 	for _, d := range []string{dialect.SQLite, dialect.Postgres} {
-		folder := map[string]string{dialect.SQLite: "sqlite", dialect.Postgres: "postgres"}[d]
-		dir := filepath.Join("ent", "migrate", folder)
-		if check {
-			copied, err := os.MkdirTemp("", "shanhuo-diff-")
-			if err != nil {
-				return fmt.Errorf("make a temporary folder: %w", err)
-			}
-			defer os.RemoveAll(copied) //nolint:errcheck // a temporary folder
-			if err := os.CopyFS(copied, os.DirFS(dir)); err != nil {
-				return fmt.Errorf("copy %s: %w", dir, err)
-			}
-			dir = copied
-		}
-		before, err := fs.Glob(os.DirFS(dir), "*.sql")
+		changed, err := one(ctx, d, name, check)
 		if err != nil {
-			return fmt.Errorf("list %s: %w", dir, err)
+			return fmt.Errorf("%s: %w", folder(d), err)
 		}
-		if err := diff(ctx, d, dir, name); err != nil {
-			return fmt.Errorf("%s: %w", folder, err)
-		}
-		after, err := fs.Glob(os.DirFS(dir), "*.sql")
-		if err != nil {
-			return fmt.Errorf("list %s: %w", dir, err)
-		}
-		if len(after) == len(before) {
-			fmt.Printf("%s: no change\n", folder)
-			continue
-		}
-		drifted = true
-		body, err := os.ReadFile(filepath.Join(dir, after[len(after)-1]))
-		if err != nil {
-			return fmt.Errorf("read the new migration: %w", err)
-		}
-		fmt.Printf("%s: %s\n", folder, after[len(after)-1])
-		if check {
-			fmt.Println(string(body))
-		}
+		drifted = drifted || changed
 	}
 	if check && drifted {
 		return errors.New("the schema has drifted from the migrations: run make migration NAME=what_changed")
 	}
 	return nil
+}
+
+func folder(d string) string {
+	if d == dialect.Postgres {
+		return "postgres"
+	}
+	return "sqlite"
+}
+
+// one compares for one database and tells whether there was anything to write.
+func one(ctx context.Context, d, name string, check bool) (changed bool, err error) {
+	dir := filepath.Join("ent", "migrate", folder(d))
+	if check {
+		copied, err := os.MkdirTemp("", "shanhuo-diff-")
+		if err != nil {
+			return false, fmt.Errorf("make a temporary folder: %w", err)
+		}
+		defer os.RemoveAll(copied) //nolint:errcheck // a temporary folder
+		if err := os.CopyFS(copied, os.DirFS(dir)); err != nil {
+			return false, fmt.Errorf("copy: %w", err)
+		}
+		dir = copied
+	}
+	before, err := fs.Glob(os.DirFS(dir), "*.sql")
+	if err != nil {
+		return false, fmt.Errorf("list: %w", err)
+	}
+	if err := diff(ctx, d, dir, name); err != nil {
+		return false, err
+	}
+	after, err := fs.Glob(os.DirFS(dir), "*.sql")
+	if err != nil {
+		return false, fmt.Errorf("list: %w", err)
+	}
+	if len(after) == len(before) {
+		fmt.Printf("%s: no change\n", folder(d))
+		return false, nil
+	}
+	body, err := fs.ReadFile(os.DirFS(dir), after[len(after)-1])
+	if err != nil {
+		return false, fmt.Errorf("read the new migration: %w", err)
+	}
+	fmt.Printf("%s: %s\n", folder(d), after[len(after)-1])
+	if check {
+		fmt.Println(string(body))
+	}
+	return true, nil
 }
 
 func diff(ctx context.Context, d, dir, name string) error {

@@ -86,16 +86,14 @@ func TestAQuietSandboxListsEventsAndDeliversNone(t *testing.T) {
 	s, client := openInside(t, public, "http://127.0.0.1:1/hook")
 	session := func() {
 		_, customer := callInside(t, client, http.MethodPost, public+"/v1/customers", url.Values{})
-		id := customer[strings.Index(customer, "cus_"):]
-		id = id[:strings.Index(id, `"`)]
+		id := idIn(customer, "cus_")
 		status, body := callInside(t, client, http.MethodPost, public+"/v1/checkout/sessions", url.Values{
 			"mode": {"setup"}, "payment_method_types[0]": {"card"}, "customer": {id}, "success_url": {"http://127.0.0.1:1/ok"}, "cancel_url": {"http://127.0.0.1:1/no"},
 		})
 		if status != http.StatusOK {
 			t.Fatal(status, body)
 		}
-		page := body[strings.Index(body, "cs_test_"):]
-		page = page[:strings.Index(page, `"`)]
+		page := idIn(body, "cs_test_")
 		status, body = callInside(t, client, http.MethodPost, public+"/v1/checkout/sessions/"+page+"/expire", url.Values{})
 		if status != http.StatusOK {
 			t.Fatal(status, body)
@@ -118,4 +116,11 @@ func TestAQuietSandboxListsEventsAndDeliversNone(t *testing.T) {
 	if count("delivery") == 0 {
 		t.Error("nothing is delivered afterwards")
 	}
+}
+
+// idIn answers the first id with a prefix in an answer.
+func idIn(body, prefix string) string {
+	_, rest, _ := strings.Cut(body, prefix)
+	id, _, _ := strings.Cut(rest, `"`)
+	return prefix + id
 }

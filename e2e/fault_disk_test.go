@@ -1,0 +1,208 @@
+package e2e
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"syscall"
+	"testing"
+	"time"
+)
+
+// disk is what a portal's folder lies on, and can be made full.
+type disk interface {
+	// fill leaves no room.
+	fill(t *testing.T, w *world)
+	// free gives the room back.
+	free(t *testing.T, w *world)
+}
+
+// smallDisk answers an empty SQLite place on a disk that can be filled: a small file
+// system of its own for root, else a limit to the size of the portal's files.
+func smallDisk(t *testing.T) (place, disk) {
+	t.Helper()
+	folder := t.TempDir()
+	at := place{database: sqlite, folder: folder, url: "sqlite:" + filepath.Join(folder, "shanhuo.db")}
+	if os.Geteuid() != 0 {
+		return at, sizeLimit{}
+	}
+	if out, err := exec.CommandContext(t.Context(), "mount", "-t", "tmpfs", "-o", "size=64m,mode=700", "tmpfs", folder).CombinedOutput(); err != nil {
+		t.Logf("no file system of its own (%v: %s): the size of files is limited instead", err, out)
+		return at, sizeLimit{}
+	}
+	t.Cleanup(func() {
+		// Registered before the portal starts, so run after it has ended.
+		if out, err := exec.Command("umount", folder).CombinedOutput(); err != nil {
+			t.Errorf("umount: %v: %s", err, out)
+		}
+	})
+	return at, fileSystem{filepath.Join(folder, "filler")}
+}
+
+type fileSystem struct{ filler string }
+
+func (f fileSystem) fill(t *testing.T, _ *world) {
+	t.Helper()
+	file, err := os.Create(f.filler)
+	if err != nil {
+		t.Fatal(err)
+	}
+	piece := make([]byte, 4096)
+	for err == nil {
+		_, err = file.Write(piece)
+	}
+	if !errors.Is(err, syscall.ENOSPC) {
+		t.Fatal(err)
+	}
+	if err := file.Close(); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func (f fileSystem) free(t *testing.T, _ *world) {
+	t.Helper()
+	if err := os.Remove(f.filler); err != nil {
+		t.Fatal(err)
+	}
+}
+
+type sizeLimit struct{}
+
+func (sizeLimit) fill(t *testing.T, w *world) {
+	t.Helper()
+	var largest int64
+	files, err := filepath.Glob(filepath.Join(w.place.folder, "shanhuo.db*"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range files {
+		info, err := os.Stat(f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		largest = max(largest, info.Size())
+	}
+	limitFiles(t, w, strconv.FormatInt(largest, 10)+":unlimited")
+}
+
+func (sizeLimit) free(t *testing.T, w *world) {
+	t.Helper()
+	limitFiles(t, w, "unlimited")
+}
+
+func limitFiles(t *testing.T, w *world, limit string) {
+	t.Helper()
+	out, err := exec.CommandContext(t.Context(), "prlimit", "--pid", strconv.Itoa(w.command.Process.Pid), "--fsize="+limit).CombinedOutput()
+	if errors.Is(err, exec.ErrNotFound) {
+		missing(t, "needs prlimit of util-linux, or root, to fill a disk")
+	}
+	if err != nil {
+		t.Fatalf("prlimit: %v: %s", err, out)
+	}
+}
+
+// TestFaultOfAFullDiskLosesNothing fills the disk under SQLite while people pledge.
+func TestFaultOfAFullDiskLosesNothing(t *testing.T) {
+	t.Parallel()
+	at, d := smallDisk(t)
+	w := newWorld(t, build{place: at, backers: 4})
+	s := w.raise(t, 1, true)
+	for i, backer := range w.crew {
+		w.pledged(t, backer, s, fmt.Sprintf("before-%d", i))
+	}
+
+	d.fill(t, w)
+	w.struck = append(w.struck, "full")
+	refused := w.pressUntilFull(t, s, "first")
+	if status, body := get(t, w.base+"/c/"+s.slug); status != 200 {
+		t.Errorf("with a full disk the campaign's page answers %d: %.300s", status, body)
+	}
+	d.free(t, w)
+	eventuallyWithin(t, foundAgain, "pledging, when there is room again", func() error {
+		_, err := once(refused[0].by, createPledge, refused[0].asked)
+		return err
+	})
+	w.fulfilAll(t)
+
+	d.fill(t, w)
+	w.struck = append(w.struck, "full, killed")
+	w.pressUntilFull(t, s, "second")
+	if err := w.kill(); err != nil {
+		t.Fatal(err)
+	}
+	d.free(t, w)
+	if err := w.restart(); err != nil {
+		t.Fatal(err)
+	}
+	w.fulfilAll(t)
+
+	w.closeNow(t, s.open)
+	w.collected(t)
+	w.decided(t)
+	w.audit(t)
+}
+
+// pressUntilFull presses the button with new keys until it is refused for want of room
+// several times in a row; it answers those promises. Whatever is acknowledged on the way
+// is noted down like any other.
+func (w *world) pressUntilFull(t *testing.T, s *stage, during string) []*promise {
+	t.Helper()
+	const enough, most = 5, 5000
+	var refused []*promise
+	for n := 0; len(refused) < enough; n++ {
+		if n == most {
+			t.Fatalf("with a full disk %d pledges were taken; it was not full", n)
+		}
+		p := &promise{by: w.crew[n%len(w.crew)], stage: s, key: fmt.Sprintf("%s-%d", during, n), tier: 1, quantity: 1, card: goodCard, returns: true}
+		w.note(p)
+		began := time.Now()
+		answer, err := once(p.by, createPledge, p.asked)
+		var broken *brokenAnswer
+		switch {
+		case err == nil && len(answer.at("createPledge").codes()) == 0:
+			p.id = answer.at("createPledge.pledge.id").text()
+			refused = nil
+		case errors.As(err, &broken):
+			w.saysClearly(t, broken, time.Since(began))
+			refused = append(refused, p)
+		default:
+			t.Fatalf("with a full disk the answer is %v %s", err, answer.raw())
+		}
+	}
+	return refused
+}
+
+// saysClearly checks that a refusal for want of room comes soon and as a sentence.
+func (w *world) saysClearly(t *testing.T, b *brokenAnswer, after time.Duration) {
+	t.Helper()
+	code := refusal(b.reply)
+	if !slices.Contains([]string{"STORAGE_FULL", "INTERNAL"}, code) || after > 10*time.Second {
+		t.Errorf("with a full disk it is answered %d %s after %s", b.status, b.body, after)
+	}
+}
+
+// fulfilAll brings every promise that has no saved card yet to one, by the keys that were
+// sent before.
+func (w *world) fulfilAll(t *testing.T) {
+	t.Helper()
+	for _, p := range w.promises {
+		if p.committed {
+			continue
+		}
+		page, err := w.create(p)
+		var back string
+		if err == nil {
+			back, err = w.save(p, page)
+		}
+		if err == nil {
+			err = w.commit(p, back)
+		}
+		if err != nil {
+			t.Fatalf("the key %s: %v", p.key, err)
+		}
+	}
+}
