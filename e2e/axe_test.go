@@ -124,7 +124,7 @@ func pagesToLookAt(t *testing.T, s *server) []look {
 		{"pledges", "/pledges", signedIn, http.StatusOK}, {"account", "/account", signedIn, http.StatusOK},
 		{"sign-in", "/sign-in", "", http.StatusOK}, {"verify", "/verify", "", http.StatusOK}, {"language", "/language", "", http.StatusOK},
 		{"outbox", "/dev/outbox", "", http.StatusOK}, {"people", "/dev/people", "", http.StatusOK},
-		{"not-found", "/c/no-such-campaign", "", http.StatusNotFound}, {"bad-link", "/l/AAAA", "", http.StatusNotFound},
+		{"not-found", "/c/no-such-campaign", "", http.StatusNotFound}, {"bad-link", "/l/AAAA", "", http.StatusUnprocessableEntity},
 	}
 	folder := os.Getenv("SHANHUO_SCREENSHOTS")
 	var out []look

@@ -60,9 +60,9 @@ func TestKillPostgresAtRandomInstants(t *testing.T) {
 		finish := w.backing(fmt.Sprintf("round%d", round), success, failure)
 		var errs []error
 		for range pledging {
-			errs = append(errs, w.strike("pledging", time.Duration(200+chance.IntN(1300))*time.Millisecond, kill, mend))
+			errs = append(errs, w.strike("pledging", time.Duration(1000+chance.IntN(1500))*time.Millisecond, kill, mend))
 		}
-		errs = append(errs, w.strike("frozen while pledging", time.Second,
+		errs = append(errs, w.strike("pledging, frozen", time.Second,
 			func() error { return database.Pause(context.Background()) },
 			func() error {
 				time.Sleep(3 * time.Second)

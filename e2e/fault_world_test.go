@@ -260,7 +260,7 @@ func (w *world) insist(c *client, query string, variables vars) (node, error) {
 		if time.Now().After(deadline) {
 			return node{}, fmt.Errorf("not mended in time: %w", err)
 		}
-		time.Sleep(50 * time.Millisecond)
+		time.Sleep(100 * time.Millisecond)
 	}
 }
 

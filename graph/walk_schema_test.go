@@ -140,3 +140,8 @@ func may(v *graphtest.Viewer, action access.Action, on access.Object) bool {
 func carries(v *graphtest.Viewer, action access.Action) bool {
 	return v.Principal != nil && len(v.Principal.Regions(action)) > 0
 }
+
+// replaced fills a document: %d is how many rows, $ALL the selection.
+func replaced(document string, rows int, selection string) string {
+	return strings.Replace(fmt.Sprintf(document, rows), "$ALL", selection, 1)
+}

@@ -2,6 +2,7 @@ package schema
 
 import (
 	"entgo.io/ent"
+	"entgo.io/ent/dialect/entsql"
 	"entgo.io/ent/schema/edge"
 	"entgo.io/ent/schema/field"
 	"entgo.io/ent/schema/index"
@@ -38,6 +39,8 @@ func (PayoutLine) Edges() []ent.Edge {
 func (PayoutLine) Indexes() []ent.Index {
 	return []ent.Index{
 		index.Fields("campaign_id"),
+		// The database itself keeps a campaign out of two open batches.
+		index.Fields("campaign_id").Unique().StorageKey("payoutline_open_campaign").Annotations(entsql.IndexWhere("open")),
 		index.Fields("batch_id"),
 	}
 }

@@ -2,6 +2,7 @@ package schema
 
 import (
 	"entgo.io/ent"
+	"entgo.io/ent/dialect/entsql"
 	"entgo.io/ent/schema/edge"
 	"entgo.io/ent/schema/field"
 	"entgo.io/ent/schema/index"
@@ -74,10 +75,9 @@ func (Pledge) Indexes() []ent.Index {
 		index.Fields("campaign_id", "state", "committed_at", "id"),
 		index.Fields("backer_id", "created_at"),
 		index.Fields("state", "hold_until"),
-		index.Fields("state", "charge_due_at"),
-		index.Fields("checkout_id"),
-		index.Fields("setup_intent"),
-		index.Fields("intent"),
+		index.Fields("state", "charge_due_at").Annotations(entsql.IndexWhere("charge_due_at IS NOT NULL")),
+		index.Fields("setup_intent").Annotations(entsql.IndexWhere("setup_intent IS NOT NULL")),
+		index.Fields("intent").Annotations(entsql.IndexWhere("intent IS NOT NULL")),
 		index.Fields("method_forget_due"),
 	}
 }

@@ -137,9 +137,9 @@ func lendSandbox(ctx context.Context, file string, log *slog.Logger) (url string
 	if err != nil {
 		return "", nil, err
 	}
-	url, done, err = serveSandbox(ctx, box)
+	url, stop, err := serveSandbox(ctx, box)
 	if err != nil {
 		return "", nil, errors.Join(err, box.Close())
 	}
-	return url, func() { done(); _ = box.Close() }, nil
+	return url, func() { stop(); _ = box.Close() }, nil
 }

@@ -419,6 +419,14 @@ var (
 				Columns: []*schema.Column{PayoutLinesColumns[2]},
 			},
 			{
+				Name:    "payoutline_open_campaign",
+				Unique:  true,
+				Columns: []*schema.Column{PayoutLinesColumns[2]},
+				Annotation: &entsql.IndexAnnotation{
+					Where: "open",
+				},
+			},
+			{
 				Name:    "payoutline_batch_id",
 				Unique:  false,
 				Columns: []*schema.Column{PayoutLinesColumns[8]},
@@ -566,21 +574,25 @@ var (
 				Name:    "pledge_state_charge_due_at",
 				Unique:  false,
 				Columns: []*schema.Column{PledgesColumns[4], PledgesColumns[24]},
-			},
-			{
-				Name:    "pledge_checkout_id",
-				Unique:  false,
-				Columns: []*schema.Column{PledgesColumns[18]},
+				Annotation: &entsql.IndexAnnotation{
+					Where: "charge_due_at IS NOT NULL",
+				},
 			},
 			{
 				Name:    "pledge_setup_intent",
 				Unique:  false,
 				Columns: []*schema.Column{PledgesColumns[20]},
+				Annotation: &entsql.IndexAnnotation{
+					Where: "setup_intent IS NOT NULL",
+				},
 			},
 			{
 				Name:    "pledge_intent",
 				Unique:  false,
 				Columns: []*schema.Column{PledgesColumns[28]},
+				Annotation: &entsql.IndexAnnotation{
+					Where: "intent IS NOT NULL",
+				},
 			},
 			{
 				Name:    "pledge_method_forget_due",

@@ -98,6 +98,8 @@ CREATE TABLE "payout_lines" ("id" uuid NOT NULL, "created_at" timestamptz NOT NU
 CREATE INDEX "payoutline_batch_id" ON "payout_lines" ("batch_id");
 -- Create index "payoutline_campaign_id" to table: "payout_lines"
 CREATE INDEX "payoutline_campaign_id" ON "payout_lines" ("campaign_id");
+-- Create index "payoutline_open_campaign" to table: "payout_lines"
+CREATE UNIQUE INDEX "payoutline_open_campaign" ON "payout_lines" ("campaign_id") WHERE open;
 -- Create "campaigns" table
 CREATE TABLE "campaigns" ("id" uuid NOT NULL, "created_at" timestamptz NOT NULL, "region_path" character varying NOT NULL, "slug" character varying NOT NULL, "title" character varying NOT NULL, "summary" character varying NOT NULL DEFAULT '', "state" character varying NOT NULL DEFAULT 'DRAFT', "version" bigint NOT NULL DEFAULT 1, "round" bigint NOT NULL DEFAULT 0, "region_code" character varying NOT NULL, "produce" character varying NOT NULL, "owner_id" uuid NOT NULL, "drafted_by" uuid NOT NULL, "beneficiary_name" character varying NOT NULL DEFAULT '', "payee_name" character varying NOT NULL DEFAULT '', "payee_bank" character varying NOT NULL DEFAULT '', "payee_account_sealed" bytea NULL, "payee_account_last4" character varying NOT NULL DEFAULT '', "goal_minor" bigint NOT NULL, "floor_basis_points" bigint NOT NULL DEFAULT 9000, "days" bigint NOT NULL, "delivery_month" character varying NOT NULL, "story" jsonb NOT NULL, "costs" jsonb NULL, "ladder" jsonb NULL, "launch_at" timestamptz NULL, "launched_at" timestamptz NULL, "deadline" timestamptz NULL, "closed_at" timestamptz NULL, "dunning_ends_at" timestamptz NULL, "warned_at" timestamptz NULL, "settled_at" timestamptz NULL, "resume_state" character varying NULL, "state_reason" text NOT NULL DEFAULT '', "cover_id" uuid NULL, "raised_minor" bigint NOT NULL DEFAULT 0, "backer_count" bigint NOT NULL DEFAULT 0, "collected_minor" bigint NOT NULL DEFAULT 0, "freight_collected_minor" bigint NOT NULL DEFAULT 0, "fees_minor" bigint NOT NULL DEFAULT 0, "refunded_minor" bigint NOT NULL DEFAULT 0, "paid_out_minor" bigint NOT NULL DEFAULT 0, "momentum" double precision NOT NULL DEFAULT 0, "pledge_count" bigint NOT NULL DEFAULT 0, "search_text" text NOT NULL DEFAULT '', "updated_at" timestamptz NOT NULL, PRIMARY KEY ("id"));
 -- Create index "campaign_drafted_by_created_at" to table: "campaigns"
@@ -132,18 +134,16 @@ CREATE INDEX "pledge_backer_id_created_at" ON "pledges" ("backer_id", "created_a
 CREATE UNIQUE INDEX "pledge_campaign_id_backer_id_idempotency_key" ON "pledges" ("campaign_id", "backer_id", "idempotency_key");
 -- Create index "pledge_campaign_id_state_committed_at_id" to table: "pledges"
 CREATE INDEX "pledge_campaign_id_state_committed_at_id" ON "pledges" ("campaign_id", "state", "committed_at", "id");
--- Create index "pledge_checkout_id" to table: "pledges"
-CREATE INDEX "pledge_checkout_id" ON "pledges" ("checkout_id");
 -- Create index "pledge_intent" to table: "pledges"
-CREATE INDEX "pledge_intent" ON "pledges" ("intent");
+CREATE INDEX "pledge_intent" ON "pledges" ("intent") WHERE (intent IS NOT NULL);
 -- Create index "pledge_method_forget_due" to table: "pledges"
 CREATE INDEX "pledge_method_forget_due" ON "pledges" ("method_forget_due");
 -- Create index "pledge_region_path" to table: "pledges"
 CREATE INDEX "pledge_region_path" ON "pledges" ("region_path" text_pattern_ops);
 -- Create index "pledge_setup_intent" to table: "pledges"
-CREATE INDEX "pledge_setup_intent" ON "pledges" ("setup_intent");
+CREATE INDEX "pledge_setup_intent" ON "pledges" ("setup_intent") WHERE (setup_intent IS NOT NULL);
 -- Create index "pledge_state_charge_due_at" to table: "pledges"
-CREATE INDEX "pledge_state_charge_due_at" ON "pledges" ("state", "charge_due_at");
+CREATE INDEX "pledge_state_charge_due_at" ON "pledges" ("state", "charge_due_at") WHERE (charge_due_at IS NOT NULL);
 -- Create index "pledge_state_hold_until" to table: "pledges"
 CREATE INDEX "pledge_state_hold_until" ON "pledges" ("state", "hold_until");
 -- Create "tiers" table

@@ -84,6 +84,8 @@ CREATE INDEX `payoutbatch_state_created_at` ON `payout_batches` (`state`, `creat
 CREATE TABLE `payout_lines` (`id` uuid NOT NULL, `created_at` datetime NOT NULL, `campaign_id` uuid NOT NULL, `payee_name` text NOT NULL, `payee_bank` text NOT NULL, `payee_account_sealed` blob NOT NULL, `amount_minor` integer NOT NULL, `open` bool NOT NULL DEFAULT (true), `batch_id` uuid NOT NULL, PRIMARY KEY (`id`), CONSTRAINT `payout_lines_payout_batches_lines` FOREIGN KEY (`batch_id`) REFERENCES `payout_batches` (`id`) ON DELETE NO ACTION);
 -- Create index "payoutline_campaign_id" to table: "payout_lines"
 CREATE INDEX `payoutline_campaign_id` ON `payout_lines` (`campaign_id`);
+-- Create index "payoutline_open_campaign" to table: "payout_lines"
+CREATE UNIQUE INDEX `payoutline_open_campaign` ON `payout_lines` (`campaign_id`) WHERE open;
 -- Create index "payoutline_batch_id" to table: "payout_lines"
 CREATE INDEX `payoutline_batch_id` ON `payout_lines` (`batch_id`);
 -- Create "persons" table
@@ -105,13 +107,11 @@ CREATE INDEX `pledge_backer_id_created_at` ON `pledges` (`backer_id`, `created_a
 -- Create index "pledge_state_hold_until" to table: "pledges"
 CREATE INDEX `pledge_state_hold_until` ON `pledges` (`state`, `hold_until`);
 -- Create index "pledge_state_charge_due_at" to table: "pledges"
-CREATE INDEX `pledge_state_charge_due_at` ON `pledges` (`state`, `charge_due_at`);
--- Create index "pledge_checkout_id" to table: "pledges"
-CREATE INDEX `pledge_checkout_id` ON `pledges` (`checkout_id`);
+CREATE INDEX `pledge_state_charge_due_at` ON `pledges` (`state`, `charge_due_at`) WHERE charge_due_at IS NOT NULL;
 -- Create index "pledge_setup_intent" to table: "pledges"
-CREATE INDEX `pledge_setup_intent` ON `pledges` (`setup_intent`);
+CREATE INDEX `pledge_setup_intent` ON `pledges` (`setup_intent`) WHERE setup_intent IS NOT NULL;
 -- Create index "pledge_intent" to table: "pledges"
-CREATE INDEX `pledge_intent` ON `pledges` (`intent`);
+CREATE INDEX `pledge_intent` ON `pledges` (`intent`) WHERE intent IS NOT NULL;
 -- Create index "pledge_method_forget_due" to table: "pledges"
 CREATE INDEX `pledge_method_forget_due` ON `pledges` (`method_forget_due`);
 -- Create "pledge_lines" table

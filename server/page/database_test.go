@@ -1,0 +1,164 @@
+package page
+
+import (
+	"context"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+
+	"shanhuo.app/ent/gen"
+	"shanhuo.app/server/access"
+	"shanhuo.app/server/campaign/campaigntest"
+	"shanhuo.app/server/clock"
+	"shanhuo.app/server/follow"
+	"shanhuo.app/server/lifecycle"
+	"shanhuo.app/server/message"
+	"shanhuo.app/server/problem"
+	"shanhuo.app/server/question"
+	"shanhuo.app/server/store"
+	"shanhuo.app/server/store/storetest"
+)
+
+// realPages are the pages on the real words and a database.
+func realPages(w *campaigntest.World) *Pages {
+	reads := Reads{DB: w.DB}
+	return New(Config{
+		Log: slog.New(slog.DiscardHandler), BaseURL: "https://shanhuo.example", Clock: &clock.System{}, Dunning: 7 * 24 * time.Hour, Totals: reads.Totals,
+		Campaigns: w.Campaigns, Regions: reads, Questions: &question.Service{DB: w.DB, Notify: w.Notify}, Follows: &follow.Service{DB: w.DB}, Problems: &problem.Service{DB: w.DB},
+	})
+}
+
+func onEachDatabase(t *testing.T, test func(t *testing.T, w *campaigntest.World, pages *Pages)) {
+	t.Helper()
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		w := campaigntest.New(t, db)
+		test(t, w, realPages(w))
+	})
+}
+
+// as asks as somebody; ctx is theirs.
+func as(ctx context.Context, pages http.Handler, method, target string, pairs ...string) *httptest.ResponseRecorder {
+	form := url.Values{}
+	for i := 0; i+1 < len(pairs); i += 2 {
+		form.Set(pairs[i], pairs[i+1])
+	}
+	r := httptest.NewRequest(method, target, strings.NewReader(form.Encode()))
+	if method == http.MethodPost {
+		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	}
+	answer := httptest.NewRecorder()
+	pages.ServeHTTP(answer, r.WithContext(message.With(ctx, message.Chinese)))
+	return answer
+}
+
+func live(t *testing.T, w *campaigntest.World) *gen.Campaign {
+	t.Helper()
+	c := w.Draft()
+	return w.DB.Client.Campaign.UpdateOneID(c.ID).SetState(lifecycle.CampaignLive).SetLaunchedAt(w.Now()).SetDeadline(w.Now().Add(9*24*time.Hour + time.Hour)).
+		SetRaisedMinor(13_401_00).SetBackerCount(126).SetPledgeCount(130).SaveX(w.System)
+}
+
+func TestAnEmptyPortalHasAHomePage(t *testing.T) {
+	onEachDatabase(t, func(t *testing.T, w *campaigntest.World, pages *Pages) {
+		for _, target := range []string{"/", "/campaigns", "/campaigns?state=all&region=621202"} {
+			answer := as(w.Public, pages, http.MethodGet, target)
+			if body := answer.Body.String(); answer.Code != http.StatusOK || !strings.Contains(body, "武都区") {
+				t.Errorf("%s: %d %s", target, answer.Code, body)
+			}
+		}
+		if answer := as(w.Public, pages, http.MethodGet, "/campaigns?region=999999"); answer.Code != http.StatusNotFound {
+			t.Errorf("an unknown region answers %d", answer.Code)
+		}
+	})
+}
+
+func TestACampaignIsReadFromTheDatabase(t *testing.T) {
+	onEachDatabase(t, func(t *testing.T, w *campaigntest.World, pages *Pages) {
+		c := live(t, w)
+		ctx, count := store.CountIn(w.Public)
+		answer := as(ctx, pages, http.MethodGet, "/c/"+c.Slug)
+		body := answer.Body.String()
+		for _, want := range []string{c.Title, "已筹 <strong>¥13,401</strong>", "/ 目标 ¥20,000", "126 人支持，还有 9 天", "陈家坝村", "一斤装", `href="/c/` + c.Slug + `/pledge"`} {
+			if !strings.Contains(body, want) {
+				t.Errorf("the page lacks %s", want)
+			}
+		}
+		for _, secret := range []string{"甘肃农信", "6228480402564890018", "0018"} {
+			if strings.Contains(body, secret) {
+				t.Errorf("the page shows %s", secret)
+			}
+		}
+		if n := count.Statements(); n > 6 {
+			t.Errorf("the page takes %d statements", n)
+		}
+		if w.DB.Postgres() && count.Trips() > 2 {
+			t.Errorf("the page takes %d round trips", count.Trips())
+		}
+		home := as(w.Public, pages, http.MethodGet, "/").Body.String()
+		for _, want := range []string{c.Title, "¥13,401", "130", "1 个正在进行"} {
+			if !strings.Contains(home, want) {
+				t.Errorf("the home page lacks %s", want)
+			}
+		}
+		ctx, count = store.CountIn(w.Public)
+		as(ctx, pages, http.MethodGet, "/campaigns?order=NEWEST")
+		if n := count.Statements(); n > 4 {
+			t.Errorf("the list takes %d statements", n)
+		}
+	})
+}
+
+// TestAPreviewIsNeverKept: the owner reads a draft, and strangers still find nothing.
+func TestAPreviewIsNeverKept(t *testing.T) {
+	onEachDatabase(t, func(t *testing.T, w *campaigntest.World, pages *Pages) {
+		target := "/c/" + w.Draft().Slug
+		if answer := as(w.Public, pages, http.MethodGet, target); answer.Code != http.StatusNotFound {
+			t.Errorf("a stranger gets %d", answer.Code)
+		}
+		own := as(w.Household.Ctx, pages, http.MethodGet, target)
+		if own.Code != http.StatusOK || !strings.Contains(own.Header().Get("Cache-Control"), "no-store") || strings.Contains(own.Body.String(), `rel="canonical"`) {
+			t.Errorf("the owner gets %d, %s", own.Code, own.Header().Get("Cache-Control"))
+		}
+		if answer := as(w.Public, pages, http.MethodGet, target); answer.Code != http.StatusNotFound {
+			t.Errorf("a stranger after the owner gets %d", answer.Code)
+		}
+		if answer := as(w.Backer.Ctx, pages, http.MethodGet, target); answer.Code != http.StatusNotFound {
+			t.Errorf("another person gets %d", answer.Code)
+		}
+	})
+}
+
+func TestFormsAroundACampaignDoWhatTheySay(t *testing.T) {
+	onEachDatabase(t, func(t *testing.T, w *campaigntest.World, pages *Pages) {
+		c := live(t, w)
+		at := "/c/" + c.Slug
+		as(w.Public, pages, http.MethodGet, at)
+		if answer := as(w.Backer.Ctx, pages, http.MethodPost, at+"/questions", "text", "花椒能放多久？"); answer.Code != http.StatusSeeOther {
+			t.Fatalf("asking answers %d", answer.Code)
+		}
+		pages.Changed(c.ID)
+		if body := as(w.Public, pages, http.MethodGet, at).Body.String(); !strings.Contains(body, "花椒能放多久？") {
+			t.Error("the question does not show")
+		}
+		if answer := as(w.Backer.Ctx, pages, http.MethodPost, at+"/follow", "follow", "yes"); answer.Header().Get("Location") != at+"?done=followed" {
+			t.Errorf("following leads to %s", answer.Header().Get("Location"))
+		}
+		if body := as(w.Backer.Ctx, pages, http.MethodGet, at+"?done=followed").Body.String(); !strings.Contains(body, "不再关注") || !strings.Contains(body, "已关注") {
+			t.Error("the page does not know that it is followed")
+		}
+		if answer := as(w.Backer.Ctx, pages, http.MethodPost, at+"/problems", "kind", "OTHER", "text", "照片和去年别家的一样。"); answer.Code != http.StatusSeeOther {
+			t.Errorf("reporting answers %d", answer.Code)
+		}
+		if n := w.DB.Client.Problem.Query().CountX(w.System); n != 1 {
+			t.Errorf("%d problems", n)
+		}
+		if answer := as(access.Public(t.Context()), pages, http.MethodPost, at+"/follow", "follow", "yes"); answer.Header().Get("Location") != "/sign-in?next="+url.QueryEscape(at) {
+			t.Errorf("a stranger who follows is led to %s", answer.Header().Get("Location"))
+		}
+	})
+}
