@@ -72,11 +72,11 @@ var requests = []wrong{
 	{"words instead of JSON", posting("application/json", "hello"), "BODY_NOT_JSON", "*"},
 	{"half of a JSON object", posting("application/json", `{"query":"{ viewer`), "BODY_NOT_JSON", "*"},
 	{"nothing", posting("application/json", ""), "BODY_NOT_JSON", "*"},
-	{"a number", posting("application/json", "42"), "BODY_NOT_JSON", "*"},
-	{"a batch", posting("application/json", `[{"query":"{ viewer { id } }"},{"query":"{ viewer { id } }"}]`), "BODY_NOT_JSON", "*"},
+	{"a number", posting("application/json", "42"), "BODY_NOT_GRAPHQL", "*"},
+	{"a batch", posting("application/json", `[{"query":"{ viewer { id } }"},{"query":"{ viewer { id } }"}]`), "BATCH_REFUSED", "*"},
 	{"another kind of body", posting("text/csv", "query,viewer"), "BAD_REQUEST", "*"},
-	{"no operation", posting("application/json", `{"query":""}`), "BAD_REQUEST", "*"},
-	{"variables that are a list", posting("application/json", `{"query":"{ viewer { id } }","variables":[]}`), "BODY_NOT_JSON", "*"},
+	{"no operation", posting("application/json", `{"query":""}`), "GRAPHQL_VALIDATION_FAILED", "*"},
+	{"variables that are a list", posting("application/json", `{"query":"{ viewer { id } }","variables":[]}`), "BODY_NOT_GRAPHQL", "*"},
 	{"twelve megabytes", func(t *testing.T, b *bench, lang string) refused {
 		return raw(t, b, lang, "application/json", `{"query":"{ viewer { id } }","extensions":{"x":"`+strings.Repeat("x", 12<<20)+`"}}`)
 	}, "BODY_TOO_LARGE", "*"},
@@ -96,7 +96,7 @@ var requests = []wrong{
 			t.Errorf("it is answered %d", r.status)
 		}
 		return first(r)
-	}, "METHOD_NOT_ALLOWED", "*"},
+	}, "NOT_BY_GET", "*"},
 	{"a form on another site", func(t *testing.T, b *bench, lang string) refused {
 		body := strings.NewReader(url.Values{"query": {"mutation { signOut { signedOut } }"}}.Encode())
 		return foreign(t, b, lang, "/graphql", "application/x-www-form-urlencoded", body)
@@ -182,16 +182,17 @@ var documents = []wrong{
 	{"a list where one is required", asking(`query($c: String!) { region(code: $c) { id } }`, vars{"c": []string{"6212"}}), "GRAPHQL_VALIDATION_FAILED", "*"},
 	{"a time that is none", func(t *testing.T, b *bench, lang string) refused {
 		return first(b.clerk.in(lang).try(t, mutation("createCampaign", "campaign { id }"), vars{"input": draft(b.now(t), vars{"launchAt": "tomorrow"})}))
-	}, "GRAPHQL_VALIDATION_FAILED", "*"},
+	}, "TIME_FORM", "*"},
 	{"a document too deep", asking("{ region(code: \"6212\") "+strings.Repeat("{ children ", 40)+"{ id }"+strings.Repeat(" }", 41), nil), "QUERY_TOO_DEEP", "*"},
-	{"a document too wide", asking("{ "+strings.Repeat("campaigns { totalCount } ", 2000)+"}", nil), "QUERY_TOO_WIDE", "*"},
-	{"two thousand aliases", asking("{ "+aliases(2000, "viewer { displayName }")+"}", nil), "QUERY_TOO_WIDE", "*"},
-	{"guesses by alias", asking("mutation { "+aliases(1000, `signIn(input: {identifier: "backer2@example.org", code: "123456"}) { token }`)+"}", nil), "QUERY_TOO_WIDE", "*"},
+	{"a document too wide", asking("{ "+strings.Repeat("viewer { id } ", 1100)+"}", nil), "QUERY_TOO_WIDE", "*"},
+	{"seven hundred aliases", asking("{ "+aliases(700, "viewer { id }")+"}", nil), "QUERY_TOO_WIDE", "*"},
+	{"a thousand guesses by alias", asking("mutation { "+aliases(1000, `signIn(input: {identifier: "backer2@example.org", code: "123456"}) { token }`)+"}", nil), "QUERY_TOO_LONG", "*"},
 	{"fragments that double", asking(doubling(20), nil), "QUERY_TOO_WIDE", "*"},
 	{"fragments in a circle", asking("{ ...a } fragment a on Query { ...b } fragment b on Query { ...a }", nil), "GRAPHQL_VALIDATION_FAILED", "*"},
-	{"a document of a hundred thousand words", asking("{ "+strings.Repeat("viewer ", 100_000)+"}", nil), "GRAPHQL_PARSE_FAILED", "*"},
-	{"a search of a megabyte", asking(`query($s: String) { campaigns(search: $s) { totalCount } }`, vars{"s": strings.Repeat("花椒", 180_000)}), "TOO_LONG", "search"},
-	{"a place in a list that was made up", asking(`query($a: String) { campaigns(after: $a) { totalCount } }`, vars{"a": "made up"}), "CURSOR_INVALID", "*"},
+	{"a document of a hundred thousand words", asking("{ "+strings.Repeat("viewer ", 100_000)+"}", nil), "QUERY_TOO_LONG", "*"},
+	{"a search of many thousand words", asking(`query($s: String) { campaigns(search: $s) { totalCount } }`, vars{"s": strings.Repeat("花椒", 10_000)}), "TOO_LONG", "search"},
+	{"a search of a megabyte", asking(`query($s: String) { campaigns(search: $s) { totalCount } }`, vars{"s": megabyte}), "BODY_TOO_LARGE", "*"},
+	{"a place in a list that was made up", asking(`query($a: String) { campaigns(after: $a) { totalCount } }`, vars{"a": "made up"}), "BAD_CURSOR", "*"},
 	{"a month that does not exist", asking(`{ campaigns(deliveryMonth: "soon") { totalCount } }`, nil), "DELIVERY_MONTH_FORM", "*"},
 }
 

@@ -65,10 +65,23 @@ func noFaults(t testing.TB, sandbox string) {
 // metadata, name pledges by it.
 func rowOf(t testing.TB, id string) string {
 	t.Helper()
-	raw, err := base64.RawURLEncoding.DecodeString(id)
-	_, key, found := strings.Cut(string(raw), ":")
-	if err != nil || !found {
+	_, key, found := strings.Cut(decoded(id), ":")
+	if !found {
 		t.Fatalf("%q is no id of the API", id)
 	}
 	return key
+}
+
+// kindOf answers the type inside an id of the API.
+func kindOf(id string) string {
+	kind, _, _ := strings.Cut(decoded(id), ":")
+	return kind
+}
+
+func decoded(id string) string {
+	raw, err := base64.RawURLEncoding.DecodeString(id)
+	if err != nil {
+		return ""
+	}
+	return string(raw)
 }

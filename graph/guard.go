@@ -24,7 +24,7 @@ const (
 	// page costs about a tenth.
 	maxCost = 25_000
 	// costOfList is what a list that is no connection counts as: tiers, photos, rungs.
-	costOfList = 10
+	costOfList = 5
 	// costOfChildren is what the regions below one count as. Each region reads its
 	// children in a statement of its own, so two levels are answered and three are not.
 	costOfChildren = 40

@@ -11,7 +11,6 @@ import (
 	"shanhuo.app/graph/model"
 	"shanhuo.app/graph/source"
 	"shanhuo.app/server/access"
-	"shanhuo.app/server/campaign"
 	"shanhuo.app/server/ledger"
 	"shanhuo.app/server/money"
 	"shanhuo.app/server/region"
@@ -71,14 +70,11 @@ func (r *Resolver) linesOfBatch(ctx context.Context, from *source.Batch) ([]*mod
 	if err != nil {
 		return nil, err
 	}
-	lines := from.Row.Edges.Lines
-	list := make([]campaign.Row, 0, len(lines))
-	for _, id := range campaignIDs(lines, func(l *gen.PayoutLine) uuid.UUID { return l.CampaignID }) {
-		if row, ok := rows[id]; ok {
-			list = append(list, row)
-		}
+	found, err := source.Paid(ctx, from, r.Do.Campaigns.Rows, byID)
+	if err != nil {
+		return nil, err
 	}
-	found := byID(list)
+	lines := from.Row.Edges.Lines
 	return mapped(lines, func(l *gen.PayoutLine) *model.PayoutLine {
 		line := &model.PayoutLine{Campaign: found[l.CampaignID], PayeeName: l.PayeeName, Amount: moneyOf(l.AmountMinor)}
 		if row, ok := rows[l.CampaignID]; ok && access.Allowed(ctx, access.CampaignReadPayee, access.OfCampaign(row.Campaign)) {

@@ -3,12 +3,14 @@ package graph
 import (
 	"context"
 	"slices"
+	"time"
 
 	"github.com/google/uuid"
 
 	"shanhuo.app/ent/gen"
 	"shanhuo.app/ent/gen/reviewstep"
 	"shanhuo.app/graph/model"
+	"shanhuo.app/graph/source"
 	"shanhuo.app/server/access"
 	"shanhuo.app/server/fault"
 	"shanhuo.app/server/lifecycle"
@@ -36,32 +38,56 @@ func (r *Resolver) stepConnection(ctx context.Context, list *review.QueuePage, a
 	return out, nil
 }
 
-// steps answers the review of one campaign, for those who take part in it.
+// steps answers the review of a campaign, for those who take part in it; those of its
+// whole list are read together.
 func (r *Resolver) steps(ctx context.Context, c *model.Campaign) ([]*model.ReviewStep, error) {
 	if access.From(ctx) == nil {
 		return []*model.ReviewStep{}, nil
 	}
-	id := c.Source.Row.ID
-	rows, err := r.Do.Reviews.History(ctx, id)
-	if err != nil || len(rows) == 0 {
-		return []*model.ReviewStep{}, err
-	}
-	nodes, err := r.stepsOf(ctx, rows, map[uuid.UUID]*model.Campaign{id: c})
+	all, err := source.Reviews(ctx, c.Source, r.Do.Reviews.HistoryOf, func(campaigns []*gen.Campaign, steps map[uuid.UUID][]*gen.ReviewStep) (map[uuid.UUID][]*model.ReviewStep, error) {
+		return r.reviews(ctx, campaigns, steps)
+	})
 	if err != nil {
 		return nil, err
 	}
-	open := slices.IndexFunc(rows, func(s *gen.ReviewStep) bool { return s.State == reviewstep.StateOPEN })
-	if open < 0 {
-		return nodes, nil
-	}
-	now, err := r.Do.Reviews.DB.Now(ctx)
-	if err != nil {
-		return nil, err
-	}
-	nodes[open].Overdue = review.Overdue(rows[open].DueAt, now)
-	nodes[open].MayDecide = mayDecide(ctx, c.Source.Row, rows[open], rows)
-	return nodes, nil
+	return mapped(all[c.Source.Row.ID], func(s *model.ReviewStep) *model.ReviewStep {
+		step := *s // the same row may stand in a list twice
+		step.Campaign = c
+		return &step
+	}), nil
 }
+
+// reviews maps the steps of several campaigns.
+func (r *Resolver) reviews(ctx context.Context, campaigns []*gen.Campaign, steps map[uuid.UUID][]*gen.ReviewStep) (map[uuid.UUID][]*model.ReviewStep, error) {
+	var rows []*gen.ReviewStep
+	for _, c := range campaigns {
+		rows = append(rows, steps[c.ID]...)
+	}
+	nodes, err := r.stepsOf(ctx, rows, nil)
+	if err != nil {
+		return nil, err
+	}
+	var now time.Time
+	if slices.ContainsFunc(rows, isOpen) {
+		if now, err = r.Do.Reviews.DB.Now(ctx); err != nil {
+			return nil, err
+		}
+	}
+	out := make(map[uuid.UUID][]*model.ReviewStep, len(campaigns))
+	i := 0
+	for _, c := range campaigns {
+		for _, row := range steps[c.ID] {
+			if isOpen(row) {
+				nodes[i].Overdue, nodes[i].MayDecide = review.Overdue(row.DueAt, now), mayDecide(ctx, c, row, steps[c.ID])
+			}
+			out[c.ID] = append(out[c.ID], nodes[i])
+			i++
+		}
+	}
+	return out, nil
+}
+
+func isOpen(s *gen.ReviewStep) bool { return s.State == reviewstep.StateOPEN }
 
 // mayDecide tells whether the reader may decide an open step. Who decided another
 // step of the same round may not.
@@ -140,24 +166,13 @@ func (r *Resolver) stepsOf(ctx context.Context, rows []*gen.ReviewStep, campaign
 func (r *Resolver) mayReview(ctx context.Context, c *model.Campaign) (bool, error) {
 	row := c.Source.Row
 	on := access.OfCampaign(row)
-	attests, approves := access.Allowed(ctx, access.ReviewAttest, on), access.Allowed(ctx, access.ReviewApprove, on)
-	if row.State != lifecycle.CampaignInReview || !attests && !approves {
+	if row.State != lifecycle.CampaignInReview || !access.Allowed(ctx, access.ReviewAttest, on) && !access.Allowed(ctx, access.ReviewApprove, on) {
 		return false, nil
 	}
-	v, err := c.Source.Vouches(ctx, r.Do.Campaigns.VouchesOf)
-	switch {
-	case err != nil:
-		return false, err
-	case v.Vouched == nil:
-		return attests, nil
-	case !approves || !attests:
-		return approves, nil
-	}
-	// Who has both offices may have attested it.
-	all, err := r.Do.Reviews.History(ctx, row.ID)
+	steps, err := c.Source.Steps(ctx, r.Do.Reviews.HistoryOf)
 	if err != nil {
 		return false, err
 	}
-	open := slices.IndexFunc(all, func(s *gen.ReviewStep) bool { return s.State == reviewstep.StateOPEN })
-	return open >= 0 && mayDecide(ctx, row, all[open], all), nil
+	open := slices.IndexFunc(steps, isOpen)
+	return open >= 0 && mayDecide(ctx, row, steps[open], steps), nil
 }

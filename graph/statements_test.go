@@ -88,7 +88,7 @@ func TestAListOfTwentyCampaignsTakesFourStatements(t *testing.T) {
 // perRow are fields that still cost statements for each row of a list, so that pages
 // that show one thing ask them and lists do not: what they lack is a use case that
 // answers for many rows.
-var perRow = map[string]bool{"Campaign.review": true, "Pledge.shippingAddress": true}
+var perRow = map[string]bool{"Pledge.shippingAddress": true}
 
 func inLists(on *ast.Definition, f *ast.FieldDefinition) bool {
 	at := on.Name + "." + f.Name
@@ -136,6 +136,12 @@ func TestLongListsTakeAsManyStatementsAsShortOnes(t *testing.T) {
 				if v.Principal == nil {
 					include = func(on *ast.Definition, f *ast.FieldDefinition) bool { return inLists(on, f) && isPublic(on, f) }
 				}
+				if list.name == "payoutBatches" { // the guard counts ten lines a batch
+					whole := include
+					include = func(on *ast.Definition, f *ast.FieldDefinition) bool {
+						return whole(on, f) && (on.Name != "Campaign" || f.Type.Elem == nil)
+					}
+				}
 				selection := everything(list.of, include)
 				ask := func(n int) (int64, int64) {
 					query := fmt.Sprintf(`query %s`, replaced(list.ask, n, selection))
@@ -144,11 +150,11 @@ func TestLongListsTakeAsManyStatementsAsShortOnes(t *testing.T) {
 					}
 					return counted(t, w, v, query, nil)
 				}
-				one, _ := ask(1)
+				five, _ := ask(5) // five rows are one of every kind there is in these lists
 				twenty, trips := ask(20)
 				t.Logf("%s as %s: %d statements, %d trips", list.name, v.Name, twenty, trips)
-				if one != twenty {
-					t.Errorf("%s as %s: %d statements for a row and %d for twenty", list.name, v.Name, one, twenty)
+				if one, _ := ask(1); one > five || five != twenty {
+					t.Errorf("%s as %s: %d statements for a row, %d for five and %d for twenty", list.name, v.Name, one, five, twenty)
 				}
 			}
 		}

@@ -23,14 +23,14 @@ type Campaign struct {
 // Of answers the source of a campaign whose page was read.
 func Of(page *campaign.Page) *Campaign {
 	s := &Campaign{Row: page.Campaign, Page: page, list: &list{}}
-	s.list.ids = []uuid.UUID{page.Campaign.ID}
+	s.list.rows, s.list.ids = []*gen.Campaign{page.Campaign}, []uuid.UUID{page.Campaign.ID}
 	s.list.people = []uuid.UUID{page.Campaign.OwnerID, page.Campaign.DraftedBy}
 	return s
 }
 
 // OfList answers the sources of campaigns that were read together.
 func OfList(rows []*gen.Campaign) []*Campaign {
-	shared := &list{}
+	shared := &list{rows: rows}
 	out := make([]*Campaign, len(rows))
 	for i, row := range rows {
 		shared.ids = append(shared.ids, row.ID)
@@ -41,6 +41,7 @@ func OfList(rows []*gen.Campaign) []*Campaign {
 }
 
 type list struct {
+	rows   []*gen.Campaign
 	ids    []uuid.UUID
 	people []uuid.UUID
 
@@ -49,6 +50,8 @@ type list struct {
 	voices  once[map[uuid.UUID]campaign.Voices]
 	follows once[map[uuid.UUID]bool]
 	vouches once[map[uuid.UUID]campaign.Vouches]
+	steps   once[map[uuid.UUID][]*gen.ReviewStep]
+	reviews once[any]
 }
 
 // once loads a value the first time it is asked for. Resolvers of one list run at
@@ -109,4 +112,25 @@ func (s *Campaign) Vouches(ctx context.Context, load func(context.Context, []uui
 func (s *Campaign) Follows(ctx context.Context, load func(context.Context, []uuid.UUID) (map[uuid.UUID]bool, error)) (bool, error) {
 	all, err := s.list.follows.get(func() (map[uuid.UUID]bool, error) { return load(ctx, s.list.ids) })
 	return all[s.Row.ID], err
+}
+
+// Steps answers the steps of the campaign's reviews that the reader may see.
+func (s *Campaign) Steps(ctx context.Context, load func(context.Context, []uuid.UUID) (map[uuid.UUID][]*gen.ReviewStep, error)) ([]*gen.ReviewStep, error) {
+	all, err := s.list.steps.get(func() (map[uuid.UUID][]*gen.ReviewStep, error) { return load(ctx, s.list.ids) })
+	return all[s.Row.ID], err
+}
+
+// Reviews answers what load makes of the steps of the whole list, which the API's
+// own types are, and made once.
+func Reviews[T any](ctx context.Context, s *Campaign, history func(context.Context, []uuid.UUID) (map[uuid.UUID][]*gen.ReviewStep, error),
+	load func([]*gen.Campaign, map[uuid.UUID][]*gen.ReviewStep) (T, error),
+) (T, error) {
+	made, err := s.list.reviews.get(func() (any, error) {
+		if _, err := s.Steps(ctx, history); err != nil {
+			return nil, err
+		}
+		return load(s.list.rows, s.list.steps.v)
+	})
+	out, _ := made.(T)
+	return out, err
 }

@@ -89,15 +89,14 @@ func mostBody(path string) int64 {
 const memory = 1 << 20
 
 func (s *site) verify(v *visit) (*answer, error) {
-	raw, err := v.uploaded()
+	raw, tooLarge := v.uploaded()
 	var wrong troubles
-	var large *http.MaxBytesError
 	switch {
-	case errors.As(err, &large):
+	case tooLarge:
 		wrong.Status = http.StatusRequestEntityTooLarge
 		wrong.add(v, nil, v.t("page.verify.tooLarge"))
 		return s.showVerify(v, nil, wrong), nil
-	case err != nil || len(raw) == 0:
+	case len(raw) == 0:
 		wrong.add(v, &field{ID: "file"}, v.t("page.verify.nothing"))
 		return s.showVerify(v, nil, wrong), nil
 	}
@@ -120,22 +119,26 @@ func (s *site) verify(v *visit) (*answer, error) {
 	}, troubles{}), nil
 }
 
-// uploaded answers the file of the form, or what was pasted when there is none.
-func (v *visit) uploaded() ([]byte, error) {
+// uploaded answers the file of the form, or what was pasted when there is none:
+// nothing when the form cannot be read, and true when it is too large to be.
+func (v *visit) uploaded() (raw []byte, tooLarge bool) {
 	err := v.r.ParseMultipartForm(memory)
-	if err != nil && !errors.Is(err, http.ErrNotMultipart) {
-		return nil, err
-	}
-	if v.r.MultipartForm != nil {
+	var large *http.MaxBytesError
+	switch {
+	case errors.As(err, &large):
+		return nil, true
+	case err != nil && !errors.Is(err, http.ErrNotMultipart):
+		return nil, false
+	case err == nil:
 		defer v.r.MultipartForm.RemoveAll() //nolint:errcheck // a file that stays in the temporary folder harms nobody
 		if f, _, err := v.r.FormFile("file"); err == nil {
 			defer f.Close() //nolint:errcheck // only read
-			raw, err := io.ReadAll(f)
-			if err != nil || len(raw) > 0 {
-				return raw, err
+			// What was received already is read again: from memory, or a file of ours.
+			if raw, err = io.ReadAll(f); err == nil && len(raw) > 0 {
+				return raw, false
 			}
 		}
 	}
 	// A form sends line breaks as two characters; a proof has none inside.
-	return []byte(strings.TrimSpace(v.r.PostFormValue("text"))), nil
+	return []byte(strings.TrimSpace(v.r.PostFormValue("text"))), false
 }

@@ -27,7 +27,7 @@ func TestNextStaysOnThisPortal(t *testing.T) {
 		"/\tevil":                      "/",
 		"/\n/evil.example":             "/",
 		"\t//evil.example":             "/",
-		" //evil.example":              "/",
+		"\x20//evil.example":           "/",
 		"/%zz":                         "/",
 		"/%2f/evil.example":            "/", // a path that begins with two slashes once decoded
 		"/%5cevil.example":             "/",

@@ -15,7 +15,7 @@ import (
 )
 
 // ChangeInput changes a pledge of whoever is signed in. What is nil stays as it is.
-// Version is the one the backer saw.
+// Version is the one the backer saw; 0 takes the pledge as it is.
 type ChangeInput struct {
 	ID             uuid.UUID
 	Version        int
@@ -115,7 +115,7 @@ func (o *change) decide(b *batch) *fault.Fault {
 	if f := mayEdit(e.State, e.HoldUntil, b.Now); f != nil {
 		return f
 	}
-	if e.Version != o.in.Version {
+	if o.in.Version != 0 && e.Version != o.in.Version {
 		return fault.NewConflict("VERSION_CONFLICT", "version")
 	}
 	asked, province, old := o.in.Lines, e.Province, e.lines()

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math/rand/v2"
 	"strconv"
 	"time"
 
@@ -85,15 +86,19 @@ func (s *Service) openPage(ctx context.Context, p *gen.Pledge, key, customer str
 	o := &opened{pledge: p.ID, attempt: key, person: p.BackerID, customer: customer}
 	if customer == "" {
 		var err error
-		o.customer, err = s.Gateway.CreateCustomer(ctx, payment.NewCustomer{Key: "cus:" + p.BackerID.String(), PersonID: p.BackerID.String()})
+		o.customer, err = whenFree(ctx, func() (string, error) {
+			return s.Gateway.CreateCustomer(ctx, payment.NewCustomer{Key: "cus:" + p.BackerID.String(), PersonID: p.BackerID.String()})
+		})
 		if err != nil {
 			return payment.Checkout{}, fmt.Errorf("create customer: %w", err)
 		}
 		o.newCustomer = true
 	}
-	page, err := s.Gateway.OpenSetup(ctx, payment.NewSetup{
-		Key: key, CustomerID: o.customer, PledgeID: p.ID.String(), CampaignID: p.CampaignID.String(),
-		SuccessURL: s.page(p.ID) + "/return?session={CHECKOUT_SESSION_ID}", CancelURL: s.page(p.ID), Locale: p.Consent.Locale,
+	page, err := whenFree(ctx, func() (payment.Checkout, error) {
+		return s.Gateway.OpenSetup(ctx, payment.NewSetup{
+			Key: key, CustomerID: o.customer, PledgeID: p.ID.String(), CampaignID: p.CampaignID.String(),
+			SuccessURL: s.page(p.ID) + "/return?session={CHECKOUT_SESSION_ID}", CancelURL: s.page(p.ID), Locale: p.Consent.Locale,
+		})
 	})
 	if err != nil {
 		err = fmt.Errorf("open card page: %w", err)
@@ -107,6 +112,31 @@ func (s *Service) openPage(ctx context.Context, p *gen.Pledge, key, customer str
 		return payment.Checkout{}, fmt.Errorf("record card page: %w", err)
 	}
 	return page, nil
+}
+
+// freeTries bounds how often a key that is in use is sent, and freeWait is the longest
+// first pause; they double, which together makes at most 1.9 seconds.
+const (
+	freeTries = 6
+	freeWait  = 60 * time.Millisecond
+)
+
+// whenFree sends a request again while the provider says that another with the same key
+// is under way: one backer who pledges twice at once is made a customer by both, and
+// the one who comes second gets the first one's answer a moment later.
+func whenFree[T any](ctx context.Context, send func() (T, error)) (T, error) {
+	for try := 1; ; try++ {
+		answer, err := send()
+		if try == freeTries || !payment.HasCode(err, payment.CodeInProgress) {
+			return answer, err
+		}
+		most := freeWait << (try - 1)
+		select {
+		case <-ctx.Done():
+			return answer, err
+		case <-time.After(most/2 + rand.N(most/2)): //nolint:gosec // jitter
+		}
+	}
 }
 
 // spend marks an attempt that the provider refused for good.

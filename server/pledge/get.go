@@ -31,6 +31,14 @@ func (s *Service) Address(ctx context.Context, id uuid.UUID) (Address, error) {
 	if err != nil {
 		return Address{}, fmt.Errorf("read address: %w", err)
 	}
+	return s.AddressOf(ctx, p)
+}
+
+// AddressOf is Address for a whole row that has been read already.
+func (s *Service) AddressOf(ctx context.Context, p *gen.Pledge) (Address, error) {
+	if err := access.Require(ctx, access.PledgeReadPersonal, access.OfPledge(p)); err != nil {
+		return Address{}, fmt.Errorf("read address: %w", err)
+	}
 	if access.PersonID(ctx) != p.BackerID {
 		err := s.DB.InTx(ctx, func(ctx context.Context, tx *gen.Tx) error {
 			return audit.Write(ctx, tx, audit.Act{
@@ -43,7 +51,7 @@ func (s *Service) Address(ctx context.Context, id uuid.UUID) (Address, error) {
 	}
 	a, err := s.openAddress(p.AddressSealed)
 	if err != nil {
-		return Address{}, fmt.Errorf("read address of pledge %s: %w", id, err)
+		return Address{}, fmt.Errorf("read address of pledge %s: %w", p.ID, err)
 	}
 	return a, nil
 }

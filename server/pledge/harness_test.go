@@ -33,6 +33,8 @@ type bank struct {
 	payment.Gateway // what a pledge must never call panics
 	mu              sync.Mutex
 	away            bool
+	busy            int // how many requests are told that their key is in use
+	asked           int // how many requests came
 	customers       map[string]string
 	byKey           map[string]string
 	setups          map[string]*payment.Setup
@@ -42,13 +44,29 @@ func newBank() *bank {
 	return &bank{customers: map[string]string{}, byKey: map[string]string{}, setups: map[string]*payment.Setup{}}
 }
 
-var errAway = &payment.Error{Ambiguous: true, Code: payment.CodeNetwork, Err: errors.New("away")}
+var (
+	errAway = &payment.Error{Ambiguous: true, Code: payment.CodeNetwork, Err: errors.New("away")}
+	errBusy = &payment.Error{Ambiguous: true, Code: payment.CodeInProgress, Err: errors.New("in use")}
+)
+
+// ready answers why a request is not carried out, or nil.
+func (b *bank) ready() error {
+	b.asked++
+	switch {
+	case b.away:
+		return errAway
+	case b.busy > 0:
+		b.busy--
+		return errBusy
+	}
+	return nil
+}
 
 func (b *bank) CreateCustomer(_ context.Context, in payment.NewCustomer) (string, error) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	if b.away {
-		return "", errAway
+	if err := b.ready(); err != nil {
+		return "", err
 	}
 	b.customers[in.Key] = "cus_" + in.PersonID
 	return b.customers[in.Key], nil
@@ -57,8 +75,8 @@ func (b *bank) CreateCustomer(_ context.Context, in payment.NewCustomer) (string
 func (b *bank) OpenSetup(_ context.Context, in payment.NewSetup) (payment.Checkout, error) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	if b.away {
-		return payment.Checkout{}, errAway
+	if err := b.ready(); err != nil {
+		return payment.Checkout{}, err
 	}
 	id, known := b.byKey[in.Key]
 	if !known {
@@ -120,6 +138,12 @@ func (b *bank) set(p *gen.Pledge, status payment.SetupStatus) {
 	case payment.SetupFailed:
 		s.FailureCode = "card_declined"
 	}
+}
+
+func (b *bank) keepBusy(times int) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.busy, b.asked = times, 0
 }
 
 func (b *bank) leave(away bool) {

@@ -2,6 +2,7 @@ package pledge_test
 
 import (
 	"context"
+	"errors"
 	"strings"
 	"testing"
 	"time"
@@ -264,6 +265,37 @@ func TestTheProviderMayBeAway(t *testing.T) {
 	})
 }
 
+func TestAKeyInUseIsSentAgain(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		s := open(t, db, nil, oneTier...)
+		for _, c := range []struct {
+			what        string
+			busy, asked int
+			ours        bool
+		}{
+			{"nothing else is under way", 0, 2, false},
+			{"the other is done after three tries", 3, 5, false},
+			{"the other never ends", 100, 6, true},
+		} {
+			s.bank.keepBusy(c.busy)
+			p, err := s.service.Create(as(s.person("backer")), s.input("key", 1))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if ours := p.CheckoutURL == "https://portal.example/pledges/"+p.ID.String()+"/card"; ours != c.ours || s.bank.asked != c.asked {
+				t.Errorf("%s: the card page is %s after %d requests, want %d", c.what, p.CheckoutURL, s.bank.asked, c.asked)
+			}
+		}
+		s.bank.keepBusy(100)
+		gone, leave := context.WithCancel(as(s.person("backer")))
+		time.AfterFunc(20*time.Millisecond, leave)
+		if _, err := s.service.Create(gone, s.input("key", 1)); err != nil && !errors.Is(err, context.Canceled) || s.bank.asked >= 6 {
+			t.Errorf("for a caller who left: %v after %d requests", err, s.bank.asked)
+		}
+	})
+}
+
 func TestAClosedCardPageIsOpenedAnew(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
@@ -408,12 +440,15 @@ func TestChange(t *testing.T) {
 		if _, err := s.service.Change(as(s.person("stranger")), pledge.ChangeInput{ID: p.ID, Version: 4, IdempotencyKey: "g"}); !fault.Is(err, fault.NotFound) {
 			t.Errorf("a stranger is answered %v", err)
 		}
+		if any, err := change(pledge.ChangeInput{Lines: lines(0, 2), IdempotencyKey: "i"}); err != nil || any.Version != 5 || any.GoodsMinor != 5000 {
+			t.Errorf("a change of whatever version: %+v, %v", any, err)
+		}
 		s.setCampaign(lifecycle.CampaignLive, s.now())
-		if _, err := change(pledge.ChangeInput{Version: 4, Lines: lines(0, 1), IdempotencyKey: "h"}); !fault.HasCode(err, "DEADLINE_PASSED") {
+		if _, err := change(pledge.ChangeInput{Version: 5, Lines: lines(0, 1), IdempotencyKey: "h"}); !fault.HasCode(err, "DEADLINE_PASSED") {
 			t.Errorf("after the deadline: %v", err)
 		}
-		if got := s.post.kinds()[notify.PledgeChanged]; got != 3 {
-			t.Errorf("%d notices of three changes", got)
+		if got := s.post.kinds()[notify.PledgeChanged]; got != 4 {
+			t.Errorf("%d notices of four changes", got)
 		}
 	})
 }
@@ -616,6 +651,23 @@ func TestOnlyTheBackerReadsAnAddressAndALookLeavesATrace(t *testing.T) {
 		}
 		if _, err := s.service.Address(access.AsSystem(officer, access.ForPledgeLinks), p.ID); err != nil || looks() != 1 {
 			t.Errorf("an allowed look: %v, %d traces", err, looks())
+		}
+		row := s.pledge(p.ID)
+		for _, c := range []struct {
+			who    context.Context
+			want   pledge.Address
+			denied bool
+			looks  int
+		}{
+			{officer, pledge.Address{}, true, 1},
+			{as(s.person("stranger")), pledge.Address{}, true, 1},
+			{as(who), home, false, 1},
+			{access.AsSystem(officer, access.ForPledgeLinks), home, false, 2},
+		} {
+			a, err := s.service.AddressOf(c.who, row)
+			if a != c.want || fault.Is(err, fault.Denied) != c.denied || err != nil && !c.denied || looks() != c.looks {
+				t.Errorf("of a row that was read: %+v, %v, %d traces, want %d", a, err, looks(), c.looks)
+			}
 		}
 	})
 }
