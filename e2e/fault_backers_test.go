@@ -95,17 +95,9 @@ func (w *world) note(p *promise) {
 	w.promises = append(w.promises, p)
 }
 
-// fulfil takes a promise from the button to a saved card, and sometimes further.
+// fulfil keeps a promise, and sometimes takes it back or changes it.
 func (w *world) fulfil(chance *rand.Rand, p *promise) error {
-	page, err := w.create(p)
-	if err != nil || p.refused != "" {
-		return err
-	}
-	back, err := w.save(p, page)
-	if err != nil {
-		return err
-	}
-	if err := w.commit(p, back); err != nil {
+	if err := w.keep(p); err != nil || p.refused != "" {
 		return err
 	}
 	switch chance.IntN(10) {
@@ -115,6 +107,19 @@ func (w *world) fulfil(chance *rand.Rand, p *promise) error {
 		return w.alter(p, 3-p.quantity)
 	}
 	return nil
+}
+
+// keep takes a promise from the button to a saved card that the portal acknowledges.
+func (w *world) keep(p *promise) error {
+	page, err := w.create(p)
+	if err != nil || p.refused != "" {
+		return err
+	}
+	back, err := save(p.card, page)
+	if err != nil {
+		return err
+	}
+	return w.commit(p, back)
 }
 
 const createPledge = `mutation($input: CreatePledgeInput!) {
@@ -159,8 +164,8 @@ var stays = &http.Client{
 }
 
 // save types a card into the provider's page; it answers where that leads back to.
-func (w *world) save(p *promise, page string) (back string, err error) {
-	next, err := submit(page, url.Values{"number": {p.card}, "exp": {validExpiration}, "cvc": {"123"}})
+func save(card, page string) (back string, err error) {
+	next, err := submit(page, url.Values{"number": {card}, "exp": {validExpiration}, "cvc": {"123"}})
 	if err == nil && strings.HasSuffix(next, "/bank") {
 		next, err = submit(next, url.Values{"answer": {"confirm"}})
 	}
@@ -318,8 +323,8 @@ func readClock(response *http.Response) (time.Time, error) {
 	return time.Parse(time.RFC3339Nano, answer.at("now").text())
 }
 
-// anHour is a little more than the portal leaves a charge to a job that may have died.
-const anHour = 61 * time.Minute
+// claimLasts is a little more than the portal leaves a charge to a job that may have died.
+const claimLasts = 61 * time.Minute
 
 // collected waits until every promise that can be kept was charged. Hours of portal time
 // pass meanwhile, as they would for an operator who waits.
@@ -341,7 +346,7 @@ func (w *world) collected(t testing.TB) {
 			t.Fatalf("these were not charged in time:%s", open)
 		}
 		if turn%8 == 0 {
-			w.advance(t, anHour)
+			w.advance(t, claimLasts)
 		}
 		time.Sleep(500 * time.Millisecond)
 	}

@@ -88,15 +88,7 @@ func (w *world) pledged(t testing.TB, by *client, s *stage, key string) {
 	t.Helper()
 	p := &promise{by: by, stage: s, key: key, tier: 1, quantity: 1, card: goodCard, returns: true}
 	w.note(p)
-	page, err := w.create(p)
-	var back string
-	if err == nil {
-		back, err = w.save(p, page)
-	}
-	if err == nil {
-		err = w.commit(p, back)
-	}
-	if err != nil {
+	if err := w.keep(p); err != nil {
 		t.Fatal(err)
 	}
 }

@@ -66,7 +66,7 @@ func (w *world) round(t *testing.T, round int, p plan) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		go func() { moved <- w.moveTo(now.Add(anHour)) }()
+		go func() { moved <- w.moveTo(now.Add(claimLasts)) }()
 		err = w.killPortal("charging", time.Duration(chance.IntN(1500))*time.Millisecond)
 		if broken := <-moved; err != nil || broken != nil {
 			t.Fatal(err, broken)

@@ -74,7 +74,7 @@ var requests = []wrong{
 	{"nothing", posting("application/json", ""), "BODY_NOT_JSON", "*"},
 	{"a number", posting("application/json", "42"), "BODY_NOT_GRAPHQL", "*"},
 	{"a batch", posting("application/json", `[{"query":"{ viewer { id } }"},{"query":"{ viewer { id } }"}]`), "BATCH_REFUSED", "*"},
-	{"another kind of body", posting("text/csv", "query,viewer"), "BAD_REQUEST", "*"},
+	{"another kind of body", posting("text/csv", "query,viewer"), "BODY_TYPE", "*"},
 	{"no operation", posting("application/json", `{"query":""}`), "GRAPHQL_VALIDATION_FAILED", "*"},
 	{"variables that are a list", posting("application/json", `{"query":"{ viewer { id } }","variables":[]}`), "BODY_NOT_GRAPHQL", "*"},
 	{"twelve megabytes", func(t *testing.T, b *bench, lang string) refused {

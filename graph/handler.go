@@ -49,6 +49,7 @@ func NewHandler(r *Resolver, log *slog.Logger, demo bool) http.Handler {
 	srv.Use(textLimit{})
 	srv.Use(extension.AutomaticPersistedQuery{Cache: lru.New[string](keptDocuments)})
 	srv.Use(shapeLimit{known: known})
+	srv.Use(noNUL{})
 	srv.Use(guard{})
 	srv.AroundResponses(few)
 	srv.AroundOperations(func(ctx context.Context, next graphql.OperationHandler) graphql.ResponseHandler {

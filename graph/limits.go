@@ -61,12 +61,11 @@ func (l shapeLimit) MutateOperationParameters(ctx context.Context, raw *graphql.
 	if _, ok := l.known.Get(ctx, raw.Query); ok {
 		return nil
 	}
-	doc, err := parser.ParseQueryWithTokenLimit(&ast.Source{Input: raw.Query}, maxTokens)
-	if err != nil {
-		return nil // the executor parses again and says where it is wrong
-	}
-	if f := shapeFault(doc); f != nil {
-		return refuse(ctx, f)
+	// What cannot be parsed is parsed again by the executor, which says where it is wrong.
+	if doc, err := parser.ParseQueryWithTokenLimit(&ast.Source{Input: raw.Query}, maxTokens); err == nil {
+		if f := shapeFault(doc); f != nil {
+			return refuse(ctx, f)
+		}
 	}
 	return nil
 }

@@ -22,7 +22,7 @@ func (r *Resolver) node(ctx context.Context, id string) (model.Node, error) {
 	}
 	row, err := uuid.Parse(key)
 	if err != nil {
-		return nil, nil //nolint:nilnil // an id of nothing is the node null
+		return nil, nil //nolint:nilnil,nilerr // an id of nothing is the node null
 	}
 	found, err := r.nodeOf(ctx, kind, row)
 	if fault.Is(err, fault.NotFound) || fault.Is(err, fault.Denied) || fault.Is(err, fault.Unauthenticated) {

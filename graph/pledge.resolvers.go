@@ -50,7 +50,7 @@ func (r *pledgeResolver) ShippingAddress(ctx context.Context, obj *model.Pledge)
 	if !access.Allowed(ctx, access.PledgeReadPersonal, access.OfPledge(obj.Row)) {
 		return nil, nil //nolint:nilnil // null for those who may see the pledge but not where it goes
 	}
-	a, err := r.Do.Pledges.Address(ctx, obj.Row.ID)
+	a, err := r.Do.Pledges.AddressOf(ctx, obj.Row)
 	if err != nil {
 		return nil, err
 	}

@@ -35,7 +35,7 @@ func TestEveryMutationAsEverybody(t *testing.T) {
 				t.Errorf("the mutation %s has no row in acts(): add one that says who may do it", f.Name)
 			}
 		}
-		compare(t, policyGolden, "mutations", table.String(), "")
+		compare(t, policyGolden, "mutations", table.String())
 	})
 }
 

@@ -85,20 +85,14 @@ func TestAListOfTwentyCampaignsTakesFourStatements(t *testing.T) {
 	})
 }
 
-// perRow are fields that still cost statements for each row of a list, so that pages
-// that show one thing ask them and lists do not: what they lack is a use case that
-// answers for many rows.
-var perRow = map[string]bool{"Pledge.shippingAddress": true}
-
 func inLists(on *ast.Definition, f *ast.FieldDefinition) bool {
-	at := on.Name + "." + f.Name
-	switch at {
+	switch on.Name + "." + f.Name {
 	case "Campaign.posts", "Campaign.pledges", "Campaign.questions":
 		return false // two statements a campaign in one round trip
 	case "Region.children":
 		return false // the guard lets two levels through at most
 	}
-	return all(on, f) && !perRow[at]
+	return all(on, f)
 }
 
 // TestLongListsTakeAsManyStatementsAsShortOnes asks for everything that lists may ask.

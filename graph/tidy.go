@@ -47,8 +47,11 @@ func tidy(next http.Handler) http.Handler {
 // cannot read to the sender and, for subscriptions, to the log.
 func readBody(w http.ResponseWriter, r *http.Request) (*fault.Fault, int) {
 	media, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type"))
-	if r.Method != http.MethodPost || media != "application/json" {
+	switch {
+	case r.Method != http.MethodPost || media == "multipart/form-data":
 		return nil, 0
+	case media != "application/json":
+		return fault.NewInvalid("BODY_TYPE", ""), http.StatusUnsupportedMediaType
 	}
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
 	var tooLarge *http.MaxBytesError
@@ -164,7 +167,7 @@ func (h *holder) WriteHeader(status int) {
 	if h.passed || h.status != 0 {
 		return
 	}
-	if !*h.begun && strings.Contains(h.Header().Get("Content-Type"), "json") {
+	if media := h.Header().Get("Content-Type"); !*h.begun && (media == "" || strings.Contains(media, "json")) && status != http.StatusNoContent {
 		h.status = status
 		return
 	}

@@ -80,7 +80,7 @@ func (w *World) AskIn(ctx context.Context, v *Viewer, query string, vars map[str
 	if err != nil {
 		panic(err)
 	}
-	r := httptest.NewRequest(http.MethodPost, "/graphql", bytes.NewReader(body))
+	r := httptest.NewRequestWithContext(ctx, http.MethodPost, "/graphql", bytes.NewReader(body))
 	r.Header.Set("Content-Type", "application/json")
 	return w.Send(ctx, w.Handler, v, r)
 }
@@ -99,7 +99,7 @@ func (w *World) Upload(v *Viewer, query string, input map[string]any, file []byt
 	part, _ := form.CreateFormFile("0", "photo.jpg")
 	_, _ = part.Write(file)
 	_ = form.Close()
-	r := httptest.NewRequest(http.MethodPost, "/graphql", &body)
+	r := httptest.NewRequestWithContext(context.Background(), http.MethodPost, "/graphql", &body)
 	r.Header.Set("Content-Type", form.FormDataContentType())
 	return w.Send(context.Background(), w.Handler, v, r)
 }

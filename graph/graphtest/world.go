@@ -100,7 +100,7 @@ func (w *World) wire() {
 	w.Outbox = notify.NewOutbox(w.Keys)
 	gateway := w.provider()
 	w.Hub = progress.New(progress.RowVersion(w.DB), 100*time.Millisecond)
-	log := slog.New(w.Log.handler())
+	log := w.Log.Logger()
 	pledges := pledge.New(pledge.Options{DB: w.DB, Gateway: gateway, Keys: w.Keys, Notices: notices, BaseURL: base, OnCommitted: w.Hub.Publish})
 	w.Cleanup(func() { _ = pledges.Stop(context.Background()) })
 	campaigns := &campaign.Service{DB: w.DB, Keys: w.Keys, Notify: notices, Photos: photos, OnCancelled: pledges.OnCancelled}
@@ -126,7 +126,7 @@ func (w *World) wire() {
 func (w *World) provider() payment.Gateway {
 	mux := http.NewServeMux()
 	server := httptest.NewServer(mux)
-	const secret = "whsec_of_the_test"
+	const secret = "whsec_of_the_test" //nolint:gosec // of this sandbox only
 	box, err := sandbox.Open(sandbox.Config{
 		File: filepath.Join(w.TempDir(), "sandbox.db"), PublicURL: server.URL, WebhookURL: server.URL + "/nowhere", WebhookSecret: secret,
 		Log: slog.New(slog.NewTextHandler(io.Discard, nil)),
@@ -190,6 +190,9 @@ func (l *Log) String() string {
 	defer l.mu.Unlock()
 	return string(l.text)
 }
+
+// Logger answers a logger that writes here.
+func (l *Log) Logger() *slog.Logger { return slog.New(l.handler()) }
 
 func (l *Log) handler() slog.Handler {
 	return slog.NewTextHandler(l, &slog.HandlerOptions{Level: slog.LevelInfo})

@@ -70,7 +70,7 @@ func (r *Region) Above(ctx context.Context, load func(context.Context, ...string
 func Places(rows []*gen.Region) []campaign.Place {
 	places := make([]campaign.Place, len(rows))
 	for i, r := range rows {
-		places[i] = campaign.Place{Code: r.ID, Name: r.Name, Level: region.Level(r.Level), Path: r.Path}
+		places[i] = campaign.Place{Code: r.ID, Name: r.Name, Level: r.Level, Path: r.Path}
 	}
 	return places
 }

@@ -12,6 +12,9 @@ import (
 	"syscall"
 
 	"github.com/alecthomas/kong"
+
+	"shanhuo.app/server/fault"
+	"shanhuo.app/server/message"
 )
 
 // Version is set at build time by -ldflags; a build without it says what Go knows.
@@ -60,7 +63,7 @@ func Main(args []string, stdout, stderr io.Writer) (code int) {
 	defer stop()
 	parsed.BindTo(ctx, (*context.Context)(nil))
 	if err := parsed.Run(streams{out: stdout, err: stderr}); err != nil {
-		_, _ = fmt.Fprintln(stderr, "shanhuo:", err)
+		complain(stderr, err)
 		var wrong *settingError
 		if errors.As(err, &wrong) {
 			return 2
@@ -68,6 +71,21 @@ func Main(args []string, stdout, stderr io.Writer) (code int) {
 		return 1
 	}
 	return 0
+}
+
+// complain prints an error; faults as the sentences people get, each with its place.
+func complain(out io.Writer, err error) {
+	faults := fault.All(err)
+	if len(faults) == 0 {
+		_, _ = fmt.Fprintln(out, "shanhuo:", err)
+	}
+	for _, f := range faults {
+		place := ""
+		if f.Field != "" {
+			place = f.Field + ": "
+		}
+		_, _ = fmt.Fprintf(out, "shanhuo: %s%s\n", place, message.Fault(message.English, f))
+	}
 }
 
 type versionCmd struct{}

@@ -8,8 +8,6 @@ import (
 	"shanhuo.app/server/access"
 	"shanhuo.app/server/account"
 	"shanhuo.app/server/clock"
-	"shanhuo.app/server/fault"
-	"shanhuo.app/server/message"
 	"shanhuo.app/server/notify"
 	"shanhuo.app/server/store"
 )
@@ -30,9 +28,6 @@ func (c *grantCmd) Run(ctx context.Context, s streams) error {
 		return err
 	}
 	err = errors.Join(c.give(access.AsSystem(ctx, access.ForGrants), db), db.Close())
-	if faults := fault.All(err); len(faults) > 0 {
-		return errors.New(message.Fault("en", faults[0]))
-	}
 	if err != nil {
 		return err
 	}

@@ -12,6 +12,9 @@ type migrateCmd struct{ storage }
 
 // Run migrates and says so.
 func (c *migrateCmd) Run(ctx context.Context, s streams) error {
+	if err := c.checkURL(); err != nil {
+		return err
+	}
 	db, err := store.Open(ctx, store.Config{URL: c.url(), MaxConns: c.MaxConns})
 	if err != nil {
 		return err

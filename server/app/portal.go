@@ -77,6 +77,9 @@ type portal struct {
 
 // openStore opens and migrates the database and sees to it that reads are scoped.
 func openStore(ctx context.Context, s *storage) (*store.DB, error) {
+	if err := s.checkURL(); err != nil {
+		return nil, err
+	}
 	db, err := store.Open(ctx, store.Config{URL: s.url(), MaxConns: s.MaxConns})
 	if err != nil {
 		return nil, err
@@ -155,7 +158,7 @@ func openPortal(ctx context.Context, c *serveCmd, log *slog.Logger, listening st
 	p.follows = &follow.Service{DB: p.db}
 	p.problems = &problem.Service{DB: p.db}
 	p.events = &event.Service{DB: p.db, Gateway: p.gateway, Pledges: p.pledges, Charges: p.charges, Log: log}
-	p.payouts = &payout.Service{DB: p.db, Keys: p.keys, Notify: p.notifier, Receipts: p.media}
+	p.payouts = &payout.Service{DB: p.db, Keys: p.keys, Notify: p.notifier, Receipts: p.media, Changed: p.hub.Publish}
 	return p, nil
 }
 

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"net"
 	"net/http"
 	"net/url"
@@ -31,6 +32,7 @@ func (c *serveCmd) Run(ctx context.Context, s streams) error {
 	}
 	limitMemory()
 	log := c.logger(s)
+	slog.SetDefault(log)
 	if err := os.MkdirAll(c.DataDir, 0o700); err != nil {
 		return fmt.Errorf("make the data folder: %w", err)
 	}
@@ -103,6 +105,7 @@ func (c *serveCmd) serve(ctx context.Context, p *portal, listener net.Listener, 
 	server := &http.Server{
 		Handler: web.New(config), ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10,
 	}
+	server.RegisterOnShutdown(p.hub.Close)
 	announce(out, base, p, people)
 	err = serveUntil(ctx, server, listener, c.StopTimeout)
 

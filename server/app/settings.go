@@ -33,6 +33,16 @@ func (s *storage) url() string {
 	return "sqlite:" + filepath.Join(s.DataDir, "shanhuo.db")
 }
 
+// checkURL refuses a database URL of a kind the portal does not know.
+func (s *storage) checkURL() error {
+	for _, scheme := range []string{"sqlite:", "postgres://", "postgresql://"} {
+		if strings.HasPrefix(s.url(), scheme) && len(s.url()) > len(scheme) {
+			return nil
+		}
+	}
+	return &settingError{"database-url", `must begin with "sqlite:" and a path, or with "postgres://"`}
+}
+
 func (s *storage) keysetFile() string {
 	if s.Keyset != "" {
 		return s.Keyset

@@ -10,6 +10,7 @@ package lane
 import (
 	"context"
 	"encoding/binary"
+	"errors"
 	"fmt"
 	"log/slog"
 	"runtime/debug"
@@ -31,10 +32,10 @@ type Call[Op any] struct {
 // campaign stand together. The first answer has one entry for each call: nil when
 // it is committed, or why this one alone was refused. The second says that the
 // transaction as a whole failed and nothing of it may be relied on; the calls are
-// then run one by one, so that only a bad one fails, unless the fault is
-// Unavailable, which no repetition would mend. Run must therefore recognise an op
-// that it has already carried out. Its context belongs to the lane and outlives
-// any caller.
+// then run one by one, so that only a bad one fails, unless the fault is Unavailable
+// or the time was over, which no repetition would mend. Run must therefore
+// recognise an op that it has already carried out. Its context belongs to the lane
+// and outlives any caller.
 type Run[Op any] func(ctx context.Context, calls []Call[Op]) (refused []error, failed error)
 
 // Options bound a set of lanes. Zero values mean the defaults.
@@ -251,7 +252,7 @@ func (l *Lanes[Op]) settle(items []*item[Op]) {
 		return
 	}
 	refused, failed := l.runOps(items)
-	if failed != nil && len(items) > 1 && !fault.Is(failed, fault.Unavailable) && l.ctx.Err() == nil {
+	if failed != nil && len(items) > 1 && mayHelp(failed) && l.ctx.Err() == nil {
 		slog.Warn("lane: a batch failed and is run one by one", "ops", len(items), "error", failed)
 		for i := range items {
 			l.settle(items[i : i+1])
@@ -265,6 +266,12 @@ func (l *Lanes[Op]) settle(items []*item[Op]) {
 			it.done <- refused[i]
 		}
 	}
+}
+
+// mayHelp tells whether running the ops of a failed batch one by one can do better. A
+// database that did not answer in time would be waited for once for each of them.
+func mayHelp(failed error) bool {
+	return !fault.Is(failed, fault.Unavailable) && !errors.Is(failed, context.DeadlineExceeded)
 }
 
 // present answers those whose callers still wait.

@@ -129,6 +129,20 @@ func TestABadOpFailsAlone(t *testing.T) {
 
 func TestAnUnavailableDatabaseIsAskedOnce(t *testing.T) {
 	t.Parallel()
+	for name, failed := range map[string]error{
+		"it says that it is gone":       fmt.Errorf("begin: %w", fault.NewUnavailable("DATABASE", "gone")),
+		"it does not answer in the time": fmt.Errorf("lock: %w", context.DeadlineExceeded),
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			askedOnce(t, failed)
+		})
+	}
+}
+
+// askedOnce has five ops wait for a transaction that fails like this as a whole.
+func askedOnce(t *testing.T, failed error) {
+	t.Helper()
 	var runs atomic.Int32
 	entered, release := make(chan struct{}, 1), make(chan struct{})
 	l := lane.New(lane.Options{Lanes: 1}, func(_ context.Context, calls []lane.Call[int]) ([]error, error) {
@@ -136,7 +150,7 @@ func TestAnUnavailableDatabaseIsAskedOnce(t *testing.T) {
 			entered <- struct{}{}
 			<-release
 		}
-		return nil, fmt.Errorf("begin: %w", fault.NewUnavailable("DATABASE", "gone"))
+		return nil, failed
 	})
 	campaign := uuid.New()
 	answers := []<-chan error{submitted(l, campaign, 0)}
@@ -147,8 +161,8 @@ func TestAnUnavailableDatabaseIsAskedOnce(t *testing.T) {
 	waitFor(t, func() bool { return l.Waiting() == 5 })
 	close(release)
 	for _, answer := range answers {
-		if err := <-answer; !fault.Is(err, fault.Unavailable) {
-			t.Errorf("want unavailable, got %v", err)
+		if err := <-answer; !errors.Is(err, failed) {
+			t.Errorf("want %v, got %v", failed, err)
 		}
 	}
 	if n := runs.Load(); n != 2 {

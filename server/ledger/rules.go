@@ -41,6 +41,11 @@ type Entry struct {
 // ErrUnbalanced says that the postings of an entry do not sum to zero.
 var ErrUnbalanced = errors.New("ledger: the postings do not sum to zero")
 
+// maxPosting bounds one posting. It is above money.MaxAmount, which bounds what one
+// person pays: a settlement moves what a whole campaign collected, freight included.
+// Few accounts fit into an entry, so that a sum of postings cannot wrap.
+const maxPosting = 1_000_000 * money.MaxAmount
+
 // Check answers nil for an entry that may be booked: named, balanced, without
 // empty or doubled postings, and inside its own campaign.
 func (e Entry) Check() error {
@@ -63,12 +68,10 @@ func (e Entry) Check() error {
 		if owner, ok := p.Account.Campaign(); ok && (e.CampaignID == nil || *e.CampaignID != owner) {
 			return fmt.Errorf("ledger: entry %s posts to %s of another campaign", e.Source, p.Account)
 		}
-		// MaxAmount bounds every amount, so a sum of postings cannot wrap unseen.
-		next, err := sum.Plus(p.Amount)
-		if err != nil {
-			return fmt.Errorf("ledger: entry %s: %w", e.Source, err)
+		if p.Amount > maxPosting || p.Amount < -maxPosting {
+			return fmt.Errorf("ledger: entry %s: %w", e.Source, money.ErrOverflow)
 		}
-		sum = next
+		sum += p.Amount
 	}
 	if sum != 0 {
 		return fmt.Errorf("%w: %s is off by %d fen", ErrUnbalanced, e.Source, sum)

@@ -98,7 +98,7 @@ func TestBadEntriesAreRefused(t *testing.T) {
 		"another campaign's":  {Kind: "K", Source: "s", CampaignID: &other, Postings: []ledger.Posting{{a, 100}, {b, -100}}},
 		"campaign not named":  {Kind: "K", Source: "s", Postings: []ledger.Posting{{a, 100}, {b, -100}}},
 		"no source":           {Kind: "K", CampaignID: &campaign, Postings: []ledger.Posting{{a, 100}, {b, -100}}},
-		"amount out of range": {Kind: "K", Source: "s", CampaignID: &campaign, Postings: []ledger.Posting{{a, money.MaxAmount + 1}, {b, -money.MaxAmount - 1}}},
+		"amount out of range": {Kind: "K", Source: "s", CampaignID: &campaign, Postings: []ledger.Posting{{a, 1_000_001 * money.MaxAmount}, {b, -1_000_001 * money.MaxAmount}}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -110,5 +110,13 @@ func TestBadEntriesAreRefused(t *testing.T) {
 	err := ledger.Entry{Kind: "K", Source: "s", CampaignID: &campaign, Postings: []ledger.Posting{{a, 100}, {b, -99}}}.Check()
 	if !errors.Is(err, ledger.ErrUnbalanced) {
 		t.Errorf("got %v", err)
+	}
+}
+
+func TestACampaignSettlesMoreThanOnePersonMayPay(t *testing.T) {
+	t.Parallel()
+	const collected = 3 * money.MaxAmount // goods up to the bound, and freight beyond it
+	if err := ledger.Settled(uuid.New(), 1, collected, 100, 2*money.MaxAmount).Check(); err != nil {
+		t.Error(err)
 	}
 }

@@ -93,7 +93,7 @@ func TestPluralFormsComeInPairs(t *testing.T) {
 var (
 	asciiInChinese = []string{
 		"JPEG", "PNG", "WebP", "MB", "CSV", "JSON", "SHA-256", "GraphQL", "API", "HTTPS", "Stripe", "PDF", "Markdown", "id", "URL", "QR",
-		"English", "SHA", "Shanhuo", "shanhuo", "cvc", "CVC", "Visa", "YYYY-MM", "SVG", "test", "verify", "closing", "HTTP", "FILE", "GET", "POST", "KB", "query", "T08", "Z", "zh", "CN",
+		"English", "SHA", "Shanhuo", "shanhuo", "cvc", "CVC", "Visa", "YYYY-MM", "SVG", "test", "verify", "closing", "HTTP", "FILE", "GET", "POST", "KB", "query", "T08", "Z", "zh", "CN", "application", "json", "multipart", "form-data",
 	}
 	hanInEnglish  = []string{"山货", "中文", "简体中文"}
 	asciiWord     = regexp.MustCompile(`[A-Za-z][A-Za-z0-9-]*`)

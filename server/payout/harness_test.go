@@ -42,7 +42,7 @@ type office struct {
 	db      *store.DB
 	keys    *personal.Keys
 	service *payout.Service
-	// made, checked are two finance officers of Dangchang; away is one of Chengxian.
+	// maker and checker are two finance officers of Dangchang; away is one of Chengxian.
 	maker, checker, away uuid.UUID
 	changed              *changes
 }

@@ -30,6 +30,8 @@ type Hub struct {
 	mu       sync.RWMutex
 	topics   map[uuid.UUID]*topic
 	watchers int
+	life     context.Context //nolint:containedctx // ends with Close, not with any request
+	end      context.CancelFunc
 	running  atomic.Int64 // topics whose goroutine has not ended yet
 }
 
@@ -38,7 +40,8 @@ type Hub struct {
 // nil version is for a server that shares its database with no other. Watchers of
 // one campaign are told at most five times in an interval, whatever is published.
 func New(version func(ctx context.Context, campaignID uuid.UUID) (string, error), interval time.Duration) *Hub {
-	return &Hub{version: version, interval: interval, gap: interval / 5, limit: MaxWatchers, topics: map[uuid.UUID]*topic{}}
+	life, end := context.WithCancel(context.Background())
+	return &Hub{life: life, end: end, version: version, interval: interval, gap: interval / 5, limit: MaxWatchers, topics: map[uuid.UUID]*topic{}}
 }
 
 // OnPublish has fn called with every campaign that changed, before its watchers are
@@ -78,9 +81,19 @@ func (h *Hub) Subscribe(ctx context.Context, campaignID uuid.UUID) (<-chan struc
 	}
 	t.join(w)
 	h.mu.Unlock()
-	context.AfterFunc(ctx, func() { h.leave(campaignID, t, w) })
+	watching, stop := context.WithCancel(ctx)
+	forget := context.AfterFunc(h.life, stop)
+	context.AfterFunc(watching, func() {
+		forget()
+		stop()
+		h.leave(campaignID, t, w)
+	})
 	return w, nil
 }
+
+// Close ends every subscription, and those that come later at once: a server that
+// stops does not wait for readers who never leave.
+func (h *Hub) Close() { h.end() }
 
 // open makes the topic of a campaign that nobody watched. The caller holds the lock.
 func (h *Hub) open(campaignID uuid.UUID) *topic {

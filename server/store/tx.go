@@ -10,6 +10,7 @@ import (
 	"math/rand/v2"
 	"net"
 	"strings"
+	"syscall"
 	"time"
 
 	"github.com/jackc/pgx/v5/pgconn"
@@ -55,16 +56,32 @@ func (db *DB) once(ctx context.Context, fn func(ctx context.Context, tx *gen.Tx)
 		}
 	}()
 	if err := fn(ctx, tx); err != nil {
-		return err
+		return full(err)
 	}
 	done = true
 	if err := tx.Commit(); err != nil {
 		if lost(err) || goingDown(err) {
 			return &fault.Fault{Kind: fault.Unavailable, Code: "OUTCOME_UNKNOWN", Detail: err.Error()}
 		}
-		return fmt.Errorf("store: commit: %w", err)
+		return full(fmt.Errorf("store: commit: %w", err))
 	}
 	return nil
+}
+
+// full turns a disk without room into a fault that says so: nothing was written, and
+// it is the operator's to mend, not the reader's.
+func full(err error) error {
+	var lite *sqlite.Error
+	var pg *pgconn.PgError
+	const sqliteFull, sqliteIO = 13, 10
+	switch {
+	case errors.As(err, &lite) && lite.Code()&0xff == sqliteFull:
+	case errors.As(err, &lite) && lite.Code()&0xff == sqliteIO && (errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EFBIG) || strings.Contains(err.Error(), "disk I/O error")):
+	case errors.As(err, &pg) && pg.Code == "53100":
+	default:
+		return err
+	}
+	return &fault.Fault{Kind: fault.Unavailable, Code: "STORAGE_FULL", Detail: err.Error()}
 }
 
 // transient tells whether running the whole transaction again is right.

@@ -45,13 +45,12 @@ func (s *server) identify(next http.Handler) http.Handler {
 				ctx = access.With(ctx, person)
 			case !fault.Is(err, fault.Unauthenticated):
 				s.Log.ErrorContext(ctx, "identify", "error", err.Error())
-				http.Error(w, "internal error", http.StatusInternalServerError)
+				w.Header().Set("Retry-After", "5")
+				refuse(w, r, http.StatusServiceUnavailable, fault.NewUnavailable("UNAVAILABLE", ""))
 				return
 			case bearer:
 				w.Header().Set("WWW-Authenticate", `Bearer error="invalid_token"`)
-				w.Header().Set("Content-Type", "application/json; charset=utf-8")
-				w.WriteHeader(http.StatusUnauthorized)
-				_, _ = w.Write([]byte(`{"errors":[{"message":"` + message.Fault(language(r, nil), fault.NewUnauthenticated()) + `","extensions":{"code":"UNAUTHENTICATED"}}]}`))
+				refuse(w, r, http.StatusUnauthorized, fault.NewUnauthenticated())
 				return
 			default:
 				http.SetCookie(w, &http.Cookie{Name: name, Path: "/", MaxAge: -1, HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: strings.HasPrefix(s.BaseURL, "https://")})
@@ -61,6 +60,32 @@ func (s *server) identify(next http.Handler) http.Handler {
 		next.ServeHTTP(w, inner)
 		// The router below wrote the route into its own copy of the request.
 		r.Pattern = inner.Pattern
+	})
+}
+
+// refuse answers a request that goes no further: in GraphQL's form where that is
+// spoken, as plain words elsewhere, in the reader's language.
+func refuse(w http.ResponseWriter, r *http.Request, status int, f *fault.Fault) {
+	words := message.Fault(language(r, nil), f)
+	w.Header().Set("Cache-Control", "no-store")
+	if r.URL.Path == "/graphql" {
+		writeJSON(w, status, map[string]any{"errors": []map[string]any{{"message": words, "extensions": map[string]any{"code": f.Code}}}})
+		return
+	}
+	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+	w.WriteHeader(status)
+	_, _ = w.Write([]byte(words + "\n"))
+}
+
+// plainText refuses addresses with a NUL in them, which no page of ours has and
+// PostgreSQL cannot compare with.
+func plainText(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if strings.ContainsRune(r.URL.Path, 0) || strings.Contains(r.URL.RawQuery, "%00") {
+			refuse(w, r, http.StatusBadRequest, fault.NewInvalid("TEXT_CONTROL", ""))
+			return
+		}
+		next.ServeHTTP(w, r)
 	})
 }
 

@@ -14,6 +14,7 @@ import (
 	"go.opentelemetry.io/otel/trace"
 
 	"shanhuo.app/server/access"
+	"shanhuo.app/server/fault"
 )
 
 // Accounts finds out who a token belongs to.
@@ -112,8 +113,11 @@ func New(c Config) http.Handler {
 	if c.Pages != nil {
 		personal.Handle("/", c.Pages)
 	}
-	protected := http.NewCrossOriginProtection().Handler(s.identify(personal))
-	plain.Handle("/", protected)
+	sameSite := http.NewCrossOriginProtection()
+	sameSite.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		refuse(w, r, http.StatusForbidden, fault.New(fault.Denied, "CROSS_SITE", ""))
+	}))
+	plain.Handle("/", plainText(sameSite.Handler(s.identify(personal))))
 
 	return s.observe(secure(contentPolicy(c.CheckoutOrigin), plain))
 }
