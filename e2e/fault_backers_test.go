@@ -123,7 +123,7 @@ func (w *world) keep(p *promise) error {
 }
 
 const createPledge = `mutation($input: CreatePledgeInput!) {
-	createPledge(input: $input) { pledge { id total { minor } checkoutUrl } userErrors { code field } }
+	createPledge(input: $input) { pledge { id total { minor } checkoutUrl } userErrors { code message field } }
 }`
 
 // create sends the button's key until it is answered, and answers the provider's page.

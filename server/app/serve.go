@@ -78,7 +78,7 @@ func (c *serveCmd) serve(ctx context.Context, p *portal, listener net.Listener, 
 	if err := runner.Start(life); err != nil {
 		return err
 	}
-	sweeps := &sweeper{p: p}
+	sweeps := newSweeper(p)
 	var background sync.WaitGroup
 	background.Go(func() { sweeps.run(life) })
 	if p.sandbox != nil {

@@ -2,81 +2,122 @@ package app
 
 import (
 	"context"
+	"fmt"
+	"log/slog"
+	"runtime/debug"
 	"sync"
 	"time"
 
 	"shanhuo.app/server/access"
 )
 
-// sweepEvery is how often each server looks for what has become due.
-const sweepEvery = time.Second
+const (
+	// sweepEvery is how often each server looks for what has become due.
+	sweepEvery = time.Second
+	// sweepPatience bounds one step: what it did not get to is due again a moment later.
+	sweepPatience = time.Minute
+)
 
 // sweeper finds due work from facts: launches, holds, deadlines, charges, leases. Each
 // step takes a bounded page by an index, and is safe to run on several servers at
-// once.
+// once. Every step has a rhythm of its own, so that one which waits for a provider
+// that is away, or fails, keeps no other from its work.
 type sweeper struct {
-	p  *portal
-	mu sync.Mutex
+	log *slog.Logger
+	// follow takes over how far portal time is ahead of the machine's.
+	follow func(ctx context.Context) error
+	steps  []*sweepStep
 }
 
 type sweepStep struct {
 	name   string
 	reason access.Reason
 	run    func(ctx context.Context) (int, error)
+	mu     sync.Mutex // held while it runs
 }
 
-func (s *sweeper) steps() []sweepStep {
-	p := s.p
-	steps := []sweepStep{
-		{"launch", access.ForLaunching, p.campaigns.LaunchDue},
-		{"expire holds", access.ForHolds, p.pledges.ExpireDue},
-		{"warn", access.ForClosing, p.closings.WarnDue},
-		{"close", access.ForClosing, p.closings.CloseDue},
-	}
+func newSweeper(p *portal) *sweeper {
+	s := &sweeper{log: p.log, follow: p.followClock, steps: []*sweepStep{
+		{name: "launch", reason: access.ForLaunching, run: p.campaigns.LaunchDue},
+		{name: "expire holds", reason: access.ForHolds, run: p.pledges.ExpireDue},
+		{name: "warn", reason: access.ForClosing, run: p.closings.WarnDue},
+		{name: "close", reason: access.ForClosing, run: p.closings.CloseDue},
+	}}
 	if p.gateway == nil {
-		return steps // nothing can be asked of a provider that is not there
+		return s // nothing can be asked of a provider that is not there
 	}
-	return append(steps, []sweepStep{
-		{"charge", access.ForCharging, p.charges.EnqueueDue},
-		{"recover", access.ForRecovery, p.charges.Recover},
-		{"remind", access.ForDunning, p.charges.RemindDue},
-		{"end dunning", access.ForDunning, p.charges.EndDunning},
-		{"forget cards", access.ForForgetting, p.charges.ForgetDue},
-		{"re-enqueue events", access.ForProviderEvents, p.events.ReEnqueue},
-	}...)
+	s.steps = append(s.steps,
+		&sweepStep{name: "charge", reason: access.ForCharging, run: p.charges.EnqueueDue},
+		&sweepStep{name: "recover", reason: access.ForRecovery, run: p.charges.Recover},
+		&sweepStep{name: "remind", reason: access.ForDunning, run: p.charges.RemindDue},
+		&sweepStep{name: "end dunning", reason: access.ForDunning, run: p.charges.EndDunning},
+		&sweepStep{name: "forget cards", reason: access.ForForgetting, run: p.charges.ForgetDue},
+		&sweepStep{name: "re-enqueue events", reason: access.ForProviderEvents, run: p.events.ReEnqueue},
+	)
+	return s
 }
 
-// once runs every step. A step that fails is logged and does not keep the others.
+// once runs every step, one after the other, as demo mode wants after its clock moved.
 func (s *sweeper) once(ctx context.Context) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if err := s.p.followClock(ctx); err != nil {
-		s.p.log.WarnContext(ctx, "sweep", "step", "clock", "error", err.Error())
-	}
-	for _, step := range s.steps() {
-		if ctx.Err() != nil {
-			return
-		}
-		n, err := step.run(access.AsSystem(ctx, step.reason))
-		if err != nil && ctx.Err() == nil {
-			s.p.log.ErrorContext(ctx, "sweep", "step", step.name, "error", err.Error())
-		}
-		if n > 0 {
-			s.p.log.DebugContext(ctx, "sweep", "step", step.name, "done", n)
-		}
+	s.clock(ctx)
+	for _, step := range s.steps {
+		s.step(ctx, step)
 	}
 }
 
 // run sweeps until ctx ends.
 func (s *sweeper) run(ctx context.Context) {
+	var loops sync.WaitGroup
+	loops.Go(func() { every(ctx, s.clock) })
+	for _, step := range s.steps {
+		loops.Go(func() { every(ctx, func(ctx context.Context) { s.step(ctx, step) }) })
+	}
+	loops.Wait()
+}
+
+func every(ctx context.Context, do func(ctx context.Context)) {
 	tick := time.NewTicker(sweepEvery)
 	defer tick.Stop()
-	for {
-		s.once(ctx)
+	for ctx.Err() == nil {
+		do(ctx)
 		select {
 		case <-ctx.Done():
-			return
 		case <-tick.C:
 		}
 	}
+}
+
+func (s *sweeper) clock(ctx context.Context) {
+	if err := s.follow(ctx); err != nil && ctx.Err() == nil {
+		s.log.WarnContext(ctx, "sweep", "step", "clock", "error", err.Error())
+	}
+}
+
+// step runs one step, never beside itself. That it failed or panicked is logged.
+func (s *sweeper) step(ctx context.Context, step *sweepStep) {
+	step.mu.Lock()
+	defer step.mu.Unlock()
+	if ctx.Err() != nil {
+		return
+	}
+	n, err := step.safely(ctx)
+	if err != nil && ctx.Err() == nil {
+		s.log.ErrorContext(ctx, "sweep", "step", step.name, "error", err.Error())
+	}
+	if n > 0 {
+		s.log.DebugContext(ctx, "sweep", "step", step.name, "done", n)
+	}
+}
+
+// safely runs the step within its time. A row that makes it panic must not end the
+// server, which would meet the same row at its next start.
+func (s *sweepStep) safely(ctx context.Context) (n int, err error) {
+	ctx, done := context.WithTimeout(access.AsSystem(ctx, s.reason), sweepPatience)
+	defer done()
+	defer func() {
+		if caught := recover(); caught != nil {
+			err = fmt.Errorf("panic: %v\n%s", caught, debug.Stack())
+		}
+	}()
+	return s.run(ctx)
 }

@@ -57,6 +57,9 @@ func (s *Service) Refresh(ctx context.Context, pledgeID uuid.UUID) error {
 // RefreshIntent reads a charge at the provider and applies it, as events ask for. A
 // charge that is collected already is not read again.
 func (s *Service) RefreshIntent(ctx context.Context, intent string) error {
+	if err := s.off(); err != nil {
+		return err
+	}
 	ctx = access.AsSystem(ctx, access.ForCharging)
 	for range 3 {
 		known, err := s.byIntent(ctx, intent)

@@ -38,6 +38,9 @@ type step struct {
 // nothing when the claim is over or somebody else is at it. A refusal by the bank
 // is an outcome and no error.
 func (s *Service) Charge(ctx context.Context, pledgeID uuid.UUID, due time.Time) error {
+	if err := s.off(); err != nil {
+		return err
+	}
 	ctx = access.AsSystem(ctx, access.ForCharging)
 	known, err := s.DB.Client.Pledge.Get(ctx, pledgeID)
 	if err != nil {

@@ -24,6 +24,9 @@ func (s *Service) ConfirmAuth(ctx context.Context, pledgeID uuid.UUID) (url stri
 	if err != nil {
 		return "", err
 	}
+	if err := s.off(); err != nil {
+		return "", err
+	}
 	ctx = access.AsSystem(ctx, access.ForCharging)
 	if !slices.Contains(failing, p.State) || p.Intent == nil {
 		return "", s.nothingToConfirm(p)

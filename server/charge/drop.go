@@ -2,6 +2,7 @@ package charge
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -30,14 +31,16 @@ func (s *Service) EndDunning(ctx context.Context) (int, error) {
 		return 0, err
 	}
 	moved := 0
+	var failed error // of one campaign: it does not keep the others
 	for _, c := range over {
 		n, err := s.endDunning(ctx, c)
 		if err != nil {
-			return moved, fmt.Errorf("charge: end dunning of %s: %w", c.Slug, err)
+			failed = errors.Join(failed, fmt.Errorf("charge: end dunning of %s: %w", c.Slug, err))
+			continue
 		}
 		moved += n
 	}
-	return moved, nil
+	return moved, failed
 }
 
 func (s *Service) endDunning(ctx context.Context, c *gen.Campaign) (moved int, err error) {

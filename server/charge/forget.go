@@ -64,7 +64,7 @@ func (s *Service) forgetLater(ctx context.Context, tx *gen.Tx, p *gen.Pledge, me
 	if err := tx.Attempt.UpdateOne(a).SetLeaseUntil(lease).Exec(ctx); err != nil {
 		return err
 	}
-	return jobs.InsertMany(ctx, tx, []river.InsertManyParams{{Args: AttemptArgs{AttemptID: a.ID, Lease: lease}, InsertOpts: onChargeQueue()}})
+	return jobs.InsertMany(ctx, tx, []river.InsertManyParams{{Args: AttemptArgs{AttemptID: a.ID, Lease: lease}, InsertOpts: forAttempt(a)}})
 }
 
 // forgotten notes that the provider no longer has the card.

@@ -7,6 +7,8 @@ import (
 	"github.com/google/uuid"
 	"github.com/riverqueue/river"
 
+	"shanhuo.app/ent/gen"
+	"shanhuo.app/ent/gen/attempt"
 	"shanhuo.app/server/jobs"
 )
 
@@ -30,10 +32,23 @@ type AttemptArgs struct {
 // Kind of the job.
 func (AttemptArgs) Kind() string { return "charge.attempt" }
 
+// forgetLast lets charges pass the forgetting of cards: a failed campaign leaves ten
+// thousand of those, and River works a job with a lower number first.
+const forgetLast = 3
+
 // onChargeQueue files a job for the queue that the provider's rate paces. Few River
 // tries: what stays open is claimed again by the sweepers.
 func onChargeQueue() *river.InsertOpts {
 	return &river.InsertOpts{Queue: jobs.ChargeQueue, MaxAttempts: 3}
+}
+
+// forAttempt is onChargeQueue for an attempt's job.
+func forAttempt(a *gen.Attempt) *river.InsertOpts {
+	opts := onChargeQueue()
+	if a.Kind == attempt.KindFORGET {
+		opts.Priority = forgetLast
+	}
+	return opts
 }
 
 type chargeWorker struct {

@@ -24,10 +24,13 @@ import (
 // charge that failed, and answers its address. The caller is the backer, or has
 // opened the pledge's signed link (access.ForPledgeLinks). One page is open at a
 // time: an open one is answered again. Faults: PLEDGE_NOT_FAILING, DUNNING_OVER,
-// CHARGE_UNDER_WAY, PAYMENT_UNAVAILABLE.
+// CHARGE_UNDER_WAY, PAYMENT_UNAVAILABLE, PLEDGING_OFF.
 func (s *Service) NewCard(ctx context.Context, pledgeID uuid.UUID) (url string, err error) {
 	p, err := s.own(ctx, pledgeID)
 	if err != nil {
+		return "", err
+	}
+	if err := s.off(); err != nil {
 		return "", err
 	}
 	ctx = access.AsSystem(ctx, access.ForCharging)
@@ -160,6 +163,9 @@ func (s *Service) openPage(ctx context.Context, p *gen.Pledge) (string, error) {
 // UseCard puts the card to use that was saved on a page NewCard opened: the same
 // charge is confirmed with it at once, by a job. Doing it again changes nothing.
 func (s *Service) UseCard(ctx context.Context, checkoutID string) error {
+	if err := s.off(); err != nil {
+		return err
+	}
 	ctx = access.AsSystem(ctx, access.ForCheckout)
 	if err := s.Gate.WaitRead(ctx); err != nil {
 		return err

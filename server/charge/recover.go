@@ -41,7 +41,7 @@ func (s *Service) Recover(ctx context.Context) (int, error) {
 		lease := clock.Cut(now.Add(5 * s.lease()))
 		for i, a := range open {
 			ids[i] = a.ID
-			params[i] = river.InsertManyParams{Args: AttemptArgs{AttemptID: a.ID, Lease: lease}, InsertOpts: onChargeQueue()}
+			params[i] = river.InsertManyParams{Args: AttemptArgs{AttemptID: a.ID, Lease: lease}, InsertOpts: forAttempt(a)}
 		}
 		n = len(open)
 		if n == 0 {
@@ -63,6 +63,9 @@ func (s *Service) Recover(ctx context.Context) (int, error) {
 // first; after that the charge is read, and only when there is none is the pledge
 // free for another attempt.
 func (s *Service) Resume(ctx context.Context, attemptID uuid.UUID, lease time.Time) error {
+	if err := s.off(); err != nil {
+		return err
+	}
 	ctx = access.AsSystem(ctx, access.ForRecovery)
 	a, err := s.DB.Client.Attempt.Get(ctx, attemptID)
 	if err != nil {

@@ -20,6 +20,9 @@ import (
 // a charge that is not the pledge's one charge, such as a duplicate made by hand,
 // leaves the pledge as it is.
 func (s *Service) BookRefunds(ctx context.Context, intent string) error {
+	if err := s.off(); err != nil {
+		return err
+	}
 	ctx = access.AsSystem(ctx, access.ForProviderEvents)
 	if err := s.Gate.WaitRead(ctx); err != nil {
 		return err

@@ -2,6 +2,7 @@ package charge
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"shanhuo.app/ent/gen"
@@ -20,17 +21,19 @@ func (s *Service) RemindDue(ctx context.Context) (int, error) {
 		return 0, err
 	}
 	reminded := 0
+	var failed error // of one campaign: it does not keep the others
 	for _, c := range list {
 		if c.ClosedAt == nil || c.DunningEndsAt == nil {
 			continue
 		}
 		n, err := s.remind(ctx, c)
 		if err != nil {
-			return reminded, fmt.Errorf("charge: remind backers of %s: %w", c.Slug, err)
+			failed = errors.Join(failed, fmt.Errorf("charge: remind backers of %s: %w", c.Slug, err))
+			continue
 		}
 		reminded += n
 	}
-	return reminded, nil
+	return reminded, failed
 }
 
 func (s *Service) remind(ctx context.Context, c *gen.Campaign) (n int, err error) {

@@ -13,6 +13,7 @@ import (
 	"shanhuo.app/ent/gen/campaign"
 	"shanhuo.app/ent/gen/pledge"
 	"shanhuo.app/server/clock"
+	"shanhuo.app/server/fault"
 	"shanhuo.app/server/notify"
 	"shanhuo.app/server/payment"
 	"shanhuo.app/server/store"
@@ -45,9 +46,10 @@ type Links interface {
 	BankReturn(pledge uuid.UUID) string
 }
 
-// Service charges pledges. All fields but Changed and Lease are needed.
+// Service charges pledges. All fields but Gateway, Changed and Lease are needed.
 type Service struct {
-	DB      *store.DB
+	DB *store.DB
+	// Gateway is the card provider; without one whatever asks it is refused with PLEDGING_OFF.
 	Gateway payment.Gateway
 	Notify  *notify.Notifier
 	Links   Links
@@ -64,6 +66,14 @@ func (s *Service) lease() time.Duration {
 		return s.Lease
 	}
 	return DefaultLease
+}
+
+// off answers why nothing can be asked of the card provider, or nil.
+func (s *Service) off() error {
+	if s.Gateway == nil {
+		return fault.NewUnavailable("PLEDGING_OFF", "no card provider is configured")
+	}
+	return nil
 }
 
 func (s *Service) changed(campaign uuid.UUID) {

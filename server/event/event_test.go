@@ -425,3 +425,17 @@ func TestLostJobsAreFiledAgain(t *testing.T) {
 		}
 	})
 }
+
+func TestWithoutAProviderEventsAreRefused(t *testing.T) {
+	t.Parallel()
+	off := &event.Service{}
+	for name, err := range map[string]error{
+		"receive":  off.Receive(t.Context(), []byte("{}"), "t=1"),
+		"handle":   off.Handle(t.Context(), "evt_1"),
+		"returned": off.CheckoutReturned(t.Context(), "cs_1"),
+	} {
+		if !fault.HasCode(err, "PLEDGING_OFF") {
+			t.Errorf("%s: want PLEDGING_OFF, got %v", name, err)
+		}
+	}
+}

@@ -22,6 +22,9 @@ import (
 // event done. Handling it again changes nothing. An error means that it is to be
 // tried again.
 func (s *Service) Handle(ctx context.Context, id string) error {
+	if err := s.off(); err != nil {
+		return err
+	}
 	ctx = access.AsSystem(ctx, access.ForProviderEvents)
 	e, err := s.DB.Client.ProviderEvent.Get(ctx, id)
 	if err != nil {
@@ -78,6 +81,9 @@ func settled(outcome string, err error) (string, error) {
 // waits for its first card is confirmed, one whose charge failed is charged with
 // it. The backer's return and the events both end here.
 func (s *Service) CheckoutReturned(ctx context.Context, checkoutID string) error {
+	if err := s.off(); err != nil {
+		return err
+	}
 	ctx = access.AsSystem(ctx, access.ForCheckout)
 	return s.setup(ctx, func() (payment.Setup, error) { return s.Gateway.Setup(ctx, checkoutID) },
 		func() (*gen.Pledge, error) { return s.Pledges.Confirm(ctx, checkoutID) })

@@ -21,6 +21,9 @@ import (
 // Faults: EVENT_REFUSED for a body that is too large, forged, altered, stale or of
 // another API version; nothing of it is kept. Any other error means try again.
 func (s *Service) Receive(ctx context.Context, raw []byte, signature string) error {
+	if err := s.off(); err != nil {
+		return err
+	}
 	e, err := s.Gateway.ParseEvent(raw, signature, s.now())
 	if err != nil {
 		f := fault.NewInvalid("EVENT_REFUSED", "")

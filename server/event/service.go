@@ -7,6 +7,7 @@ import (
 
 	"shanhuo.app/ent/gen"
 	"shanhuo.app/server/clock"
+	"shanhuo.app/server/fault"
 	"shanhuo.app/server/payment"
 	"shanhuo.app/server/store"
 )
@@ -27,8 +28,9 @@ type Charges interface {
 	BookRefunds(ctx context.Context, intent string) error
 }
 
-// Service takes webhooks. Now is the clock by which the age of a signature is
-// judged, the machine's when nil.
+// Service takes webhooks. Without a Gateway whatever asks the provider is refused with
+// PLEDGING_OFF. Now is the clock by which the age of a signature is judged, the
+// machine's when nil.
 type Service struct {
 	DB      *store.DB
 	Gateway payment.Gateway
@@ -36,6 +38,13 @@ type Service struct {
 	Charges Charges
 	Now     func() time.Time
 	Log     *slog.Logger
+}
+
+func (s *Service) off() error {
+	if s.Gateway == nil {
+		return fault.NewUnavailable("PLEDGING_OFF", "no card provider is configured")
+	}
+	return nil
 }
 
 func (s *Service) now() time.Time {

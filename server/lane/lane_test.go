@@ -130,7 +130,7 @@ func TestABadOpFailsAlone(t *testing.T) {
 func TestAnUnavailableDatabaseIsAskedOnce(t *testing.T) {
 	t.Parallel()
 	for name, failed := range map[string]error{
-		"it says that it is gone":       fmt.Errorf("begin: %w", fault.NewUnavailable("DATABASE", "gone")),
+		"it says that it is gone":        fmt.Errorf("begin: %w", fault.NewUnavailable("DATABASE", "gone")),
 		"it does not answer in the time": fmt.Errorf("lock: %w", context.DeadlineExceeded),
 	} {
 		t.Run(name, func(t *testing.T) {

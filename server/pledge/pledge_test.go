@@ -440,8 +440,8 @@ func TestChange(t *testing.T) {
 		if _, err := s.service.Change(as(s.person("stranger")), pledge.ChangeInput{ID: p.ID, Version: 4, IdempotencyKey: "g"}); !fault.Is(err, fault.NotFound) {
 			t.Errorf("a stranger is answered %v", err)
 		}
-		if any, err := change(pledge.ChangeInput{Lines: lines(0, 2), IdempotencyKey: "i"}); err != nil || any.Version != 5 || any.GoodsMinor != 5000 {
-			t.Errorf("a change of whatever version: %+v, %v", any, err)
+		if p, err := change(pledge.ChangeInput{Lines: lines(0, 2), IdempotencyKey: "i"}); err != nil || p.Version != 5 || p.GoodsMinor != 5000 {
+			t.Errorf("a change of whatever version: %+v, %v", p, err)
 		}
 		s.setCampaign(lifecycle.CampaignLive, s.now())
 		if _, err := change(pledge.ChangeInput{Version: 5, Lines: lines(0, 1), IdempotencyKey: "h"}); !fault.HasCode(err, "DEADLINE_PASSED") {

@@ -36,6 +36,17 @@ func secure(policy string, next http.Handler) http.Handler {
 	})
 }
 
+// strictly tells browsers to come by https only, when that is how people reach the portal.
+func strictly(baseURL string, next http.Handler) http.Handler {
+	if !strings.HasPrefix(baseURL, "https://") {
+		return next
+	}
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Strict-Transport-Security", "max-age=31536000")
+		next.ServeHTTP(w, r)
+	})
+}
+
 type metrics struct {
 	requests *prometheus.CounterVec
 	seconds  *prometheus.HistogramVec

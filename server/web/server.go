@@ -119,7 +119,7 @@ func New(c Config) http.Handler {
 	}))
 	plain.Handle("/", plainText(sameSite.Handler(s.identify(personal))))
 
-	return s.observe(secure(contentPolicy(c.CheckoutOrigin), plain))
+	return s.observe(secure(contentPolicy(c.CheckoutOrigin), strictly(c.BaseURL, timely(bodyTime, plain))))
 }
 
 // maxGraphQLBody is the largest GraphQL request: nine photos go one by one, each

@@ -111,7 +111,7 @@ type visitors struct {
 	requests [][]byte
 }
 
-// visit opens the connections and looks at one answer to each request.
+// visit opens the connections and looks at an answer on each and to each request.
 func visit(b *testing.B, address string, requests [][]byte, whole func(body []byte) error) *visitors {
 	b.Helper()
 	v := &visitors{requests: requests}
@@ -121,9 +121,10 @@ func visit(b *testing.B, address string, requests [][]byte, whole func(body []by
 		b.Cleanup(func() { _ = c.conn.Close() })
 		v.callers = append(v.callers, c)
 	}
-	for _, request := range requests {
-		must(b, v.callers[0].ask(request))
-		must(b, whole(v.callers[0].body))
+	for i := range max(conns, len(requests)) {
+		c := v.callers[i%conns]
+		must(b, c.ask(requests[i%len(requests)]))
+		must(b, whole(c.body))
 	}
 	return v
 }
