@@ -108,6 +108,9 @@ func (w *world) audit(t *testing.T) {
 			t.Errorf("the provider charged %d for %q, which is no pledge of anybody", c.Amount, c.Pledge)
 		}
 	}
+	if ends["COLLECTED"] == 0 {
+		t.Error("nothing was collected: the faults hit nothing")
+	}
 	t.Logf("%d promises over %d campaigns: %v", len(w.promises), len(w.stages), ends)
 	w.replayed(t)
 	w.within(t)

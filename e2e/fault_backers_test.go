@@ -275,7 +275,7 @@ func (w *world) alter(p *promise, quantity int) error {
 
 // clockAt answers portal time.
 func (w *world) clockAt() (time.Time, error) {
-	response, err := caller.Get(w.base + "/dev/clock")
+	response, err := caller.Get(w.home + "/dev/clock")
 	if err != nil {
 		return time.Time{}, err
 	}

@@ -46,6 +46,7 @@ func faultSeed(t testing.TB) uint64 {
 type world struct {
 	*server
 	office
+	home    string // the portal's address; the server writes its own anew at every start
 	sandbox string // the provider's address
 	auditor *client
 	crew    []*client
@@ -97,6 +98,7 @@ func newWorld(t *testing.T, b build) *world {
 		// Leases are real time: a lost answer is asked for again after seconds, not minutes.
 		"--stripe-timeout", "2s", "--attempt-lease", "3s",
 	}, b.arguments...)})
+	w.home = w.base
 	names := []string{clerk, otherClerk, county, auditor}
 	for i := range b.backers {
 		names = append(names, fmt.Sprintf("steadfast%d@example.org", i))

@@ -31,6 +31,8 @@ func (AuditEntry) Fields() []ent.Field {
 // Indexes of the entity.
 func (AuditEntry) Indexes() []ent.Index {
 	return []ent.Index{
+		// A region's trail is read backwards in time until the page is full.
+		index.Fields("created_at", "id"),
 		index.Fields("object", "object_id"),
 		index.Fields("actor_id", "created_at"),
 	}

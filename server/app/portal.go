@@ -12,6 +12,8 @@ import (
 
 	"github.com/riverqueue/river"
 
+	"shanhuo.app/ent/gen"
+	"shanhuo.app/ent/gen/contact"
 	"shanhuo.app/server/access"
 	"shanhuo.app/server/account"
 	"shanhuo.app/server/audit"
@@ -53,6 +55,7 @@ type portal struct {
 	notifier    *notify.Notifier
 	outbox      *notify.Outbox
 	media       *media.Store
+	receipts    *media.Store
 	gateway     payment.Gateway
 	sandbox     *sandbox.Sandbox
 	sandboxDone func()
@@ -92,13 +95,23 @@ func openStore(ctx context.Context, s *storage) (*store.DB, error) {
 }
 
 // openKeys reads the keyset. One is made only for a database that holds nothing
-// sealed yet: with new keys beside old data nothing could be read again.
+// sealed yet: with new keys beside old data nothing could be read again. For the same
+// reason another database's keyset is refused: everyone who signs in would become
+// a second person, and what is sealed from then on could not be read by the rest.
 func openKeys(ctx context.Context, s *storage, db *store.DB) (*personal.Keys, error) {
-	sealed, err := db.Client.Contact.Query().Exist(access.AsSystem(ctx, access.ForPrincipal))
-	if err != nil {
+	sealed, err := db.Client.Contact.Query().Order(contact.ByID()).First(access.AsSystem(ctx, access.ForPrincipal))
+	if err != nil && !gen.IsNotFound(err) {
 		return nil, fmt.Errorf("look for sealed data: %w", err)
 	}
-	return personal.Open(personal.Config{KeysetFile: s.keysetFile(), Create: !sealed})
+	keys, err := personal.Open(personal.Config{KeysetFile: s.keysetFile(), Create: sealed == nil})
+	if err != nil || sealed == nil {
+		return keys, err
+	}
+	address, err := keys.OpenText(sealed.Sealed, personal.Contact)
+	if err != nil || keys.Digest(personal.Contact, address) != sealed.Digest {
+		return nil, &settingError{"keyset-file", fmt.Sprintf("%s is not the keyset of this database: what is sealed there does not open", s.keysetFile())}
+	}
+	return keys, nil
 }
 
 // openPortal wires everything, top to bottom. listening is the address that
@@ -121,6 +134,10 @@ func openPortal(ctx context.Context, c *serveCmd, log *slog.Logger, listening st
 		return p, err
 	}
 	if p.media, err = media.Open(ctx, c.mediaURL()); err != nil {
+		return p, err
+	}
+	// Receipts have account numbers on them: they lie where no public address leads.
+	if p.receipts, err = media.Open(ctx, within(c.mediaURL(), "private/")); err != nil {
 		return p, err
 	}
 	if err := p.openProvider(ctx, c, base, listening); err != nil {
@@ -158,7 +175,7 @@ func openPortal(ctx context.Context, c *serveCmd, log *slog.Logger, listening st
 	p.follows = &follow.Service{DB: p.db}
 	p.problems = &problem.Service{DB: p.db}
 	p.events = &event.Service{DB: p.db, Gateway: p.gateway, Pledges: p.pledges, Charges: p.charges, Log: log}
-	p.payouts = &payout.Service{DB: p.db, Keys: p.keys, Notify: p.notifier, Receipts: p.media, Changed: p.hub.Publish}
+	p.payouts = &payout.Service{DB: p.db, Keys: p.keys, Notify: p.notifier, Receipts: p.receipts, Changed: p.hub.Publish}
 	return p, nil
 }
 
@@ -269,6 +286,9 @@ func (p *portal) close() error {
 	if p.media != nil {
 		errs = append(errs, p.media.Close())
 	}
+	if p.receipts != nil {
+		errs = append(errs, p.receipts.Close())
+	}
 	if p.db != nil {
 		errs = append(errs, p.db.Close())
 	}
@@ -284,6 +304,15 @@ func (c *serveCmd) mediaURL() string {
 		folder = filepath.Join(c.DataDir, "media")
 	}
 	return "file://" + filepath.ToSlash(folder) + "?create_dir=true&no_tmp_dir=true"
+}
+
+// within answers the address of a folder of a bucket.
+func within(bucket, folder string) string {
+	separator := "?"
+	if strings.Contains(bucket, "?") {
+		separator = "&"
+	}
+	return bucket + separator + "prefix=" + folder
 }
 
 func (c *serveCmd) trusted() []netip.Prefix {

@@ -136,8 +136,8 @@ func (p *portal) webConfig(c *serveCmd, base string, registry *prometheus.Regist
 			pages.Moved()
 		},
 		GraphQL: graph.WithRequest(graph.NewHandler(resolver, p.log, c.Demo), origin),
-		Media:   p.media.Handler(),
-		Pages:   pages,
+		Media:   p.media.Handler(), Receipts: p.receipts.Handler(),
+		Pages: pages,
 	}
 	if p.gateway != nil {
 		config.Events = p.events

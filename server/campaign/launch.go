@@ -2,7 +2,10 @@ package campaign
 
 import (
 	"context"
+	"errors"
 	"fmt"
+
+	"github.com/google/uuid"
 
 	"shanhuo.app/ent/gen"
 	"shanhuo.app/ent/gen/campaign"
@@ -19,30 +22,54 @@ const launchPage = 200
 // the rows another one holds.
 func (s *Service) LaunchDue(ctx context.Context) (int, error) {
 	ctx = access.AsSystem(ctx, access.ForLaunching)
+	now, err := s.DB.Now(ctx)
+	if err != nil {
+		return 0, err
+	}
+	due, err := s.DB.Client.Campaign.Query().
+		Where(campaign.StateEQ(lifecycle.CampaignScheduled), campaign.LaunchAtLTE(now)).
+		Order(campaign.ByLaunchAt()).Limit(launchPage).IDs(ctx)
+	if err != nil {
+		return 0, fmt.Errorf("campaign: find what is to launch: %w", err)
+	}
 	launched := 0
-	err := s.DB.InTx(ctx, func(ctx context.Context, tx *gen.Tx) error {
-		launched = 0
+	var errs []error
+	for _, id := range due {
+		// One by one: a campaign that cannot be launched keeps no other from it.
+		did, err := s.launchDue(ctx, id)
+		if err != nil {
+			errs = append(errs, fmt.Errorf("campaign: launch %s: %w", id, err))
+		}
+		if did {
+			launched++
+		}
+	}
+	return launched, errors.Join(errs...)
+}
+
+// launchDue launches one campaign if it is still due, and tells whether it did.
+func (s *Service) launchDue(ctx context.Context, id uuid.UUID) (did bool, err error) {
+	err = s.DB.InTx(ctx, func(ctx context.Context, tx *gen.Tx) error {
+		did = false
 		now, err := store.Now(ctx, tx)
 		if err != nil {
 			return err
 		}
-		due, err := tx.Campaign.Query().
-			Where(campaign.StateEQ(lifecycle.CampaignScheduled), campaign.LaunchAtLTE(now), store.SkipLocked).
-			Order(campaign.ByLaunchAt()).Limit(launchPage).All(ctx)
+		c, err := tx.Campaign.Query().
+			Where(campaign.ID(id), campaign.StateEQ(lifecycle.CampaignScheduled), campaign.LaunchAtLTE(now), store.SkipLocked).Only(ctx)
+		if gen.IsNotFound(err) {
+			return nil // another server has it
+		}
 		if err != nil {
-			return fmt.Errorf("campaign: find what is to launch: %w", err)
+			return err
 		}
-		for _, c := range due {
-			update, err := move(tx, c, lifecycle.CampaignLive)
-			if err != nil {
-				return err
-			}
-			if _, err := s.launch(ctx, tx, c, update, now); err != nil {
-				return err
-			}
-			launched++
+		update, err := move(tx, c, lifecycle.CampaignLive)
+		if err != nil {
+			return err
 		}
-		return nil
+		_, err = s.launch(ctx, tx, c, update, now)
+		did = err == nil
+		return err
 	})
-	return launched, err
+	return did && err == nil, err
 }

@@ -101,7 +101,7 @@ func TestThePageHasEverythingInFiveStatementsAndOneRoundTrip(t *testing.T) {
 			t.Errorf("questions %+v", p.Questions)
 		}
 		raw := must(json.Marshal(p))(t)
-		for _, secret := range []string{"6228480402564890018", "0018", "address_sealed\":\"A", w.Backer2.ID.String() + "@"} {
+		for _, secret := range []string{"6228480402564890018", "甘肃农信", "payee_account_last4\":\"0018", "address_sealed\":\"A", w.Backer2.ID.String() + "@"} {
 			if strings.Contains(string(raw), secret) {
 				t.Errorf("the page holds %q", secret)
 			}

@@ -48,7 +48,9 @@ func (s *Service) Refresh(ctx context.Context, pledgeID uuid.UUID) error {
 	if err != nil {
 		return fmt.Errorf("charge: pledge: %w", err)
 	}
-	if p.Intent == nil {
+	// The address that leads here is open to everybody; only a charge that is still to be
+	// decided is worth a question to the provider.
+	if p.Intent == nil || !p.State.OpenCharge() {
 		return nil
 	}
 	return s.RefreshIntent(ctx, *p.Intent)

@@ -14,6 +14,7 @@ import (
 	"shanhuo.app/ent/gen/pledgeline"
 	"shanhuo.app/ent/gen/tier"
 	"shanhuo.app/server/access"
+	"shanhuo.app/server/audit"
 	"shanhuo.app/server/clock"
 	"shanhuo.app/server/lifecycle"
 	"shanhuo.app/server/notify"
@@ -44,13 +45,22 @@ func (s *Service) EndDunning(ctx context.Context) (int, error) {
 }
 
 func (s *Service) endDunning(ctx context.Context, c *gen.Campaign) (moved int, err error) {
+	// Most campaigns have a charge open and days to go: they cost a read and no turn at
+	// SQLite's one writer.
+	if now, err := s.DB.Now(ctx); err != nil {
+		return 0, err
+	} else if c.DunningEndsAt != nil && now.Before(*c.DunningEndsAt) {
+		if open, err := openCharges(ctx, s.DB.Client.Pledge, c.ID); err != nil || open {
+			return 0, err
+		}
+	}
 	err = s.DB.InTx(ctx, func(ctx context.Context, tx *gen.Tx) error {
 		moved = 0
 		now, err := store.Now(ctx, tx)
 		if err != nil {
 			return err
 		}
-		if open, err := openCharges(ctx, tx, c.ID); err != nil || !open {
+		if open, err := openCharges(ctx, tx.Pledge, c.ID); err != nil || !open {
 			if err != nil {
 				return err
 			}
@@ -87,8 +97,8 @@ func skipLockedOf(tx *gen.Tx) string {
 }
 
 // openCharges tells whether a charge of the campaign is still to come or to be decided.
-func openCharges(ctx context.Context, tx *gen.Tx, campaign uuid.UUID) (bool, error) {
-	ok, err := tx.Pledge.Query().Where(pledge.CampaignID(campaign), pledge.StateIn(lifecycle.OpenChargePledges...)).Exist(ctx)
+func openCharges(ctx context.Context, pledges *gen.PledgeClient, campaign uuid.UUID) (bool, error) {
+	ok, err := pledges.Query().Where(pledge.CampaignID(campaign), pledge.StateIn(lifecycle.OpenChargePledges...)).Exist(ctx)
 	if err != nil {
 		return false, fmt.Errorf("charge: open charges: %w", err)
 	}
@@ -180,6 +190,12 @@ func (s *Service) drop(ctx context.Context, tx *gen.Tx, c *gen.Campaign, p *gen.
 		return err
 	}
 	if err := s.count(ctx, tx, c, p, -1); err != nil {
+		return err
+	}
+	if err := audit.Write(ctx, tx, audit.Act{
+		Action: "pledge.drop", Object: "pledge", ObjectID: p.ID.String(), Region: p.RegionPath, For: &p.BackerID, At: now,
+		Before: map[string]any{"state": p.State}, After: map[string]any{"state": lifecycle.PledgeDropped},
+	}); err != nil {
 		return err
 	}
 	if err := s.Notify.Queue(ctx, tx, notify.Notice{

@@ -40,7 +40,7 @@ func (s *Service) finish(ctx context.Context, tx *gen.Tx, id uuid.UUID, now time
 	if c.State != lifecycle.CampaignCollecting {
 		return s.settleRest(ctx, tx, c)
 	}
-	if open, err := openCharges(ctx, tx, id); err != nil || open {
+	if open, err := openCharges(ctx, tx.Pledge, id); err != nil || open {
 		return err
 	}
 	goods := c.CollectedMinor - c.FreightCollectedMinor - c.RefundedMinor

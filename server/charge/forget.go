@@ -26,7 +26,7 @@ func (s *Service) ForgetDue(ctx context.Context) (int, error) {
 	ctx = access.AsSystem(ctx, access.ForForgetting)
 	n := 0
 	err := s.DB.InTx(ctx, func(ctx context.Context, tx *gen.Tx) error {
-		due, err := tx.Pledge.Query().Where(pledge.MethodForgetDue(true), store.SkipLocked).Limit(page).All(ctx)
+		due, err := tx.Pledge.Query().Where(store.IsTrue(pledge.FieldMethodForgetDue), store.SkipLocked).Limit(page).All(ctx)
 		if err != nil {
 			return err
 		}

@@ -12,6 +12,7 @@ import (
 	"shanhuo.app/ent/gen"
 	"shanhuo.app/ent/gen/attempt"
 	"shanhuo.app/server/access"
+	"shanhuo.app/server/audit"
 	"shanhuo.app/server/clock"
 	"shanhuo.app/server/fault"
 	"shanhuo.app/server/jobs"
@@ -244,6 +245,13 @@ func (s *Service) replaceCard(ctx context.Context, tx *gen.Tx, p *gen.Pledge, se
 		SetSetupIntent(setup.IntentID).SetCheckoutURL("").SetChargeDueAt(due).Exec(ctx)
 	if err != nil {
 		return fmt.Errorf("store card: %w", err)
+	}
+	// Which card it is concerns nobody who reads the trail.
+	if err := audit.Write(ctx, tx, audit.Act{
+		Action: "pledge.replace_card", Object: "pledge", ObjectID: p.ID.String(), Region: p.RegionPath, For: &p.BackerID, At: now,
+		Before: map[string]any{"state": p.State, "decline": p.DeclineCode},
+	}); err != nil {
+		return err
 	}
 	return jobs.InsertMany(ctx, tx, []river.InsertManyParams{{Args: ChargeArgs{PledgeID: p.ID, Due: due}, InsertOpts: onChargeQueue()}})
 }

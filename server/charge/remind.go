@@ -7,6 +7,7 @@ import (
 
 	"shanhuo.app/ent/gen"
 	"shanhuo.app/ent/gen/pledge"
+	"shanhuo.app/ent/gen/predicate"
 	"shanhuo.app/server/access"
 	"shanhuo.app/server/notify"
 	"shanhuo.app/server/store"
@@ -37,6 +38,15 @@ func (s *Service) RemindDue(ctx context.Context) (int, error) {
 }
 
 func (s *Service) remind(ctx context.Context, c *gen.Campaign) (n int, err error) {
+	now, err := s.DB.Now(ctx)
+	if err != nil || !now.Before(*c.DunningEndsAt) {
+		return 0, err
+	}
+	// A read first: nearly always there is nobody to write to.
+	anyone, err := s.DB.Client.Pledge.Query().Where(late(c, NoticesDue(now, *c.ClosedAt, *c.DunningEndsAt))...).Exist(ctx)
+	if err != nil || !anyone {
+		return 0, err
+	}
 	err = s.DB.InTx(ctx, func(ctx context.Context, tx *gen.Tx) error {
 		n = 0
 		now, err := store.Now(ctx, tx)
@@ -44,13 +54,12 @@ func (s *Service) remind(ctx context.Context, c *gen.Campaign) (n int, err error
 			return err
 		}
 		due := NoticesDue(now, *c.ClosedAt, *c.DunningEndsAt)
-		late, err := tx.Pledge.Query().
-			Where(pledge.CampaignID(c.ID), pledge.StateIn(failing...), pledge.NoticesLT(due), store.SkipLocked).Limit(page).All(ctx)
+		list, err := tx.Pledge.Query().Where(late(c, due)...).Where(store.SkipLocked).Limit(page).All(ctx)
 		if err != nil {
 			return err
 		}
-		notices := make([]notify.Notice, len(late))
-		for i, p := range late {
+		notices := make([]notify.Notice, len(list))
+		for i, p := range list {
 			notices[i] = notify.Notice{
 				PersonID: p.BackerID, Kind: notify.DunningReminder, DedupeKey: fmt.Sprintf("dunning:%s:%d", p.ID, due),
 				Args: map[string]any{"campaign": c.Title, "amount": *p.FinalMinor, "until": *c.DunningEndsAt},
@@ -60,8 +69,13 @@ func (s *Service) remind(ctx context.Context, c *gen.Campaign) (n int, err error
 				return err
 			}
 		}
-		n = len(late)
+		n = len(list)
 		return s.Notify.QueueMany(ctx, tx, notices)
 	})
 	return n, err
+}
+
+// late are the campaign's open charges whose backers have had fewer notices than are due.
+func late(c *gen.Campaign, due int) []predicate.Pledge {
+	return []predicate.Pledge{pledge.CampaignID(c.ID), pledge.StateIn(failing...), pledge.NoticesLT(due)}
 }

@@ -2,6 +2,7 @@ package charge_test
 
 import (
 	"context"
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -9,7 +10,7 @@ import (
 	"github.com/google/uuid"
 
 	"shanhuo.app/ent/gen"
-	"shanhuo.app/ent/gen/contact"
+	"shanhuo.app/ent/gen/auditentry"
 	"shanhuo.app/server/access"
 	"shanhuo.app/server/charge/chargetest"
 	"shanhuo.app/server/fault"
@@ -31,14 +32,19 @@ func twoFailing(w *chargetest.World) (first, second *gen.Campaign, one, two *gen
 	return w.Row(first.ID), w.Row(second.ID), w.Get(one.ID), w.Get(two.ID)
 }
 
-// unreadable makes whatever would be written to a person fail.
-func unreadable(w *chargetest.World, person uuid.UUID) {
+// stuck makes every change of one row fail.
+func stuck(w *chargetest.World, table string, id uuid.UUID) {
 	w.Helper()
-	n, err := w.DB.Client.Contact.Update().Where(contact.PersonID(person)).SetSealed([]byte("not sealed by us")).Save(w.System())
-	w.Must(err)
-	if n == 0 {
-		w.Must(w.DB.Client.Contact.Create().SetPersonID(person).SetChannel(contact.ChannelSMS).SetDigest(person.String()).
-			SetSealed([]byte("not sealed by us")).Exec(w.System()))
+	statements := []string{fmt.Sprintf("CREATE TRIGGER stuck BEFORE UPDATE ON %s WHEN old.id = '%s' BEGIN SELECT RAISE(ABORT, 'stuck'); END", table, id)}
+	if w.DB.Postgres() {
+		statements = []string{
+			"CREATE FUNCTION stuck() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'stuck'; END $$",
+			fmt.Sprintf("CREATE TRIGGER stuck BEFORE UPDATE ON %s FOR EACH ROW WHEN (old.id = '%s') EXECUTE FUNCTION stuck()", table, id),
+		}
+	}
+	for _, statement := range statements {
+		_, err := w.DB.Writer().ExecContext(w.System(), statement)
+		w.Must(err)
 	}
 }
 
@@ -47,7 +53,7 @@ func TestACampaignThatCannotBeRemindedKeepsNoOtherFromIt(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		w := chargetest.New(t, db)
 		first, _, one, two := twoFailing(w)
-		unreadable(w, one.BackerID)
+		stuck(w, "pledges", one.ID)
 		w.Advance(49 * time.Hour)
 		if _, err := w.Charge.RemindDue(t.Context()); err == nil || !strings.Contains(err.Error(), first.Slug) {
 			t.Errorf("want an error that names %s, got %v", first.Slug, err)
@@ -64,7 +70,8 @@ func TestACampaignThatCannotBeDecidedKeepsNoOtherFromItsEnd(t *testing.T) {
 		w := chargetest.New(t, db)
 		first, _, one, two := twoFailing(w)
 		w.Must(db.Client.Pledge.UpdateOne(one).SetState(lifecycle.PledgeDropped).Exec(w.System()))
-		unreadable(w, first.OwnerID)
+		w.Must(db.Client.Pledge.UpdateOne(two).ClearChargeDueAt().Exec(w.System())) // its tries are used up
+		stuck(w, "campaigns", first.ID)
 		w.Advance(8 * 24 * time.Hour)
 		if _, err := w.Charge.EndDunning(t.Context()); err == nil || !strings.Contains(err.Error(), first.Slug) {
 			t.Errorf("want an error that names %s, got %v", first.Slug, err)
@@ -116,6 +123,33 @@ func TestWithoutAProviderNothingIsAskedOfIt(t *testing.T) {
 		}
 		if got := w.Get(one.ID); got.State != one.State {
 			t.Errorf("the pledge moved from %s to %s", one.State, got.State)
+		}
+	})
+}
+
+func TestTheTrailTellsOfAnotherCardAndOfADroppedPledge(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		w := chargetest.New(t, db)
+		_, _, one, two := twoFailing(w)
+		page, err := w.Charge.NewCard(access.AsSystem(t.Context(), access.ForPledgeLinks), one.ID)
+		w.Must(err)
+		w.SaveCard(page, *w.Get(one.ID).CheckoutID, chargetest.GoodCard)
+		w.Must(w.Charge.UseCard(t.Context(), *w.Get(one.ID).CheckoutID))
+		w.Run()
+		w.WantState(one.ID, lifecycle.PledgeCollected)
+		w.Advance(8 * 24 * time.Hour)
+		if _, err := w.Charge.EndDunning(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		w.Run()
+		w.WantState(two.ID, lifecycle.PledgeDropped)
+		for id, action := range map[uuid.UUID]string{one.ID: "pledge.replace_card", two.ID: "pledge.drop"} {
+			n, err := db.Client.AuditEntry.Query().Where(auditentry.ObjectID(id.String()), auditentry.Action(action)).Count(w.System())
+			w.Must(err)
+			if n != 1 {
+				t.Errorf("the trail has %d entries %s", n, action)
+			}
 		}
 	})
 }

@@ -130,7 +130,7 @@ func (p *post) whole(step func()) (pledges []uuid.UUID) {
 	step()
 	if got := p.Get(made.ID); got.State == lifecycle.PledgeAwaitingMethod {
 		// Its events are all late, so the backer's own return has to do it.
-		p.Must(p.events.CheckoutReturned(context.Background(), *made.CheckoutID))
+		p.Must(p.events.CheckoutReturned(context.Background(), made.ID, *made.CheckoutID))
 	}
 	p.CloseNow()
 	step()
@@ -432,7 +432,7 @@ func TestWithoutAProviderEventsAreRefused(t *testing.T) {
 	for name, err := range map[string]error{
 		"receive":  off.Receive(t.Context(), []byte("{}"), "t=1"),
 		"handle":   off.Handle(t.Context(), "evt_1"),
-		"returned": off.CheckoutReturned(t.Context(), "cs_1"),
+		"returned": off.CheckoutReturned(t.Context(), uuid.New(), "cs_1"),
 	} {
 		if !fault.HasCode(err, "PLEDGING_OFF") {
 			t.Errorf("%s: want PLEDGING_OFF, got %v", name, err)

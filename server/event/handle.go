@@ -51,7 +51,7 @@ func (s *Service) act(ctx context.Context, e *gen.ProviderEvent) (string, error)
 	about := About(payment.Event{Type: e.Kind, ObjectID: e.ObjectID, IntentID: e.ObjectID})
 	switch about {
 	case Checkout:
-		err = s.CheckoutReturned(ctx, e.ObjectID)
+		err = s.checkout(ctx, e.ObjectID)
 	case Setup:
 		err = s.setup(ctx, func() (payment.Setup, error) { return s.Gateway.SetupByIntent(ctx, e.ObjectID) },
 			func() (*gen.Pledge, error) { return s.Pledges.ConfirmIntent(ctx, e.ObjectID) })
@@ -77,10 +77,28 @@ func settled(outcome string, err error) (string, error) {
 	return "", err
 }
 
-// CheckoutReturned puts the card to use that was saved on a page: a pledge that
+// CheckoutReturned is the return of a backer from the card page of a pledge. The
+// provider is asked only about the page that this pledge has open: anybody can write
+// an address, and every question counts against the provider's rate. News of an
+// older page comes by its event.
+func (s *Service) CheckoutReturned(ctx context.Context, pledgeID uuid.UUID, checkoutID string) error {
+	if err := s.off(); err != nil {
+		return err
+	}
+	p, err := s.DB.Client.Pledge.Get(access.AsSystem(ctx, access.ForCheckout), pledgeID)
+	if gen.IsNotFound(err) || err == nil && (p.CheckoutID == nil || *p.CheckoutID != checkoutID) {
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("event: pledge of a return: %w", err)
+	}
+	return s.checkout(ctx, checkoutID)
+}
+
+// checkout puts the card to use that was saved on a page: a pledge that
 // waits for its first card is confirmed, one whose charge failed is charged with
 // it. The backer's return and the events both end here.
-func (s *Service) CheckoutReturned(ctx context.Context, checkoutID string) error {
+func (s *Service) checkout(ctx context.Context, checkoutID string) error {
 	if err := s.off(); err != nil {
 		return err
 	}

@@ -5,6 +5,7 @@ import (
 	stdsql "database/sql"
 	"errors"
 	"fmt"
+	"log/slog"
 	"slices"
 
 	"entgo.io/ent/dialect/sql"
@@ -56,7 +57,10 @@ func (n *Notifier) QueueMany(ctx context.Context, tx *gen.Tx, notices []Notice) 
 			}
 			to, err := n.keys.Open(reader.Sealed, personal.Contact)
 			if err != nil {
-				return fmt.Errorf("notify: contact of person %s: %w", notice.PersonID, err)
+				// Passed over like somebody without a contact: a letter must not undo the act
+				// it tells of, least of all a charge that the bank has made.
+				slog.ErrorContext(ctx, "notify: a contact does not open", "person", notice.PersonID)
+				continue
 			}
 			rows = append(rows, n.row(tx, l, reader.Channel, to, notice.Kind, notice.DedupeKey).
 				SetCreatedAt(at).SetPersonID(notice.PersonID))

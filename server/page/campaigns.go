@@ -1,6 +1,7 @@
 package page
 
 import (
+	"maps"
 	"net/url"
 	"slices"
 	"strings"
@@ -21,13 +22,13 @@ const listSize = 18
 
 type campaignsView struct {
 	Search   string
-	Open     bool // the filters are shown
 	Selects  []field
 	Chips    []chip
 	Problems []trouble
 	Rows     []sale
 	Total    int
 	More     string
+	Past     string // the same search among all states; empty when it is that already
 }
 
 // chip is one active filter; Href is the list without it.
@@ -74,13 +75,23 @@ func (s *site) campaigns(v *visit) (*answer, error) {
 		if c.ID == query.Get("region") {
 			in.Region, county = c.Path, v.place(c.ID, c.Name)
 		}
+		// Campaigns say where they are in Chinese only.
+		if strings.EqualFold(view.Search, v.place(c.ID, c.Name)) {
+			in.Search = c.Name
+		}
 	}
 	if query.Get("region") != "" && county == "" {
 		return nil, fault.NewNotFound("region")
 	}
 	view.Selects = v.selects(counties, query, state, in.OrderBy)
 	view.Chips = v.chips(query, county)
-	view.Open = len(view.Chips) > 0
+	if state != "all" && len(view.Chips) > 0 {
+		all := maps.Clone(query)
+		all.Set("state", "all")
+		all.Del("after")
+		all.Del("lang")
+		view.Past = "/campaigns?" + all.Encode()
+	}
 	list, err := s.Campaigns.List(v.ctx, in)
 	status := 0
 	switch wrong, other := v.refused(err, inputs(nil)); {

@@ -92,14 +92,15 @@ func (s *site) nothing(v *visit) (*answer, error) {
 	return s.errorPage(http.StatusNotFound, errorView{Title: v.t("page.error.notFound"), Text: []string{v.t("page.error.notFoundText")}}), nil
 }
 
-// trouble is one line of an error summary; Href leads to the field it is about.
+// trouble is one line of an error summary; Href leads to the field it is about and
+// Label names it, since several lines must differ.
 type trouble struct {
-	Href, Text string
-	Away       bool // opens beside, so that what was typed stays
+	Href, Label, Text string
+	Away              bool // opens beside, so that what was typed stays
 }
 
-// troubles are what is wrong with a form: the summary, and the same words beside
-// each field.
+// troubles are what is wrong with a form: the summary, and the same sentences beside
+// the fields, where the label stands already.
 type troubles struct {
 	List   []trouble
 	Wrong  map[string]string // by id of the field
@@ -107,8 +108,7 @@ type troubles struct {
 }
 
 // refused turns a use case's faults into the troubles of a form. input answers the
-// input that a fault's path means, nil for the form as a whole; its label is said with
-// what is wrong, since several lines of a summary must differ. Errors that are no
+// input that a fault's path means, nil for the form as a whole. Errors that are no
 // faults, and things that do not exist, are answered as they are.
 func (v *visit) refused(err error, input func(path string) *field) (troubles, error) {
 	faults := fault.All(err)
@@ -122,12 +122,12 @@ func (v *visit) refused(err error, input func(path string) *field) (troubles, er
 			out.List = append(out.List, trouble{Href: "/sign-in?next=/account", Text: v.t("page.pledge.signInAgain"), Away: true})
 			continue
 		}
-		out.add(v, input(f.Field), text)
+		out.add(input(f.Field), text)
 	}
 	return out, nil
 }
 
-func (t *troubles) add(v *visit, at *field, text string) {
+func (t *troubles) add(at *field, text string) {
 	if at == nil {
 		t.List = append(t.List, trouble{Text: text})
 		return
@@ -135,14 +135,11 @@ func (t *troubles) add(v *visit, at *field, text string) {
 	if _, twice := t.Wrong[at.ID]; twice {
 		return
 	}
-	if at.Label != "" {
-		text = v.t("page.problem.of", "label", at.Label, "text", text)
-	}
 	if t.Wrong == nil {
 		t.Wrong = map[string]string{}
 	}
 	t.Wrong[at.ID] = text
-	t.List = append(t.List, trouble{Href: "#" + at.ID, Text: text})
+	t.List = append(t.List, trouble{Href: "#" + at.ID, Label: at.Label, Text: text})
 }
 
 // inputs finds an input by the path of its fault.

@@ -51,7 +51,7 @@ type Charges interface {
 
 // Returns is told that somebody comes back from the provider's page.
 type Returns interface {
-	CheckoutReturned(ctx context.Context, checkoutID string) error
+	CheckoutReturned(ctx context.Context, pledgeID uuid.UUID, checkoutID string) error
 }
 
 // Accounts is what the pages need of package account.

@@ -151,7 +151,7 @@ func (s *site) pledgeReturn(v *visit) (*answer, error) {
 	case session == "":
 		err = s.Charges.Refresh(v.ctx, id)
 	case len(session) <= mostSession:
-		err = s.Returns.CheckoutReturned(v.ctx, session)
+		err = s.Returns.CheckoutReturned(v.ctx, id, session)
 	}
 	if err != nil {
 		s.Log.WarnContext(v.ctx, "page: return from the provider", "request", access.RequestID(v.ctx), "error", err.Error())

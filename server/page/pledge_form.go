@@ -98,6 +98,8 @@ func (s *site) pledgeForm(v *visit) (*answer, error) {
 	in := typed{quantities: map[uuid.UUID]string{}, key: newKey()}
 	if chosen, err := uuid.Parse(v.r.URL.Query().Get("tier")); err == nil {
 		in.quantities[chosen] = "1"
+	} else if len(p.Tiers) == 1 {
+		in.quantities[p.Tiers[0].ID] = "1"
 	}
 	return s.showPledgeForm(v, p, nil, in, troubles{})
 }

@@ -94,20 +94,20 @@ func (s *site) verify(v *visit) (*answer, error) {
 	switch {
 	case tooLarge:
 		wrong.Status = http.StatusRequestEntityTooLarge
-		wrong.add(v, nil, v.t("page.verify.tooLarge"))
+		wrong.add(nil, v.t("page.verify.tooLarge"))
 		return s.showVerify(v, nil, wrong), nil
 	case len(raw) == 0:
-		wrong.add(v, &field{ID: "file"}, v.t("page.verify.nothing"))
+		wrong.add(&field{ID: "file"}, v.t("page.verify.nothing"))
 		return s.showVerify(v, nil, wrong), nil
 	}
 	report, err := closing.Verify(raw)
 	var unreadable *closing.Unreadable
 	switch {
-	case errors.As(err, &unreadable) && unreadable.Offset >= 0:
-		wrong.add(v, &field{ID: "file"}, v.t("page.verify.unreadableAt", "offset", unreadable.Offset))
+	case errors.As(err, &unreadable) && unreadable.Offset > 0:
+		wrong.add(&field{ID: "file"}, v.t("page.verify.unreadableAt", "offset", unreadable.Offset))
 		return s.showVerify(v, nil, wrong), nil
 	case errors.As(err, &unreadable):
-		wrong.add(v, &field{ID: "file"}, v.t("page.verify.unreadable"))
+		wrong.add(&field{ID: "file"}, v.t("page.verify.unreadable"))
 		return s.showVerify(v, nil, wrong), nil
 	case err != nil:
 		return nil, err

@@ -167,7 +167,7 @@ func (s *sample) fill(p *campaign.Page, all content.Content, c content.Campaign)
 	}
 	if c.State.Closed() {
 		row.ClosedAt = row.Deadline
-		p.Closing = &campaign.Outcome{Success: c.State.Charged(), Backers: row.BackerCount, SHA256: strings.Repeat("9f2a", 16)}
+		p.Closing = &campaign.Outcome{Success: c.State.Charged(), Backers: row.BackerCount, Goods: row.RaisedMinor, SHA256: strings.Repeat("9f2a", 16)}
 	}
 	if c.State.Charged() {
 		end := row.Deadline.Add(7 * 24 * time.Hour)
@@ -354,7 +354,7 @@ func (s *sample) ConfirmAuth(context.Context, uuid.UUID) (string, error) {
 
 func (s *sample) Refresh(context.Context, uuid.UUID) error { return s.refuse }
 
-func (s *sample) CheckoutReturned(_ context.Context, id string) error {
+func (s *sample) CheckoutReturned(_ context.Context, _ uuid.UUID, id string) error {
 	s.sessions = append(s.sessions, id)
 	return s.refuse
 }

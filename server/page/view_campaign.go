@@ -119,7 +119,7 @@ type reportView struct {
 const drawnRungs = 4
 
 func (s *site) viewOf(v *visit, p *campaign.Page) campaignView {
-	c := p.Campaign
+	c := asClosed(p)
 	view := campaignView{
 		standing: standingOf(c, v.now), Slug: c.Slug, Title: c.Title, Summary: c.Summary, Where: v.fullWhere(p.Places), Owner: p.Owner,
 		Household: c.BeneficiaryName, DraftedBy: p.DraftedBy, Payee: c.PayeeName, Crumbs: v.placeCrumbs(p.Places, c.Title),
@@ -130,7 +130,7 @@ func (s *site) viewOf(v *visit, p *campaign.Page) campaignView {
 		view.Deadline = *c.Deadline
 	}
 	v.pictures(&view, p)
-	view.Ladder = v.ladder(p)
+	view.Ladder = v.ladder(c, p.Tiers)
 	view.Closed, view.Reason = v.outcome(p), ""
 	if c.State == lifecycle.CampaignSuspended || c.State == lifecycle.CampaignCancelled || c.State == lifecycle.CampaignRejected {
 		view.Reason = c.StateReason
@@ -141,7 +141,7 @@ func (s *site) viewOf(v *visit, p *campaign.Page) campaignView {
 		view.Off = v.t("page.campaign.off")
 	}
 	for _, t := range p.Tiers {
-		view.Tiers = append(view.Tiers, tierOf(t, p, view.CanPledge))
+		view.Tiers = append(view.Tiers, tierOf(t, c, p.Tiers[0].PriceMinor, view.CanPledge))
 	}
 	if slices.Contains(counted, c.State) && !view.Live {
 		view.Money = &moneyView{
@@ -173,6 +173,17 @@ func (s *site) viewOf(v *visit, p *campaign.Page) campaignView {
 		view.Questions = append(view.Questions, one)
 	}
 	return view
+}
+
+// asClosed answers a campaign with what its closing counted: pledges that are released
+// or dropped later leave the stored totals, and would change the price with them.
+func asClosed(p *campaign.Page) *gen.Campaign {
+	if p.Closing == nil {
+		return p.Campaign
+	}
+	c := *p.Campaign
+	c.RaisedMinor, c.BackerCount = p.Closing.Goods, p.Closing.Backers
+	return &c
 }
 
 func vouchOf(from *campaign.Vouch) *vouchView {
@@ -209,12 +220,11 @@ func (v *visit) pictures(view *campaignView, p *campaign.Page) {
 	}
 }
 
-func (v *visit) ladder(p *campaign.Page) *ladderView {
-	c := p.Campaign
-	if len(c.Ladder) == 0 || len(p.Tiers) == 0 {
+func (v *visit) ladder(c *gen.Campaign, tiers []*gen.Tier) *ladderView {
+	if len(c.Ladder) == 0 || len(tiers) == 0 {
 		return nil
 	}
-	lead := p.Tiers[0].PriceMinor
+	lead := tiers[0].PriceMinor
 	out := &ladderView{Drawn: len(c.Ladder) <= drawnRungs, Rungs: []rungView{{At: "0", Anchor: "start", Price: lead, Reached: true}}}
 	step := 100 / float64(len(c.Ladder))
 	fill := 0.0
@@ -239,8 +249,9 @@ func (v *visit) ladder(p *campaign.Page) *ladderView {
 	price := offer.UnitPrice(lead, lead, c.Ladder, c.BackerCount)
 	next := slices.IndexFunc(c.Ladder, func(r offer.Rung) bool { return r.Backers > c.BackerCount })
 	switch {
-	case c.State != lifecycle.CampaignLive:
+	case c.ClosedAt != nil:
 		out.Next = v.t("page.ladder.closed", "price", price)
+	case !slices.Contains(undecided, c.State): // cancelled: no price ever came to hold
 	case next < 0:
 		out.Next = v.t("page.ladder.lowest", "price", price)
 	default:
@@ -259,21 +270,20 @@ func (v *visit) outcome(p *campaign.Page) *told {
 		return &told{"wait", v.t("page.campaign.closed.waiting")}
 	case c.State == lifecycle.CampaignSuspended:
 		return &told{"wait", v.t("page.campaign.paused")}
-	case c.State == lifecycle.CampaignFailed:
-		return &told{"know", v.t("page.campaign.closed.failed", "raised", c.RaisedMinor)}
+	case c.State == lifecycle.CampaignFailed && p.Closing != nil:
+		return &told{"know", v.t("page.campaign.closed.failed", "n", p.Closing.Backers, "raised", p.Closing.Goods)}
 	case !c.State.Public():
 		return &told{"know", v.t("page.campaign.preview")}
 	case p.Closing != nil && p.Closing.Success:
-		return &told{"good", v.t("page.campaign.closed.success", "n", p.Closing.Backers, "raised", c.RaisedMinor)}
+		return &told{"good", v.t("page.campaign.closed.success", "n", p.Closing.Backers, "raised", p.Closing.Goods)}
 	}
 	return nil
 }
 
-func tierOf(t *gen.Tier, p *campaign.Page, open bool) tierView {
-	c := p.Campaign
+func tierOf(t *gen.Tier, c *gen.Campaign, lead money.Fen, open bool) tierView {
 	out := tierView{
 		Title: t.Title, Goods: t.Goods, Printed: t.PriceMinor, Freight: t.Freight.Default,
-		Price: offer.UnitPrice(t.PriceMinor, p.Tiers[0].PriceMinor, c.Ladder, c.BackerCount),
+		Price: offer.UnitPrice(t.PriceMinor, lead, c.Ladder, c.BackerCount),
 	}
 	out.Cheaper = out.Price < out.Printed
 	for _, f := range t.Freight.ByProvince {
@@ -296,7 +306,7 @@ func tierOf(t *gen.Tier, p *campaign.Page, open bool) tierView {
 	return out
 }
 
-// series is how many parts a chart shows apart; the rest is one part.
+// series is how many parts a chart has colours for; the rest share one grey.
 const series = 5
 
 func costsOf(lines []offer.CostLine) *costsView {
@@ -306,7 +316,7 @@ func costsOf(lines []offer.CostLine) *costsView {
 	out := &costsView{}
 	x := 0
 	for i, l := range lines {
-		class := "s" + strconv.Itoa(min(i+1, series))
+		class := "s" + strconv.Itoa(min(i+1, series+1))
 		out.Rows = append(out.Rows, costRow{Class: class, Label: l.Label, Amount: money.Fen(l.BasisPoints)})
 		out.Parts = append(out.Parts, costPart{Class: class, X: perCent(float64(x) / 100), Width: perCent(float64(l.BasisPoints) / 100)})
 		x += l.BasisPoints

@@ -25,6 +25,8 @@ type sale struct {
 type standing struct {
 	State        string
 	Live         bool
+	Open         bool // nothing is decided: how far it is from the goal still counts
+	Undone       bool // its pledges were let go, so that there is nothing to count
 	Raised, Goal money.Fen
 	Percent      int // of the goal; may pass 100
 	Fill         int // of the bar
@@ -59,9 +61,14 @@ func leftUntil(deadline *time.Time, now time.Time) left {
 	}
 }
 
+var undecided = []lifecycle.Campaign{
+	lifecycle.CampaignDraft, lifecycle.CampaignInReview, lifecycle.CampaignScheduled, lifecycle.CampaignLive, lifecycle.CampaignSuspended,
+}
+
 func standingOf(c *gen.Campaign, now time.Time) standing {
 	s := standing{
-		State: string(c.State), Live: c.State == lifecycle.CampaignLive, Raised: c.RaisedMinor, Goal: c.GoalMinor,
+		State: string(c.State), Live: c.State == lifecycle.CampaignLive, Open: slices.Contains(undecided, c.State),
+		Undone: c.State == lifecycle.CampaignFailed || c.State == lifecycle.CampaignCancelled, Raised: c.RaisedMinor, Goal: c.GoalMinor,
 		Backers: c.BackerCount, Left: leftUntil(c.Deadline, now),
 	}
 	if c.GoalMinor > 0 && c.RaisedMinor > 0 {

@@ -37,7 +37,7 @@ func (s *Service) ExpireDue(ctx context.Context) (int, error) {
 	due, err := s.DB.Client.Pledge.Query().
 		Where(pledge.StateIn(lifecycle.HoldingPledges...), pledge.HoldUntilLTE(now)).
 		Order(gen.Asc(pledge.FieldHoldUntil)).Limit(sweep).
-		Select(pledge.FieldID, pledge.FieldCampaignID).All(ctx)
+		Select(pledge.FieldID, pledge.FieldCampaignID, pledge.FieldState).All(ctx)
 	if err != nil {
 		return 0, fmt.Errorf("expire holds: %w", err)
 	}
@@ -64,15 +64,28 @@ func (s *Service) endAll(ctx context.Context, rows []*gen.Pledge, opFor func(*ge
 	for _, p := range rows {
 		ops = append(ops, opFor(p))
 	}
-	errs := collect(len(rows), len(rows), func(i int) error { return s.submit(ctx, rows[i].CampaignID, ops[i]) })
-	var ended []*gen.Pledge
-	for _, o := range ops {
+	done := make([]bool, len(rows))
+	errs := collect(len(rows), len(rows), func(i int) error {
+		err := s.submit(ctx, rows[i].CampaignID, ops[i])
+		// An op whose caller gave up may still be under way in the lane.
+		done[i] = err == nil
+		return err
+	})
+	var ended, pages []*gen.Pledge
+	for i, o := range ops {
+		if !done[i] {
+			continue
+		}
 		if p := o.pledge(); p != nil {
 			ended = append(ended, p)
+			// A page on which a card was saved is closed already.
+			if rows[i].State.Holds() {
+				pages = append(pages, p)
+			}
 		}
 	}
 	// closePage logs what it cannot do.
-	_ = collect(len(ended), callsAtOnce, func(i int) error { s.closePage(ctx, ended[i]); return nil })
+	_ = collect(len(pages), callsAtOnce, func(i int) error { s.closePage(ctx, pages[i]); return nil })
 	return ended, errs
 }
 

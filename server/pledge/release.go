@@ -25,7 +25,7 @@ func (s *Service) Release(ctx context.Context, campaignID uuid.UUID) error {
 	for {
 		rows, err := s.DB.Client.Pledge.Query().
 			Where(pledge.CampaignID(campaignID), pledge.StateIn(open...)).
-			Limit(sweep).Select(pledge.FieldID, pledge.FieldCampaignID, pledge.FieldBackerID).All(ctx)
+			Limit(sweep).Select(pledge.FieldID, pledge.FieldCampaignID, pledge.FieldBackerID, pledge.FieldState).All(ctx)
 		if err != nil {
 			return fmt.Errorf("release pledges: %w", err)
 		}

@@ -99,11 +99,18 @@ func WithinSQL(d, column string, p region.Path) (condition string, args []any) {
 	return "(" + column + " = ? OR (" + column + " >= ? AND " + column + " < ?))", []any{string(p), from, to}
 }
 
+// IsTrue is a predicate on a boolean column that both databases answer from an index.
+// For the bare column that ent's own predicate writes, SQLite reads the whole table.
+func IsTrue(column string) func(*sql.Selector) { return sql.FieldIn(column, true) }
+
 // ForUpdate is a predicate that locks the selected rows until the transaction
-// ends. SQLite needs none: its write transactions run one after another.
+// ends. SQLite needs none: its write transactions run one after another. Rows that
+// refer to a locked one may still be written, since no key ever changes. With the
+// stronger lock a question (person, then campaign) and a pledge (campaign, then
+// person) of one person at one moment would deadlock, and hold up the campaign.
 func ForUpdate(s *sql.Selector) {
 	if s.Dialect() == dialect.Postgres {
-		s.ForUpdate()
+		s.For(sql.LockNoKeyUpdate)
 	}
 }
 
@@ -118,7 +125,7 @@ func ForShare(s *sql.Selector) {
 // SkipLocked is ForUpdate that leaves out rows another transaction holds.
 func SkipLocked(s *sql.Selector) {
 	if s.Dialect() == dialect.Postgres {
-		s.ForUpdate(sql.WithLockAction(sql.SkipLocked))
+		s.For(sql.LockNoKeyUpdate, sql.WithLockAction(sql.SkipLocked))
 	}
 }
 

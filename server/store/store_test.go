@@ -4,14 +4,20 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"strings"
 	"sync"
 	"testing"
 	"time"
 
+	entsql "entgo.io/ent/dialect/sql"
+	"github.com/google/uuid"
+
 	"shanhuo.app/ent/gen"
+	"shanhuo.app/ent/gen/campaign"
 	"shanhuo.app/ent/gen/predicate"
 	genregion "shanhuo.app/ent/gen/region"
 	"shanhuo.app/server/clock"
+	"shanhuo.app/server/offer"
 	"shanhuo.app/server/region"
 	"shanhuo.app/server/store"
 	"shanhuo.app/server/store/storetest"
@@ -204,4 +210,75 @@ func containsSecret(s string) bool {
 		}
 	}
 	return false
+}
+
+func TestATrueColumnIsAnsweredFromItsIndex(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		s := entsql.Dialect(db.Dialect).Select("id").From(entsql.Table("pledges"))
+		store.IsTrue("method_forget_due")(s)
+		query, args := s.Query()
+		if db.Postgres() {
+			return // chooses by statistics, which an empty table has none of
+		}
+		rows, err := db.Reader().QueryContext(t.Context(), "EXPLAIN QUERY PLAN "+query, args...)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer rows.Close()
+		plan := ""
+		for rows.Next() {
+			var line string
+			if err := rows.Scan(new(int), new(int), new(int), &line); err != nil {
+				t.Fatal(err)
+			}
+			plan += line + "\n"
+		}
+		if err := rows.Err(); err != nil {
+			t.Fatal(err)
+		}
+		if !strings.Contains(plan, "pledge_method_forget_due") {
+			t.Errorf("%s\nis answered by\n%s", query, plan)
+		}
+	})
+}
+
+func TestALockedRowMayBeReferredToAndNotLockedTwice(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		if !db.Postgres() {
+			return // one writer at a time
+		}
+		who := db.Client.Person.Create().SetDisplayName("n").SaveX(t.Context())
+		c := db.Client.Campaign.Create().SetSlug("s").SetTitle("t").SetRegionCode("r").SetRegionPath("/r").SetProduce("walnut").SetOwnerID(who.ID).
+			SetDraftedBy(who.ID).SetGoalMinor(1).SetDays(1).SetDeliveryMonth("2026-10").SetStory(offer.Story{}).SaveX(t.Context())
+		lock := func(ctx context.Context, tx *gen.Tx) error {
+			return tx.Campaign.Query().Where(campaign.ID(c.ID), store.ForUpdate).Select(campaign.FieldID).Scan(ctx, &[]uuid.UUID{})
+		}
+		err := db.InTx(t.Context(), func(ctx context.Context, tx *gen.Tx) error {
+			if err := lock(ctx, tx); err != nil {
+				return err
+			}
+			if err := db.InTx(ctx, func(ctx context.Context, other *gen.Tx) error {
+				if _, err := other.SQL().ExecContext(ctx, "SET LOCAL lock_timeout = '5s'"); err != nil {
+					return err
+				}
+				return other.Question.Create().SetCampaignID(c.ID).SetAskedBy(who.ID).SetText("?").Exec(ctx)
+			}); err != nil {
+				t.Errorf("a question waits for the campaign's lock: %v", err)
+			}
+			if err := db.InTx(ctx, func(ctx context.Context, other *gen.Tx) error {
+				if _, err := other.SQL().ExecContext(ctx, "SET LOCAL lock_timeout = '50ms'"); err != nil {
+					return err
+				}
+				return lock(ctx, other)
+			}); err == nil {
+				t.Error("the campaign was locked twice")
+			}
+			return nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	})
 }

@@ -53,7 +53,7 @@ func (s *server) receipt(w http.ResponseWriter, r *http.Request) {
 	}
 	picture := r.Clone(r.Context())
 	picture.URL.Path = media.Path(batch.ReceiptKey, "jpeg", media.Sizes[len(media.Sizes)-1])
-	s.Media.ServeHTTP(&private{w}, picture)
+	s.Receipts.ServeHTTP(&private{w}, picture)
 }
 
 // private keeps a picture out of shared caches, which may keep all others.

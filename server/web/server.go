@@ -63,7 +63,9 @@ type Config struct {
 
 	GraphQL http.Handler
 	Media   http.Handler
-	Sandbox http.Handler
+	// Receipts serves the pictures of banks' receipts; only receipt calls it.
+	Receipts http.Handler
+	Sandbox  http.Handler
 	// Pages are the plain pages, mounted at the root, already with their static files.
 	Pages http.Handler
 }

@@ -75,6 +75,11 @@ var (
 				},
 			},
 			{
+				Name:    "auditentry_created_at_id",
+				Unique:  false,
+				Columns: []*schema.Column{AuditEntriesColumns[1], AuditEntriesColumns[0]},
+			},
+			{
 				Name:    "auditentry_object_object_id",
 				Unique:  false,
 				Columns: []*schema.Column{AuditEntriesColumns[6], AuditEntriesColumns[7]},

@@ -80,6 +80,8 @@ CREATE UNIQUE INDEX "attempts_key_key" ON "attempts" ("key");
 CREATE TABLE "audit_entries" ("id" uuid NOT NULL, "created_at" timestamptz NOT NULL, "region_path" character varying NOT NULL, "actor_id" uuid NULL, "for_id" uuid NULL, "action" character varying NOT NULL, "object" character varying NOT NULL, "object_id" character varying NOT NULL, "before" text NOT NULL DEFAULT '', "after" text NOT NULL DEFAULT '', "reason" character varying NOT NULL DEFAULT '', "request_id" character varying NOT NULL DEFAULT '', PRIMARY KEY ("id"));
 -- Create index "auditentry_actor_id_created_at" to table: "audit_entries"
 CREATE INDEX "auditentry_actor_id_created_at" ON "audit_entries" ("actor_id", "created_at");
+-- Create index "auditentry_created_at_id" to table: "audit_entries"
+CREATE INDEX "auditentry_created_at_id" ON "audit_entries" ("created_at", "id");
 -- Create index "auditentry_object_object_id" to table: "audit_entries"
 CREATE INDEX "auditentry_object_object_id" ON "audit_entries" ("object", "object_id");
 -- Create index "auditentry_region_path" to table: "audit_entries"

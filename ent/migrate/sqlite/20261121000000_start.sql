@@ -10,6 +10,8 @@ CREATE INDEX `attempt_state_lease_until` ON `attempts` (`state`, `lease_until`);
 CREATE TABLE `audit_entries` (`id` uuid NOT NULL, `created_at` datetime NOT NULL, `region_path` text NOT NULL, `actor_id` uuid NULL, `for_id` uuid NULL, `action` text NOT NULL, `object` text NOT NULL, `object_id` text NOT NULL, `before` text NOT NULL DEFAULT (''), `after` text NOT NULL DEFAULT (''), `reason` text NOT NULL DEFAULT (''), `request_id` text NOT NULL DEFAULT (''), PRIMARY KEY (`id`));
 -- Create index "auditentry_region_path" to table: "audit_entries"
 CREATE INDEX `auditentry_region_path` ON `audit_entries` (`region_path`);
+-- Create index "auditentry_created_at_id" to table: "audit_entries"
+CREATE INDEX `auditentry_created_at_id` ON `audit_entries` (`created_at`, `id`);
 -- Create index "auditentry_object_object_id" to table: "audit_entries"
 CREATE INDEX `auditentry_object_object_id` ON `audit_entries` (`object`, `object_id`);
 -- Create index "auditentry_actor_id_created_at" to table: "audit_entries"

@@ -22,12 +22,13 @@ type contender struct {
 
 // contest compares two contenders inside one run. They alternate, and change who
 // begins, so that whatever else the machine does falls on both. The figure is the
-// ratio of their medians.
+// median of the ratios of runs that were made side by side.
 type contest struct {
 	name       string
 	ours, peer contender
 	rounds     int
 	about      time.Duration // one run of one contender
+	turns      int           // into how many turns a run is cut, the other's between them; 0 is one
 	floor      float64       // 0 is a figure for information
 	most       bool          // floor is a ceiling: less is better
 	unit       string
@@ -48,13 +49,16 @@ func (c contest) hold(b *testing.B) {
 	r := result{contest: c}
 	c.warm(b)
 	for round := range c.rounds {
-		for turn := range 2 {
+		var ours, peer float64
+		turns := max(c.turns, 1)
+		for turn := range 2 * turns {
 			if (round+turn)%2 == 0 {
-				r.ours = append(r.ours, c.ours.run(b, c.about))
+				ours += c.ours.run(b, c.about/time.Duration(turns)) / float64(turns)
 			} else {
-				r.peer = append(r.peer, c.peer.run(b, c.about))
+				peer += c.peer.run(b, c.about/time.Duration(turns)) / float64(turns)
 			}
 		}
+		r.ours, r.peer = append(r.ours, ours), append(r.peer, peer)
 	}
 	board = append(board, r)
 	b.ReportMetric(0, "ns/op")
@@ -70,7 +74,13 @@ func (c contest) warm(b *testing.B) {
 	}
 }
 
-func (r *result) ratio() float64 { return median(r.ours) / median(r.peer) }
+func (r *result) ratio() float64 {
+	ratios := make([]float64, len(r.ours))
+	for i := range ratios {
+		ratios[i] = r.ours[i] / r.peer[i]
+	}
+	return median(ratios)
+}
 
 func (r *result) missed() bool {
 	switch {
@@ -118,7 +128,7 @@ func TestMain(m *testing.M) {
 // show prints every ratio beside its floor, then every run. It answers how many missed.
 func show(w io.Writer, board []result) int {
 	missed := 0
-	fmt.Fprintf(w, "\nRatios of medians, %s, %d CPUs%s\n\n", runtime.Version(), runtime.NumCPU(), load())
+	fmt.Fprintf(w, "\nRatios, %s, %d CPUs%s\n\n", runtime.Version(), runtime.NumCPU(), load())
 	for _, r := range board {
 		verdict := "ok"
 		switch {
