@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"entgo.io/ent/dialect"
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5/pgtype"
 
 	"shanhuo.app/ent/gen"
 	"shanhuo.app/server/store"
@@ -45,7 +47,7 @@ func given(d string, columns []column) (string, []any) {
 				b.WriteString(", ")
 			}
 			b.WriteString("?::" + c.kind + "[]")
-			args = append(args, c.all)
+			args = append(args, array(c.all))
 		}
 		b.WriteString(")) ")
 		return b.String(), args
@@ -63,6 +65,20 @@ func given(d string, columns []column) (string, []any) {
 	}
 	b.WriteString(") ")
 	return b.String(), args
+}
+
+// array answers a column as PostgreSQL's driver encodes it without a detour: ids it
+// would take one by one through text.
+func array(values any) any {
+	ids, ok := values.([]uuid.UUID)
+	if !ok {
+		return values
+	}
+	out := make(pgtype.FlatArray[pgtype.UUID], len(ids))
+	for i, id := range ids {
+		out[i] = pgtype.UUID{Bytes: id, Valid: true}
+	}
+	return out
 }
 
 func names(columns []column, prefix string) string {

@@ -183,7 +183,7 @@ func TestABoardSaysWhatMissed(t *testing.T) {
 	made := func(ours, peer, floor float64, most bool) result {
 		return result{
 			contest: contest{name: "n", ours: contender{name: "ours"}, peer: contender{name: "peer"}, floor: floor, most: most, unit: "x/s"},
-			ours:    []float64{ours * 9, ours, ours / 9}, peer: []float64{peer, peer * 9, peer / 9},
+			ours:    []float64{ours * 8, ours, ours / 8}, peer: []float64{peer, peer * 8, peer / 8},
 		}
 	}
 	for _, c := range []struct {
