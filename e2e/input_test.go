@@ -277,19 +277,19 @@ func to(part, value string) vars { return vars{"shippingAddress": address(vars{p
 
 // drafts are bad campaigns.
 var drafts = []wrong{
-	{"a price below zero", creates(tier("priceMinor", -1)), "PRICE_OUT_OF_RANGE", "tiers.0.price"},
-	{"a price of nothing", creates(tier("priceMinor", 0)), "PRICE_OUT_OF_RANGE", "tiers.0.price"},
-	{"the largest price there is", creates(tier("priceMinor", int64(9223372036854775807))), "PRICE_OUT_OF_RANGE", "tiers.0.price"},
+	{"a price below zero", creates(tier("priceMinor", -1)), "PRICE_OUT_OF_RANGE", "tiers.0.priceMinor"},
+	{"a price of nothing", creates(tier("priceMinor", 0)), "PRICE_OUT_OF_RANGE", "tiers.0.priceMinor"},
+	{"the largest price there is", creates(tier("priceMinor", int64(9223372036854775807))), "PRICE_OUT_OF_RANGE", "tiers.0.priceMinor"},
 	{"freight below zero", creates(tier("freight", vars{"defaultMinor": -1})), "FREIGHT_OUT_OF_RANGE", "tiers.0.freight.default"},
 	{"freight to nowhere", creates(tier("freight", vars{"defaultMinor": 1, "byProvince": []vars{{"province": "Atlantis", "minor": 1}}})), "FREIGHT_PROVINCE_UNKNOWN", "tiers.0.freight.byProvince"},
-	{"a limit of no units", creates(tier("limit", 0)), "STOCK_OUT_OF_RANGE", "tiers.0.stock"},
-	{"a limit below zero", creates(tier("limit", -5)), "STOCK_OUT_OF_RANGE", "tiers.0.stock"},
-	{"a goal below zero", creates(vars{"goalMinor": -300_00}), "GOAL_OUT_OF_RANGE", "goal"},
-	{"a goal beyond all money", creates(vars{"goalMinor": int64(9223372036854775807)}), "GOAL_OUT_OF_RANGE", "goal"},
-	{"a rung upwards", creates(vars{"ladder": []vars{{"backers": 2, "priceMinor": 70_00}, {"backers": 3, "priceMinor": 75_00}}}), "RUNG_PRICE_NOT_FALLING", "ladder.1.price"},
-	{"a rung above the price", creates(vars{"ladder": []vars{{"backers": 2, "priceMinor": 90_00}}}), "RUNG_PRICE_ABOVE_LEAD", "ladder.0.price"},
+	{"a limit of no units", creates(tier("limit", 0)), "STOCK_OUT_OF_RANGE", "tiers.0.limit"},
+	{"a limit below zero", creates(tier("limit", -5)), "STOCK_OUT_OF_RANGE", "tiers.0.limit"},
+	{"a goal below zero", creates(vars{"goalMinor": -300_00}), "GOAL_OUT_OF_RANGE", "goalMinor"},
+	{"a goal beyond all money", creates(vars{"goalMinor": int64(9223372036854775807)}), "GOAL_OUT_OF_RANGE", "goalMinor"},
+	{"a rung upwards", creates(vars{"ladder": []vars{{"backers": 2, "priceMinor": 70_00}, {"backers": 3, "priceMinor": 75_00}}}), "RUNG_PRICE_NOT_FALLING", "ladder.1.priceMinor"},
+	{"a rung above the price", creates(vars{"ladder": []vars{{"backers": 2, "priceMinor": 90_00}}}), "RUNG_PRICE_ABOVE_LEAD", "ladder.0.priceMinor"},
 	{"a rung for fewer backers", creates(vars{"ladder": []vars{{"backers": 5, "priceMinor": 75_00}, {"backers": 3, "priceMinor": 70_00}}}), "RUNG_BACKERS_NOT_RISING", "ladder.1.backers"},
-	{"a rung for nothing", creates(vars{"ladder": []vars{{"backers": 5, "priceMinor": 0}}}), "RUNG_PRICE_OUT_OF_RANGE", "ladder.0.price"},
+	{"a rung for nothing", creates(vars{"ladder": []vars{{"backers": 5, "priceMinor": 0}}}), "RUNG_PRICE_OUT_OF_RANGE", "ladder.0.priceMinor"},
 	{"shares above the whole", creates(vars{"costs": []vars{{"kind": "HOUSEHOLD", "label": "农户", "basisPoints": 9000}, {"kind": "FREIGHT", "label": "运费", "basisPoints": 1001}}}), "COSTS_NOT_WHOLE", "costs"},
 	{"a share below zero", creates(vars{"costs": []vars{{"kind": "HOUSEHOLD", "label": "农户", "basisPoints": -1}}}), "COST_SHARE_OUT_OF_RANGE", "costs.0.basisPoints"},
 	{"a region that does not exist", creates(vars{"regionCode": "999999999999"}), "REGION_UNKNOWN", "regionCode"},
@@ -314,7 +314,7 @@ var drafts = []wrong{
 		return b.backerID
 	}}), "NOT_A_HOUSEHOLD", "onBehalfOf"},
 	{"an edit over somebody else's", edits(vars{"version": 999, "title": "别人改过的黄芪"}), "EDITED_ELSEWHERE", "*"},
-	{"an edit with a price below zero", edits(vars{"tiers": []vars{{"title": "一袋", "priceMinor": -80_00}}}), "PRICE_OUT_OF_RANGE", "tiers.0.price"},
+	{"an edit with a price below zero", edits(vars{"tiers": []vars{{"title": "一袋", "priceMinor": -80_00}}}), "PRICE_OUT_OF_RANGE", "tiers.0.priceMinor"},
 	{"an edit of an open campaign", edits(vars{"campaignId": func(b *bench) any { return b.campaign.id }, "title": "换个名字的黄芪"}), "WRONG_STATE", "*"},
 	{"an edit by somebody else", sends("backer", "updateCampaign", "campaign { id }", func(b *bench) vars {
 		return vars{"campaignId": b.draft, "version": b.version, "title": "别人的黄芪草稿"}

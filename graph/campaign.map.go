@@ -79,7 +79,11 @@ func (r *Resolver) person(ctx context.Context, c *model.Campaign, id uuid.UUID) 
 }
 
 func campaignOfPage(p *campaign.Page) *model.Campaign {
-	return campaignOf(p.Campaign, p.Places, p.Tiers, source.Of(p))
+	backers := p.Campaign.BackerCount
+	if p.Closing != nil {
+		backers = p.Closing.Backers
+	}
+	return campaignOf(p.Campaign, p.Places, p.Tiers, backers, source.Of(p))
 }
 
 func campaignsOfRows(rows []campaign.Row) []*model.Campaign {
@@ -90,12 +94,16 @@ func campaignsOfRows(rows []campaign.Row) []*model.Campaign {
 	sources := source.OfList(bare)
 	out := make([]*model.Campaign, len(rows))
 	for i, row := range rows {
-		out[i] = campaignOf(row.Campaign, row.Places, row.Tiers, sources[i])
+		backers := row.BackerCount
+		if row.ClosedAt != nil {
+			backers = row.ClosedBackers
+		}
+		out[i] = campaignOf(row.Campaign, row.Places, row.Tiers, backers, sources[i])
 	}
 	return out
 }
 
-func campaignOf(c *gen.Campaign, places []campaign.Place, tiers []*gen.Tier, src *source.Campaign) *model.Campaign {
+func campaignOf(c *gen.Campaign, places []campaign.Place, tiers []*gen.Tier, backers int, src *source.Campaign) *model.Campaign {
 	out := &model.Campaign{
 		ID: rowID(kindCampaign, c.ID), Slug: c.Slug, Title: c.Title, Summary: c.Summary, State: c.State, StateReason: c.StateReason,
 		Version: c.Version, Produce: model.Produce(c.Produce), Region: lastPlace(places),
@@ -103,7 +111,7 @@ func campaignOf(c *gen.Campaign, places []campaign.Place, tiers []*gen.Tier, src
 		Days: c.Days, DeliveryMonth: c.DeliveryMonth, LaunchAt: c.LaunchAt, LaunchedAt: c.LaunchedAt, Deadline: c.Deadline,
 		BeneficiaryName: c.BeneficiaryName, PayeeName: c.PayeeName,
 		Story: &model.Story{Who: c.Story.Who, Grow: c.Story.Grow, Money: c.Story.Money, Ship: c.Story.Ship, Risks: c.Story.Risks},
-		Costs: make([]*model.CostLine, len(c.Costs)), Tiers: tiersOf(c, tiers), Ladder: make([]*model.Rung, len(c.Ladder)),
+		Costs: make([]*model.CostLine, len(c.Costs)), Tiers: tiersOf(c, tiers, backers), Ladder: make([]*model.Rung, len(c.Ladder)),
 		Source: src,
 	}
 	for i, line := range c.Costs {
@@ -123,11 +131,13 @@ func campaignOf(c *gen.Campaign, places []campaign.Place, tiers []*gen.Tier, src
 	return out
 }
 
-func tiersOf(c *gen.Campaign, tiers []*gen.Tier) []*model.Tier {
+// tiersOf prices the tiers for a number of backers: those of now while it is live,
+// those of the closing afterwards, whoever was dropped since.
+func tiersOf(c *gen.Campaign, tiers []*gen.Tier, backers int) []*model.Tier {
 	out := make([]*model.Tier, len(tiers))
 	for i, t := range tiers {
 		out[i] = tierOf(t)
-		out[i].CurrentPrice = moneyOf(offer.UnitPrice(t.PriceMinor, tiers[0].PriceMinor, c.Ladder, c.BackerCount))
+		out[i].CurrentPrice = moneyOf(offer.UnitPrice(t.PriceMinor, tiers[0].PriceMinor, c.Ladder, backers))
 	}
 	return out
 }

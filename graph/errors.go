@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"regexp"
 	"runtime/debug"
 	"strings"
 
@@ -39,8 +40,8 @@ func userErrors(ctx context.Context, err error) ([]*model.UserError, error) {
 		switch f.Kind {
 		case fault.Invalid, fault.Conflict, fault.NotFound, fault.Unavailable:
 			e := &model.UserError{Code: f.Code, Message: message.Fault(message.Of(ctx), f)}
-			if f.Field != "" {
-				e.Field = &f.Field
+			if field := inputPath(f.Field); field != "" {
+				e.Field = &field
 			}
 			out = append(out, e)
 		default:
@@ -48,6 +49,30 @@ func userErrors(ctx context.Context, err error) ([]*model.UserError, error) {
 		}
 	}
 	return out, nil
+}
+
+// inputNames are the fields that the API calls otherwise than the rules do, because
+// an amount says its unit there.
+var inputNames = []struct {
+	field *regexp.Regexp
+	input string
+}{
+	{regexp.MustCompile(`^goal$`), "goalMinor"},
+	{regexp.MustCompile(`^photo$`), "file"},
+	{regexp.MustCompile(`^beneficiary$`), "beneficiaryName"},
+	{regexp.MustCompile(`^((?:tiers|ladder)\.\d+)\.price$`), "$1.priceMinor"},
+	{regexp.MustCompile(`^(tiers\.\d+)\.stock$`), "$1.limit"},
+	{regexp.MustCompile(`^(tiers\.\d+\.freight)\.default$`), "$1.defaultMinor"},
+}
+
+// inputPath answers the path of the input that a fault's field is.
+func inputPath(field string) string {
+	for _, n := range inputNames {
+		if n.field.MatchString(field) {
+			return n.field.ReplaceAllString(field, n.input)
+		}
+	}
+	return field
 }
 
 // present writes a fault as a top-level error.

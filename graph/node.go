@@ -6,6 +6,7 @@ import (
 	"github.com/google/uuid"
 	"shanhuo.app/ent/gen"
 	"shanhuo.app/graph/model"
+	"shanhuo.app/server/campaign"
 	"shanhuo.app/server/fault"
 )
 
@@ -44,13 +45,14 @@ func (r *Resolver) nodeOf(ctx context.Context, kind string, id uuid.UUID) (model
 		}
 		return campaignOfPage(p), nil
 	case kindTier:
-		c, tiers, err := r.Do.Campaigns.OfTier(ctx, id)
+		row, err := r.Do.Campaigns.OfTier(ctx, id)
 		if err != nil {
 			return nil, err
 		}
-		for i, t := range tiers {
-			if t.ID == id {
-				return tiersOf(c, tiers)[i], nil
+		wanted := rowID(kindTier, id)
+		for _, t := range campaignsOfRows([]campaign.Row{row})[0].Tiers {
+			if t.ID == wanted {
+				return t, nil
 			}
 		}
 	case kindPhoto:

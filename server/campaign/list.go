@@ -11,6 +11,7 @@ import (
 
 	"shanhuo.app/ent/gen"
 	"shanhuo.app/ent/gen/campaign"
+	"shanhuo.app/ent/gen/closing"
 	"shanhuo.app/ent/gen/photo"
 	"shanhuo.app/ent/gen/predicate"
 	genregion "shanhuo.app/ent/gen/region"
@@ -52,9 +53,11 @@ func (p *ListPage) Cursor(row Row) string { return cursorOf(p.order, row.Campaig
 // Row is a campaign as a list shows it.
 type Row struct {
 	*gen.Campaign
-	Tiers  []*gen.Tier
-	Cover  *Cover
-	Places []Place // from the city down to the village
+	Tiers []*gen.Tier
+	Cover *Cover
+	// ClosedBackers is how many backers the closing counted, which decided the price.
+	ClosedBackers int
+	Places        []Place // from the city down to the village
 }
 
 // Cover is the first photo of a campaign.
@@ -210,6 +213,9 @@ func joinPlacesAndCover(s *sql.Selector) {
 			addColumn(s, t.C(column), "''", alias+"_"+column)
 		}
 	}
+	closed := sql.Table(closing.Table).As("closed")
+	s.LeftJoin(closed).On(closed.C(closing.FieldCampaignID), s.C(campaign.FieldID))
+	addColumn(s, closed.C(closing.FieldBackers), "0", "closed_backers")
 	cover := sql.Table(photo.Table).As("cover")
 	s.LeftJoin(cover).On(cover.C(photo.FieldID), s.C(campaign.FieldCoverID))
 	for _, column := range []string{photo.FieldKey, photo.FieldColor, photo.FieldFormat, photo.FieldAlt} {
@@ -245,6 +251,11 @@ func rowOf(c *gen.Campaign) (Row, error) {
 			row.Places = append(row.Places, Place{Code: code, Name: name, Level: region.Levels[i], Path: region.Path(path)})
 		}
 	}
+	backers, err := added[int64](c, "closed_backers")
+	if err != nil {
+		return Row{}, err
+	}
+	row.ClosedBackers = int(backers)
 	key, err := added[string](c, "cover_"+photo.FieldKey)
 	if err != nil || key == "" {
 		return row, err

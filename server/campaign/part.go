@@ -7,7 +7,6 @@ import (
 	"github.com/google/uuid"
 
 	"shanhuo.app/ent/gen"
-	"shanhuo.app/ent/gen/tier"
 	"shanhuo.app/server/fault"
 )
 
@@ -23,22 +22,22 @@ func (s *Service) Photo(ctx context.Context, id uuid.UUID) (*gen.Photo, error) {
 	return p, nil
 }
 
-// OfTier answers the campaign of a tier, which the reader may see, with all of its tiers.
-func (s *Service) OfTier(ctx context.Context, id uuid.UUID) (*gen.Campaign, []*gen.Tier, error) {
+// OfTier answers the campaign of a tier, which the reader may see, as a list shows it.
+func (s *Service) OfTier(ctx context.Context, id uuid.UUID) (Row, error) {
 	t, err := s.DB.Client.Tier.Get(ctx, id)
 	if gen.IsNotFound(err) {
-		return nil, nil, fault.NewNotFound("tier")
+		return Row{}, fault.NewNotFound("tier")
 	}
 	if err != nil {
-		return nil, nil, fmt.Errorf("campaign: tier: %w", err)
+		return Row{}, fmt.Errorf("campaign: tier: %w", err)
 	}
-	c, err := s.Get(ctx, t.CampaignID)
+	rows, err := s.Rows(ctx, []uuid.UUID{t.CampaignID})
 	if err != nil {
-		return nil, nil, err
+		return Row{}, err
 	}
-	tiers, err := s.DB.Client.Tier.Query().Where(tier.CampaignID(c.ID)).Order(tier.ByPosition()).All(ctx)
-	if err != nil {
-		return nil, nil, fmt.Errorf("campaign: tiers: %w", err)
+	row, ok := rows[t.CampaignID]
+	if !ok {
+		return Row{}, fault.NewNotFound("tier")
 	}
-	return c, tiers, nil
+	return row, nil
 }

@@ -89,7 +89,7 @@ type Config struct {
 func New(db *store.DB, c Config) (*Runner, error) {
 	cfg := &river.Config{
 		Workers: c.Workers,
-		Logger:  c.Log,
+		Logger:  slog.New(warnings{c.Log.Handler()}),
 		Queues: map[string]river.QueueConfig{
 			river.QueueDefault: {MaxWorkers: 20},
 			ChargeQueue:        {MaxWorkers: max(1, c.ChargeWorkers)},
@@ -153,3 +153,19 @@ func (e *errorLog) HandlePanic(ctx context.Context, job *rivertype.JobRow, value
 	e.log.ErrorContext(ctx, "job panicked", "kind", job.Kind, "job", job.ID, "panic", fmt.Sprint(value), "trace", trace)
 	return nil
 }
+
+// warnings lets through what River warns of; that it has started is no news.
+type warnings struct{ slog.Handler }
+
+// Enabled tells whether a line of this level is written.
+func (w warnings) Enabled(ctx context.Context, level slog.Level) bool {
+	return level >= slog.LevelWarn && w.Handler.Enabled(ctx, level)
+}
+
+// WithAttrs keeps the threshold.
+func (w warnings) WithAttrs(attrs []slog.Attr) slog.Handler {
+	return warnings{w.Handler.WithAttrs(attrs)}
+}
+
+// WithGroup keeps the threshold.
+func (w warnings) WithGroup(name string) slog.Handler { return warnings{w.Handler.WithGroup(name)} }
