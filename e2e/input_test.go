@@ -280,7 +280,7 @@ var drafts = []wrong{
 	{"a price below zero", creates(tier("priceMinor", -1)), "PRICE_OUT_OF_RANGE", "tiers.0.priceMinor"},
 	{"a price of nothing", creates(tier("priceMinor", 0)), "PRICE_OUT_OF_RANGE", "tiers.0.priceMinor"},
 	{"the largest price there is", creates(tier("priceMinor", int64(9223372036854775807))), "PRICE_OUT_OF_RANGE", "tiers.0.priceMinor"},
-	{"freight below zero", creates(tier("freight", vars{"defaultMinor": -1})), "FREIGHT_OUT_OF_RANGE", "tiers.0.freight.default"},
+	{"freight below zero", creates(tier("freight", vars{"defaultMinor": -1})), "FREIGHT_OUT_OF_RANGE", "tiers.0.freight.defaultMinor"},
 	{"freight to nowhere", creates(tier("freight", vars{"defaultMinor": 1, "byProvince": []vars{{"province": "Atlantis", "minor": 1}}})), "FREIGHT_PROVINCE_UNKNOWN", "tiers.0.freight.byProvince"},
 	{"a limit of no units", creates(tier("limit", 0)), "STOCK_OUT_OF_RANGE", "tiers.0.limit"},
 	{"a limit below zero", creates(tier("limit", -5)), "STOCK_OUT_OF_RANGE", "tiers.0.limit"},

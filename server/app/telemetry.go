@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"math"
+	"os"
+	"runtime/debug"
 	"time"
 
 	"github.com/KimMachineGun/automemlimit/memlimit"
@@ -44,9 +46,18 @@ func newRegistry(db *store.DB) *prometheus.Registry {
 	return r
 }
 
+// gcPercent was chosen by measuring pages (docs/performance.md).
+const gcPercent = 400
+
 // limitMemory tells Go's collector how much the cgroup allows, which gives it
 // room to run less often; without a limit nothing changes.
+//
+// The collector is also told to wait longer between its rounds, unless GOGC says
+// otherwise: a page costs about a fifth less CPU for some tens of megabytes more.
 func limitMemory() {
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(gcPercent)
+	}
 	_, _ = memlimit.SetGoMemLimitWithOpts(memlimit.WithRatio(0.8), memlimit.WithProvider(memlimit.FromCgroup))
 }
 

@@ -240,6 +240,13 @@ func (r *run) end(ctx context.Context) error {
 	if err := r.sweep(ctx); err != nil {
 		return err
 	}
+	if r.DB.Postgres() {
+		// Plans made on empty tables would read all pledges until the server's own round, a
+		// minute later.
+		if _, err := r.DB.Writer().ExecContext(ctx, "ANALYZE"); err != nil {
+			return fmt.Errorf("analyze: %w", err)
+		}
+	}
 	return r.DB.InTx(ctx, func(ctx context.Context, tx *gen.Tx) error {
 		_, err := tx.SQL().ExecContext(ctx, store.Rebind(tx.Dialect(), `DELETE FROM river_job WHERE kind IN (?, ?)`),
 			notify.DeliverArgs{}.Kind(), post.AnnounceArgs{}.Kind())

@@ -70,13 +70,25 @@ func given(d string, columns []column) (string, []any) {
 // array answers a column as PostgreSQL's driver encodes it without a detour: ids it
 // would take one by one through text.
 func array(values any) any {
-	ids, ok := values.([]uuid.UUID)
-	if !ok {
+	switch ids := values.(type) {
+	case []uuid.UUID:
+		return flat(ids, func(id uuid.UUID) pgtype.UUID { return pgtype.UUID{Bytes: id, Valid: true} })
+	case []*uuid.UUID:
+		return flat(ids, func(id *uuid.UUID) pgtype.UUID {
+			if id == nil {
+				return pgtype.UUID{}
+			}
+			return pgtype.UUID{Bytes: *id, Valid: true}
+		})
+	default:
 		return values
 	}
+}
+
+func flat[ID any](ids []ID, one func(ID) pgtype.UUID) pgtype.FlatArray[pgtype.UUID] {
 	out := make(pgtype.FlatArray[pgtype.UUID], len(ids))
 	for i, id := range ids {
-		out[i] = pgtype.UUID{Bytes: id, Valid: true}
+		out[i] = one(id)
 	}
 	return out
 }

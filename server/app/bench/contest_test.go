@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"os"
 	"runtime"
+	"runtime/debug"
 	"slices"
 	"strings"
 	"testing"
@@ -115,6 +116,10 @@ func median(runs []float64) float64 {
 func TestMain(m *testing.M) {
 	// What the portal logs about a card provider that is away is no part of a figure.
 	slog.SetDefault(slog.New(slog.DiscardHandler))
+	// As the portal does when GOGC is not set.
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(400)
+	}
 	code := m.Run()
 	if len(board) > 0 {
 		missed := show(os.Stdout, board)
