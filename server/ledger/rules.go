@@ -105,7 +105,8 @@ func FeeKnown(campaign uuid.UUID, balanceTx string, difference money.Fen) Entry 
 // covered first, then freight, and the rest is payable for the goods. number
 // counts the settlements of the campaign from 1: money that arrives later is
 // settled by another entry. When refunds left less than the fees, the payee owes
-// the difference.
+// the difference. Without restricted money and fees there is nothing to settle, and
+// Check refuses the entry.
 func Settled(campaign uuid.UUID, number int, restricted, fees, freight money.Fen) Entry {
 	freight = max(0, min(freight, restricted-fees))
 	return entry(KindSettled, fmt.Sprintf("settle:%s:%d", campaign, number), campaign,
