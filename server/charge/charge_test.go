@@ -2,6 +2,7 @@ package charge_test
 
 import (
 	"context"
+	"fmt"
 	"net/url"
 	"strings"
 	"sync"
@@ -120,8 +121,21 @@ func TestEveryoneIsChargedOnceAndTheCampaignBecomesViable(t *testing.T) {
 
 func TestASoftRefusalIsTriedAgainAtMostFourTimesThenDropped(t *testing.T) {
 	t.Parallel()
+	// A closing a little after nine has its last morning minutes before the end.
+	for _, minute := range []int{5, 40} {
+		t.Run(fmt.Sprintf("closed at 09:%02d", minute), func(t *testing.T) {
+			t.Parallel()
+			softRefusal(t, minute)
+		})
+	}
+}
+
+// softRefusal plays a refused charge of a campaign that closes so many minutes past nine in Shanghai.
+func softRefusal(t *testing.T, minute int) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		w := chargetest.New(t, db)
+		local := w.Now().In(clock.Shanghai)
+		w.Advance(time.Date(local.Year(), local.Month(), local.Day()+1, 8, minute, 0, 0, clock.Shanghai).Sub(local))
 		c := w.Campaign(10_000)
 		good, bad := w.Pledge(c, 9, chargetest.GoodCard), w.Pledge(c, 1, chargetest.FailsLater)
 		w.CloseNow()
@@ -134,12 +148,12 @@ func TestASoftRefusalIsTriedAgainAtMostFourTimesThenDropped(t *testing.T) {
 			t.Error("the backer was not told")
 		}
 		closed := *w.Row(c.ID).ClosedAt
-		for range 8 * 24 {
-			w.Advance(time.Hour)
+		for range 8 * 24 * 3 {
+			w.Advance(20 * time.Minute)
 			w.Run()
 			now, tries := w.Now(), p.ChargeTries
 			if p = w.Get(bad.ID); p.ChargeTries > tries {
-				// The sweep comes within the hour after the try was due.
+				// The sweep comes within twenty minutes after the try was due.
 				hour, after := now.In(clock.Shanghai).Hour(), now.Sub(closed)
 				least := []time.Duration{0, 24 * time.Hour, 72 * time.Hour, 6 * 24 * time.Hour}[tries]
 				if hour < 9 || hour > 20 || after < least || p.ChargeTries != tries+1 {

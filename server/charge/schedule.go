@@ -19,18 +19,19 @@ const (
 	lastHour  = 20
 )
 
-// lateEdge is how long before an edge (20:00, or the end of dunning) a moved try stays.
+// lateEdge is how long before an edge (20:00, or the end of dunning) a try stays.
 const lateEdge = 30 * time.Minute
 
 // NextTry answers when a pledge whose charge was refused for now is tried again,
 // after so many automatic tries, and false when it no longer is by itself. A
 // time outside of 09:00–20:00 moves to the next morning, or to the evening
-// before when the morning is past the end.
+// before when the morning is past the end, or so near to it that the bank's answer
+// could come too late.
 func NextTry(tries int, now, closedAt, endsAt time.Time) (time.Time, bool) {
 	for n := max(tries, 1); n < MaxTries; n++ {
 		at := closedAt.Add(afterClosing[n])
 		at = daytime(at)
-		if !at.Before(endsAt) {
+		if at.After(endsAt.Add(-lateEdge)) {
 			at = eveningBefore(endsAt)
 		}
 		if at.After(now) {
