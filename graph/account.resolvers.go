@@ -7,6 +7,7 @@ package graph
 
 import (
 	"context"
+	"fmt"
 
 	"github.com/google/uuid"
 	"shanhuo.app/ent/gen"
@@ -19,6 +20,22 @@ import (
 	"shanhuo.app/server/message"
 	"shanhuo.app/server/pledge"
 )
+
+func (r *mutationResolver) SaveAddress(ctx context.Context, input model.SaveAddressInput) (*model.SaveAddressPayload, error) {
+	panic(fmt.Errorf("not implemented: SaveAddress - saveAddress"))
+}
+
+func (r *mutationResolver) RemoveAddress(ctx context.Context, input model.RemoveAddressInput) (*model.RemoveAddressPayload, error) {
+	panic(fmt.Errorf("not implemented: RemoveAddress - removeAddress"))
+}
+
+func (r *mutationResolver) RequestErasure(ctx context.Context) (*model.RequestErasurePayload, error) {
+	panic(fmt.Errorf("not implemented: RequestErasure - requestErasure"))
+}
+
+func (r *mutationResolver) WithdrawErasure(ctx context.Context) (*model.WithdrawErasurePayload, error) {
+	panic(fmt.Errorf("not implemented: WithdrawErasure - withdrawErasure"))
+}
 
 func (r *mutationResolver) RequestSignInCode(ctx context.Context, input model.RequestSignInCodeInput) (*model.RequestSignInCodePayload, error) {
 	locale := message.Of(ctx)
@@ -175,6 +192,22 @@ func (r *viewerResolver) Campaigns(ctx context.Context, obj *model.Viewer, first
 		return nil, err
 	}
 	return campaignConnection(list, after), nil
+}
+
+func (r *viewerResolver) Contacts(ctx context.Context, obj *model.Viewer) ([]*model.Contact, error) {
+	panic(fmt.Errorf("not implemented: Contacts - contacts"))
+}
+
+func (r *viewerResolver) Addresses(ctx context.Context, obj *model.Viewer) ([]*model.Address, error) {
+	panic(fmt.Errorf("not implemented: Addresses - addresses"))
+}
+
+func (r *viewerResolver) Notices(ctx context.Context, obj *model.Viewer) ([]*model.NoticeChoice, error) {
+	panic(fmt.Errorf("not implemented: Notices - notices"))
+}
+
+func (r *viewerResolver) Erasure(ctx context.Context, obj *model.Viewer) (*model.Erasure, error) {
+	panic(fmt.Errorf("not implemented: Erasure - erasure"))
 }
 
 func (r *viewerResolver) Households(ctx context.Context, obj *model.Viewer, village string) ([]*model.Person, error) {

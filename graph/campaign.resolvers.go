@@ -7,6 +7,7 @@ package graph
 
 import (
 	"context"
+	"fmt"
 	"slices"
 
 	"github.com/google/uuid"
@@ -116,6 +117,18 @@ func (r *campaignResolver) Review(ctx context.Context, obj *model.Campaign) ([]*
 	return r.steps(ctx, obj)
 }
 
+func (r *campaignResolver) Payee(ctx context.Context, obj *model.Campaign) (*model.Payee, error) {
+	panic(fmt.Errorf("not implemented: Payee - payee"))
+}
+
+func (r *campaignResolver) Checks(ctx context.Context, obj *model.Campaign) ([]*model.ReviewCheck, error) {
+	panic(fmt.Errorf("not implemented: Checks - checks"))
+}
+
+func (r *campaignResolver) Orders(ctx context.Context, obj *model.Campaign, first *int, after *string) (*model.OrderConnection, error) {
+	panic(fmt.Errorf("not implemented: Orders - orders"))
+}
+
 func (r *campaignResolver) ViewerCan(ctx context.Context, obj *model.Campaign) (*model.CampaignViewerCan, error) {
 	c := obj.Source.Row
 	on := access.OfCampaign(c)
@@ -150,7 +163,7 @@ func (r *campaignResolver) ViewerFollows(ctx context.Context, obj *model.Campaig
 func (r *mutationResolver) CreateCampaign(ctx context.Context, input model.CreateCampaignInput) (*model.CreateCampaignPayload, error) {
 	edit := editOf(&model.UpdateCampaignInput{
 		Title: &input.Title, Produce: &input.Produce, Summary: input.Summary, BeneficiaryName: input.BeneficiaryName, Payee: input.Payee,
-		GoalMinor: &input.GoalMinor, Days: &input.Days, DeliveryMonth: &input.DeliveryMonth, LaunchAt: input.LaunchAt, Story: input.Story,
+		GoalMinor: input.GoalMinor, Days: input.Days, DeliveryMonth: input.DeliveryMonth, LaunchAt: input.LaunchAt, Story: input.Story,
 		Costs: input.Costs, Tiers: input.Tiers, Ladder: input.Ladder,
 	}, nil)
 	in := campaign.CreateInput{RegionCode: input.RegionCode, Edit: edit}

@@ -7,6 +7,7 @@ package graph
 
 import (
 	"context"
+	"fmt"
 	"strconv"
 
 	"shanhuo.app/ent/gen"
@@ -16,6 +17,10 @@ import (
 	"shanhuo.app/server/fault"
 	"shanhuo.app/server/payout"
 )
+
+func (r *mutationResolver) StartReconciliation(ctx context.Context, input model.StartReconciliationInput) (*model.StartReconciliationPayload, error) {
+	panic(fmt.Errorf("not implemented: StartReconciliation - startReconciliation"))
+}
 
 func (r *mutationResolver) CreatePayoutBatch(ctx context.Context, input model.CreatePayoutBatchInput) (*model.CreatePayoutBatchPayload, error) {
 	in := payout.CreateInput{RegionCode: input.RegionCode, IdempotencyKey: input.IdempotencyKey}
@@ -70,6 +75,14 @@ func (r *payoutBatchResolver) Lines(ctx context.Context, obj *model.PayoutBatch)
 
 func (r *payoutBatchResolver) ViewerCan(ctx context.Context, obj *model.PayoutBatch) (*model.PayoutViewerCan, error) {
 	return r.rightsTo(ctx, obj.Source)
+}
+
+func (r *queryResolver) Payables(ctx context.Context, region string) ([]*model.Payable, error) {
+	panic(fmt.Errorf("not implemented: Payables - payables"))
+}
+
+func (r *queryResolver) Reconciliations(ctx context.Context, first *int, after *string) (*model.ReconciliationConnection, error) {
+	panic(fmt.Errorf("not implemented: Reconciliations - reconciliations"))
 }
 
 func (r *queryResolver) PayoutBatches(ctx context.Context, state *model.PayoutState, first *int, after *string) (*model.PayoutBatchConnection, error) {

@@ -7,6 +7,7 @@ package graph
 
 import (
 	"context"
+	"fmt"
 
 	"github.com/google/uuid"
 	"shanhuo.app/ent/gen"
@@ -98,6 +99,10 @@ func (r *mutationResolver) HandleProblem(ctx context.Context, input model.Handle
 
 func (r *postResolver) HTML(ctx context.Context, obj *model.Post) (string, error) {
 	return string(story.Render(obj.Body)), nil
+}
+
+func (r *postResolver) Photos(ctx context.Context, obj *model.Post) ([]*model.Photo, error) {
+	panic(fmt.Errorf("not implemented: Photos - photos"))
 }
 
 func (r *queryResolver) Problems(ctx context.Context, state *model.ProblemState, first *int, after *string) (*model.ProblemConnection, error) {

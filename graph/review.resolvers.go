@@ -7,9 +7,11 @@ package graph
 
 import (
 	"context"
+	"fmt"
 
 	"github.com/google/uuid"
 	"shanhuo.app/ent/gen"
+	"shanhuo.app/graph/generated"
 	"shanhuo.app/graph/model"
 	"shanhuo.app/server/offer"
 	"shanhuo.app/server/review"
@@ -29,7 +31,7 @@ func (r *mutationResolver) ReviewCampaign(ctx context.Context, input model.Revie
 	return &model.ReviewCampaignPayload{Campaign: out, UserErrors: faults}, err
 }
 
-func (r *queryResolver) ReviewQueue(ctx context.Context, region *string, watch *bool, first *int, after *string) (*model.ReviewStepConnection, error) {
+func (r *queryResolver) ReviewQueue(ctx context.Context, region *string, watch *bool, kind *model.ReviewKind, overdue *bool, search *string, first *int, after *string) (*model.ReviewStepConnection, error) {
 	in := review.QueueInput{Page: page(first, after), Watch: watch != nil && *watch}
 	if region != nil {
 		place, err := r.Do.Regions.ByCode(ctx, *region)
@@ -44,3 +46,17 @@ func (r *queryResolver) ReviewQueue(ctx context.Context, region *string, watch *
 	}
 	return r.stepConnection(ctx, list, after)
 }
+
+func (r *reviewStepConnectionResolver) TotalCount(ctx context.Context, obj *model.ReviewStepConnection) (int, error) {
+	panic(fmt.Errorf("not implemented: TotalCount - totalCount"))
+}
+
+func (r *reviewStepConnectionResolver) OverdueCount(ctx context.Context, obj *model.ReviewStepConnection) (int, error) {
+	panic(fmt.Errorf("not implemented: OverdueCount - overdueCount"))
+}
+
+func (r *Resolver) ReviewStepConnection() generated.ReviewStepConnectionResolver {
+	return &reviewStepConnectionResolver{r}
+}
+
+type reviewStepConnectionResolver struct{ *Resolver }

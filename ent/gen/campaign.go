@@ -29,6 +29,8 @@ type Campaign struct {
 	RegionPath region.Path `json:"region_path,omitempty"`
 	// Slug holds the value of the "slug" field.
 	Slug string `json:"slug,omitempty"`
+	// made by the client, so that sending the same again makes nothing twice
+	ClientKey *uuid.UUID `json:"client_key,omitempty"`
 	// Title holds the value of the "title" field.
 	Title string `json:"title,omitempty"`
 	// Summary holds the value of the "summary" field.
@@ -186,7 +188,7 @@ func (*Campaign) scanValues(columns []string) ([]any, error) {
 	values := make([]any, len(columns))
 	for i := range columns {
 		switch columns[i] {
-		case campaign.FieldCoverID:
+		case campaign.FieldClientKey, campaign.FieldCoverID:
 			values[i] = &sql.NullScanner{S: new(uuid.UUID)}
 		case campaign.FieldPayeeAccountSealed, campaign.FieldStory, campaign.FieldCosts, campaign.FieldLadder:
 			values[i] = new([]byte)
@@ -238,6 +240,13 @@ func (_m *Campaign) assignValues(columns []string, values []any) error {
 				return fmt.Errorf("unexpected type %T for field slug", values[i])
 			} else if value.Valid {
 				_m.Slug = value.String
+			}
+		case campaign.FieldClientKey:
+			if value, ok := values[i].(*sql.NullScanner); !ok {
+				return fmt.Errorf("unexpected type %T for field client_key", values[i])
+			} else if value.Valid {
+				_m.ClientKey = new(uuid.UUID)
+				*_m.ClientKey = *value.S.(*uuid.UUID)
 			}
 		case campaign.FieldTitle:
 			if value, ok := values[i].(*sql.NullString); !ok {
@@ -575,6 +584,11 @@ func (_m *Campaign) String() string {
 	builder.WriteString(", ")
 	builder.WriteString("slug=")
 	builder.WriteString(_m.Slug)
+	builder.WriteString(", ")
+	if v := _m.ClientKey; v != nil {
+		builder.WriteString("client_key=")
+		builder.WriteString(fmt.Sprintf("%v", *v))
+	}
 	builder.WriteString(", ")
 	builder.WriteString("title=")
 	builder.WriteString(_m.Title)

@@ -59,6 +59,20 @@ func (_c *CampaignCreate) SetSlug(v string) *CampaignCreate {
 	return _c
 }
 
+// SetClientKey sets the "client_key" field.
+func (_c *CampaignCreate) SetClientKey(v uuid.UUID) *CampaignCreate {
+	_c.mutation.SetClientKey(v)
+	return _c
+}
+
+// SetNillableClientKey sets the "client_key" field if the given value is not nil.
+func (_c *CampaignCreate) SetNillableClientKey(v *uuid.UUID) *CampaignCreate {
+	if v != nil {
+		_c.SetClientKey(*v)
+	}
+	return _c
+}
+
 // SetTitle sets the "title" field.
 func (_c *CampaignCreate) SetTitle(v string) *CampaignCreate {
 	_c.mutation.SetTitle(v)
@@ -957,6 +971,10 @@ func (_c *CampaignCreate) createSpec() (*Campaign, *sqlgraph.CreateSpec) {
 	if value, ok := _c.mutation.Slug(); ok {
 		_spec.SetField(campaign.FieldSlug, field.TypeString, value)
 		_node.Slug = value
+	}
+	if value, ok := _c.mutation.ClientKey(); ok {
+		_spec.SetField(campaign.FieldClientKey, field.TypeUUID, value)
+		_node.ClientKey = &value
 	}
 	if value, ok := _c.mutation.Title(); ok {
 		_spec.SetField(campaign.FieldTitle, field.TypeString, value)
@@ -1907,6 +1925,9 @@ func (u *CampaignUpsertOne) UpdateNewValues() *CampaignUpsertOne {
 		}
 		if _, exists := u.create.mutation.Slug(); exists {
 			s.SetIgnore(campaign.FieldSlug)
+		}
+		if _, exists := u.create.mutation.ClientKey(); exists {
+			s.SetIgnore(campaign.FieldClientKey)
 		}
 		if _, exists := u.create.mutation.RegionCode(); exists {
 			s.SetIgnore(campaign.FieldRegionCode)
@@ -2867,6 +2888,9 @@ func (u *CampaignUpsertBulk) UpdateNewValues() *CampaignUpsertBulk {
 			}
 			if _, exists := b.mutation.Slug(); exists {
 				s.SetIgnore(campaign.FieldSlug)
+			}
+			if _, exists := b.mutation.ClientKey(); exists {
+				s.SetIgnore(campaign.FieldClientKey)
 			}
 			if _, exists := b.mutation.RegionCode(); exists {
 				s.SetIgnore(campaign.FieldRegionCode)

@@ -1019,6 +1019,9 @@ func (_u *CampaignUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 			}
 		}
 	}
+	if _u.mutation.ClientKeyCleared() {
+		_spec.ClearField(campaign.FieldClientKey, field.TypeUUID)
+	}
 	if value, ok := _u.mutation.Title(); ok {
 		_spec.SetField(campaign.FieldTitle, field.TypeString, value)
 	}
@@ -2480,6 +2483,9 @@ func (_u *CampaignUpdateOne) sqlSave(ctx context.Context) (_node *Campaign, err 
 				ps[i](selector)
 			}
 		}
+	}
+	if _u.mutation.ClientKeyCleared() {
+		_spec.ClearField(campaign.FieldClientKey, field.TypeUUID)
 	}
 	if value, ok := _u.mutation.Title(); ok {
 		_spec.SetField(campaign.FieldTitle, field.TypeString, value)

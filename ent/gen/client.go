@@ -16,11 +16,13 @@ import (
 	"entgo.io/ent/dialect"
 	"entgo.io/ent/dialect/sql"
 	"entgo.io/ent/dialect/sql/sqlgraph"
+	"shanhuo.app/ent/gen/address"
 	"shanhuo.app/ent/gen/attempt"
 	"shanhuo.app/ent/gen/auditentry"
 	"shanhuo.app/ent/gen/campaign"
 	"shanhuo.app/ent/gen/closing"
 	"shanhuo.app/ent/gen/contact"
+	"shanhuo.app/ent/gen/erasure"
 	"shanhuo.app/ent/gen/follow"
 	"shanhuo.app/ent/gen/grant"
 	"shanhuo.app/ent/gen/ledgerentry"
@@ -38,6 +40,7 @@ import (
 	"shanhuo.app/ent/gen/providerevent"
 	"shanhuo.app/ent/gen/providerslot"
 	"shanhuo.app/ent/gen/question"
+	"shanhuo.app/ent/gen/reconciliation"
 	genregion "shanhuo.app/ent/gen/region"
 	"shanhuo.app/ent/gen/reviewstep"
 	"shanhuo.app/ent/gen/signin"
@@ -52,6 +55,8 @@ type Client struct {
 	config
 	// Schema is the client for creating, migrating and dropping schema.
 	Schema *migrate.Schema
+	// Address is the client for interacting with the Address builders.
+	Address *AddressClient
 	// Attempt is the client for interacting with the Attempt builders.
 	Attempt *AttemptClient
 	// AuditEntry is the client for interacting with the AuditEntry builders.
@@ -62,6 +67,8 @@ type Client struct {
 	Closing *ClosingClient
 	// Contact is the client for interacting with the Contact builders.
 	Contact *ContactClient
+	// Erasure is the client for interacting with the Erasure builders.
+	Erasure *ErasureClient
 	// Follow is the client for interacting with the Follow builders.
 	Follow *FollowClient
 	// Grant is the client for interacting with the Grant builders.
@@ -96,6 +103,8 @@ type Client struct {
 	ProviderSlot *ProviderSlotClient
 	// Question is the client for interacting with the Question builders.
 	Question *QuestionClient
+	// Reconciliation is the client for interacting with the Reconciliation builders.
+	Reconciliation *ReconciliationClient
 	// Region is the client for interacting with the Region builders.
 	Region *RegionClient
 	// ReviewStep is the client for interacting with the ReviewStep builders.
@@ -117,11 +126,13 @@ func NewClient(opts ...Option) *Client {
 
 func (c *Client) init() {
 	c.Schema = migrate.NewSchema(c.driver)
+	c.Address = NewAddressClient(c.config)
 	c.Attempt = NewAttemptClient(c.config)
 	c.AuditEntry = NewAuditEntryClient(c.config)
 	c.Campaign = NewCampaignClient(c.config)
 	c.Closing = NewClosingClient(c.config)
 	c.Contact = NewContactClient(c.config)
+	c.Erasure = NewErasureClient(c.config)
 	c.Follow = NewFollowClient(c.config)
 	c.Grant = NewGrantClient(c.config)
 	c.LedgerEntry = NewLedgerEntryClient(c.config)
@@ -139,6 +150,7 @@ func (c *Client) init() {
 	c.ProviderEvent = NewProviderEventClient(c.config)
 	c.ProviderSlot = NewProviderSlotClient(c.config)
 	c.Question = NewQuestionClient(c.config)
+	c.Reconciliation = NewReconciliationClient(c.config)
 	c.Region = NewRegionClient(c.config)
 	c.ReviewStep = NewReviewStepClient(c.config)
 	c.SignIn = NewSignInClient(c.config)
@@ -234,35 +246,38 @@ func (c *Client) Tx(ctx context.Context) (*Tx, error) {
 	cfg := c.config
 	cfg.driver = tx
 	return &Tx{
-		ctx:           ctx,
-		config:        cfg,
-		Attempt:       NewAttemptClient(cfg),
-		AuditEntry:    NewAuditEntryClient(cfg),
-		Campaign:      NewCampaignClient(cfg),
-		Closing:       NewClosingClient(cfg),
-		Contact:       NewContactClient(cfg),
-		Follow:        NewFollowClient(cfg),
-		Grant:         NewGrantClient(cfg),
-		LedgerEntry:   NewLedgerEntryClient(cfg),
-		Message:       NewMessageClient(cfg),
-		PayoutBatch:   NewPayoutBatchClient(cfg),
-		PayoutLine:    NewPayoutLineClient(cfg),
-		Person:        NewPersonClient(cfg),
-		Photo:         NewPhotoClient(cfg),
-		Pledge:        NewPledgeClient(cfg),
-		PledgeLine:    NewPledgeLineClient(cfg),
-		PortalClock:   NewPortalClockClient(cfg),
-		Post:          NewPostClient(cfg),
-		Posting:       NewPostingClient(cfg),
-		Problem:       NewProblemClient(cfg),
-		ProviderEvent: NewProviderEventClient(cfg),
-		ProviderSlot:  NewProviderSlotClient(cfg),
-		Question:      NewQuestionClient(cfg),
-		Region:        NewRegionClient(cfg),
-		ReviewStep:    NewReviewStepClient(cfg),
-		SignIn:        NewSignInClient(cfg),
-		SignInCode:    NewSignInCodeClient(cfg),
-		Tier:          NewTierClient(cfg),
+		ctx:            ctx,
+		config:         cfg,
+		Address:        NewAddressClient(cfg),
+		Attempt:        NewAttemptClient(cfg),
+		AuditEntry:     NewAuditEntryClient(cfg),
+		Campaign:       NewCampaignClient(cfg),
+		Closing:        NewClosingClient(cfg),
+		Contact:        NewContactClient(cfg),
+		Erasure:        NewErasureClient(cfg),
+		Follow:         NewFollowClient(cfg),
+		Grant:          NewGrantClient(cfg),
+		LedgerEntry:    NewLedgerEntryClient(cfg),
+		Message:        NewMessageClient(cfg),
+		PayoutBatch:    NewPayoutBatchClient(cfg),
+		PayoutLine:     NewPayoutLineClient(cfg),
+		Person:         NewPersonClient(cfg),
+		Photo:          NewPhotoClient(cfg),
+		Pledge:         NewPledgeClient(cfg),
+		PledgeLine:     NewPledgeLineClient(cfg),
+		PortalClock:    NewPortalClockClient(cfg),
+		Post:           NewPostClient(cfg),
+		Posting:        NewPostingClient(cfg),
+		Problem:        NewProblemClient(cfg),
+		ProviderEvent:  NewProviderEventClient(cfg),
+		ProviderSlot:   NewProviderSlotClient(cfg),
+		Question:       NewQuestionClient(cfg),
+		Reconciliation: NewReconciliationClient(cfg),
+		Region:         NewRegionClient(cfg),
+		ReviewStep:     NewReviewStepClient(cfg),
+		SignIn:         NewSignInClient(cfg),
+		SignInCode:     NewSignInCodeClient(cfg),
+		Tier:           NewTierClient(cfg),
 	}, nil
 }
 
@@ -280,42 +295,45 @@ func (c *Client) BeginTx(ctx context.Context, opts *sql.TxOptions) (*Tx, error) 
 	cfg := c.config
 	cfg.driver = &txDriver{tx: tx, drv: c.driver}
 	return &Tx{
-		ctx:           ctx,
-		config:        cfg,
-		Attempt:       NewAttemptClient(cfg),
-		AuditEntry:    NewAuditEntryClient(cfg),
-		Campaign:      NewCampaignClient(cfg),
-		Closing:       NewClosingClient(cfg),
-		Contact:       NewContactClient(cfg),
-		Follow:        NewFollowClient(cfg),
-		Grant:         NewGrantClient(cfg),
-		LedgerEntry:   NewLedgerEntryClient(cfg),
-		Message:       NewMessageClient(cfg),
-		PayoutBatch:   NewPayoutBatchClient(cfg),
-		PayoutLine:    NewPayoutLineClient(cfg),
-		Person:        NewPersonClient(cfg),
-		Photo:         NewPhotoClient(cfg),
-		Pledge:        NewPledgeClient(cfg),
-		PledgeLine:    NewPledgeLineClient(cfg),
-		PortalClock:   NewPortalClockClient(cfg),
-		Post:          NewPostClient(cfg),
-		Posting:       NewPostingClient(cfg),
-		Problem:       NewProblemClient(cfg),
-		ProviderEvent: NewProviderEventClient(cfg),
-		ProviderSlot:  NewProviderSlotClient(cfg),
-		Question:      NewQuestionClient(cfg),
-		Region:        NewRegionClient(cfg),
-		ReviewStep:    NewReviewStepClient(cfg),
-		SignIn:        NewSignInClient(cfg),
-		SignInCode:    NewSignInCodeClient(cfg),
-		Tier:          NewTierClient(cfg),
+		ctx:            ctx,
+		config:         cfg,
+		Address:        NewAddressClient(cfg),
+		Attempt:        NewAttemptClient(cfg),
+		AuditEntry:     NewAuditEntryClient(cfg),
+		Campaign:       NewCampaignClient(cfg),
+		Closing:        NewClosingClient(cfg),
+		Contact:        NewContactClient(cfg),
+		Erasure:        NewErasureClient(cfg),
+		Follow:         NewFollowClient(cfg),
+		Grant:          NewGrantClient(cfg),
+		LedgerEntry:    NewLedgerEntryClient(cfg),
+		Message:        NewMessageClient(cfg),
+		PayoutBatch:    NewPayoutBatchClient(cfg),
+		PayoutLine:     NewPayoutLineClient(cfg),
+		Person:         NewPersonClient(cfg),
+		Photo:          NewPhotoClient(cfg),
+		Pledge:         NewPledgeClient(cfg),
+		PledgeLine:     NewPledgeLineClient(cfg),
+		PortalClock:    NewPortalClockClient(cfg),
+		Post:           NewPostClient(cfg),
+		Posting:        NewPostingClient(cfg),
+		Problem:        NewProblemClient(cfg),
+		ProviderEvent:  NewProviderEventClient(cfg),
+		ProviderSlot:   NewProviderSlotClient(cfg),
+		Question:       NewQuestionClient(cfg),
+		Reconciliation: NewReconciliationClient(cfg),
+		Region:         NewRegionClient(cfg),
+		ReviewStep:     NewReviewStepClient(cfg),
+		SignIn:         NewSignInClient(cfg),
+		SignInCode:     NewSignInCodeClient(cfg),
+		Tier:           NewTierClient(cfg),
 	}, nil
 }
 
 // Debug returns a new debug-client. It's used to get verbose logging on specific operations.
 //
 //	client.Debug().
-//		Attempt.
+//		Address.
 //		Query().
 //		Count(ctx)
 func (c *Client) Debug() *Client {
@@ -338,11 +356,11 @@ func (c *Client) Close() error {
 // In order to add hooks to a specific client, call: `client.Node.Use(...)`.
 func (c *Client) Use(hooks ...Hook) {
 	for _, n := range []interface{ Use(...Hook) }{
-		c.Attempt, c.AuditEntry, c.Campaign, c.Closing, c.Contact, c.Follow, c.Grant,
-		c.LedgerEntry, c.Message, c.PayoutBatch, c.PayoutLine, c.Person, c.Photo,
-		c.Pledge, c.PledgeLine, c.PortalClock, c.Post, c.Posting, c.Problem,
-		c.ProviderEvent, c.ProviderSlot, c.Question, c.Region, c.ReviewStep, c.SignIn,
-		c.SignInCode, c.Tier,
+		c.Address, c.Attempt, c.AuditEntry, c.Campaign, c.Closing, c.Contact, c.Erasure,
+		c.Follow, c.Grant, c.LedgerEntry, c.Message, c.PayoutBatch, c.PayoutLine,
+		c.Person, c.Photo, c.Pledge, c.PledgeLine, c.PortalClock, c.Post, c.Posting,
+		c.Problem, c.ProviderEvent, c.ProviderSlot, c.Question, c.Reconciliation,
+		c.Region, c.ReviewStep, c.SignIn, c.SignInCode, c.Tier,
 	} {
 		n.Use(hooks...)
 	}
@@ -352,11 +370,11 @@ func (c *Client) Use(hooks ...Hook) {
 // In order to add interceptors to a specific client, call: `client.Node.Intercept(...)`.
 func (c *Client) Intercept(interceptors ...Interceptor) {
 	for _, n := range []interface{ Intercept(...Interceptor) }{
-		c.Attempt, c.AuditEntry, c.Campaign, c.Closing, c.Contact, c.Follow, c.Grant,
-		c.LedgerEntry, c.Message, c.PayoutBatch, c.PayoutLine, c.Person, c.Photo,
-		c.Pledge, c.PledgeLine, c.PortalClock, c.Post, c.Posting, c.Problem,
-		c.ProviderEvent, c.ProviderSlot, c.Question, c.Region, c.ReviewStep, c.SignIn,
-		c.SignInCode, c.Tier,
+		c.Address, c.Attempt, c.AuditEntry, c.Campaign, c.Closing, c.Contact, c.Erasure,
+		c.Follow, c.Grant, c.LedgerEntry, c.Message, c.PayoutBatch, c.PayoutLine,
+		c.Person, c.Photo, c.Pledge, c.PledgeLine, c.PortalClock, c.Post, c.Posting,
+		c.Problem, c.ProviderEvent, c.ProviderSlot, c.Question, c.Reconciliation,
+		c.Region, c.ReviewStep, c.SignIn, c.SignInCode, c.Tier,
 	} {
 		n.Intercept(interceptors...)
 	}
@@ -365,6 +383,8 @@ func (c *Client) Intercept(interceptors ...Interceptor) {
 // Mutate implements the ent.Mutator interface.
 func (c *Client) Mutate(ctx context.Context, m Mutation) (Value, error) {
 	switch m := m.(type) {
+	case *AddressMutation:
+		return c.Address.mutate(ctx, m)
 	case *AttemptMutation:
 		return c.Attempt.mutate(ctx, m)
 	case *AuditEntryMutation:
@@ -375,6 +395,8 @@ func (c *Client) Mutate(ctx context.Context, m Mutation) (Value, error) {
 		return c.Closing.mutate(ctx, m)
 	case *ContactMutation:
 		return c.Contact.mutate(ctx, m)
+	case *ErasureMutation:
+		return c.Erasure.mutate(ctx, m)
 	case *FollowMutation:
 		return c.Follow.mutate(ctx, m)
 	case *GrantMutation:
@@ -409,6 +431,8 @@ func (c *Client) Mutate(ctx context.Context, m Mutation) (Value, error) {
 		return c.ProviderSlot.mutate(ctx, m)
 	case *QuestionMutation:
 		return c.Question.mutate(ctx, m)
+	case *ReconciliationMutation:
+		return c.Reconciliation.mutate(ctx, m)
 	case *RegionMutation:
 		return c.Region.mutate(ctx, m)
 	case *ReviewStepMutation:
@@ -421,6 +445,139 @@ func (c *Client) Mutate(ctx context.Context, m Mutation) (Value, error) {
 		return c.Tier.mutate(ctx, m)
 	default:
 		return nil, fmt.Errorf("gen: unknown mutation type %T", m)
+	}
+}
+
+// AddressClient is a client for the Address schema.
+type AddressClient struct {
+	config
+}
+
+// NewAddressClient returns a client for the Address from the given config.
+func NewAddressClient(c config) *AddressClient {
+	return &AddressClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `address.Hooks(f(g(h())))`.
+func (c *AddressClient) Use(hooks ...Hook) {
+	c.hooks.Address = append(c.hooks.Address, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `address.Intercept(f(g(h())))`.
+func (c *AddressClient) Intercept(interceptors ...Interceptor) {
+	c.inters.Address = append(c.inters.Address, interceptors...)
+}
+
+// Create returns a builder for creating a Address entity.
+func (c *AddressClient) Create() *AddressCreate {
+	mutation := newAddressMutation(c.config, OpCreate)
+	return &AddressCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of Address entities.
+func (c *AddressClient) CreateBulk(builders ...*AddressCreate) *AddressCreateBulk {
+	return &AddressCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *AddressClient) MapCreateBulk(slice any, setFunc func(*AddressCreate, int)) *AddressCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &AddressCreateBulk{err: fmt.Errorf("calling to AddressClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*AddressCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &AddressCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for Address.
+func (c *AddressClient) Update() *AddressUpdate {
+	mutation := newAddressMutation(c.config, OpUpdate)
+	return &AddressUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *AddressClient) UpdateOne(_m *Address) *AddressUpdateOne {
+	mutation := newAddressMutation(c.config, OpUpdateOne, withAddress(_m))
+	return &AddressUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *AddressClient) UpdateOneID(id uuid.UUID) *AddressUpdateOne {
+	mutation := newAddressMutation(c.config, OpUpdateOne, withAddressID(id))
+	return &AddressUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for Address.
+func (c *AddressClient) Delete() *AddressDelete {
+	mutation := newAddressMutation(c.config, OpDelete)
+	return &AddressDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *AddressClient) DeleteOne(_m *Address) *AddressDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *AddressClient) DeleteOneID(id uuid.UUID) *AddressDeleteOne {
+	builder := c.Delete().Where(address.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &AddressDeleteOne{builder}
+}
+
+// Query returns a query builder for Address.
+func (c *AddressClient) Query() *AddressQuery {
+	return &AddressQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeAddress},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a Address entity by its id.
+func (c *AddressClient) Get(ctx context.Context, id uuid.UUID) (*Address, error) {
+	return c.Query().Where(address.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *AddressClient) GetX(ctx context.Context, id uuid.UUID) *Address {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// Hooks returns the client hooks.
+func (c *AddressClient) Hooks() []Hook {
+	return c.hooks.Address
+}
+
+// Interceptors returns the client interceptors.
+func (c *AddressClient) Interceptors() []Interceptor {
+	return c.inters.Address
+}
+
+func (c *AddressClient) mutate(ctx context.Context, m *AddressMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&AddressCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&AddressUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&AddressUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&AddressDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("gen: unknown Address mutation op: %q", m.Op())
 	}
 }
 
@@ -1166,6 +1323,139 @@ func (c *ContactClient) mutate(ctx context.Context, m *ContactMutation) (Value, 
 		return (&ContactDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
 	default:
 		return nil, fmt.Errorf("gen: unknown Contact mutation op: %q", m.Op())
+	}
+}
+
+// ErasureClient is a client for the Erasure schema.
+type ErasureClient struct {
+	config
+}
+
+// NewErasureClient returns a client for the Erasure from the given config.
+func NewErasureClient(c config) *ErasureClient {
+	return &ErasureClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `erasure.Hooks(f(g(h())))`.
+func (c *ErasureClient) Use(hooks ...Hook) {
+	c.hooks.Erasure = append(c.hooks.Erasure, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `erasure.Intercept(f(g(h())))`.
+func (c *ErasureClient) Intercept(interceptors ...Interceptor) {
+	c.inters.Erasure = append(c.inters.Erasure, interceptors...)
+}
+
+// Create returns a builder for creating a Erasure entity.
+func (c *ErasureClient) Create() *ErasureCreate {
+	mutation := newErasureMutation(c.config, OpCreate)
+	return &ErasureCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of Erasure entities.
+func (c *ErasureClient) CreateBulk(builders ...*ErasureCreate) *ErasureCreateBulk {
+	return &ErasureCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *ErasureClient) MapCreateBulk(slice any, setFunc func(*ErasureCreate, int)) *ErasureCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &ErasureCreateBulk{err: fmt.Errorf("calling to ErasureClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*ErasureCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &ErasureCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for Erasure.
+func (c *ErasureClient) Update() *ErasureUpdate {
+	mutation := newErasureMutation(c.config, OpUpdate)
+	return &ErasureUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *ErasureClient) UpdateOne(_m *Erasure) *ErasureUpdateOne {
+	mutation := newErasureMutation(c.config, OpUpdateOne, withErasure(_m))
+	return &ErasureUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *ErasureClient) UpdateOneID(id uuid.UUID) *ErasureUpdateOne {
+	mutation := newErasureMutation(c.config, OpUpdateOne, withErasureID(id))
+	return &ErasureUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for Erasure.
+func (c *ErasureClient) Delete() *ErasureDelete {
+	mutation := newErasureMutation(c.config, OpDelete)
+	return &ErasureDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *ErasureClient) DeleteOne(_m *Erasure) *ErasureDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *ErasureClient) DeleteOneID(id uuid.UUID) *ErasureDeleteOne {
+	builder := c.Delete().Where(erasure.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &ErasureDeleteOne{builder}
+}
+
+// Query returns a query builder for Erasure.
+func (c *ErasureClient) Query() *ErasureQuery {
+	return &ErasureQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeErasure},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a Erasure entity by its id.
+func (c *ErasureClient) Get(ctx context.Context, id uuid.UUID) (*Erasure, error) {
+	return c.Query().Where(erasure.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *ErasureClient) GetX(ctx context.Context, id uuid.UUID) *Erasure {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// Hooks returns the client hooks.
+func (c *ErasureClient) Hooks() []Hook {
+	return c.hooks.Erasure
+}
+
+// Interceptors returns the client interceptors.
+func (c *ErasureClient) Interceptors() []Interceptor {
+	return c.inters.Erasure
+}
+
+func (c *ErasureClient) mutate(ctx context.Context, m *ErasureMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&ErasureCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&ErasureUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&ErasureUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&ErasureDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("gen: unknown Erasure mutation op: %q", m.Op())
 	}
 }
 
@@ -3622,6 +3912,139 @@ func (c *QuestionClient) mutate(ctx context.Context, m *QuestionMutation) (Value
 	}
 }
 
+// ReconciliationClient is a client for the Reconciliation schema.
+type ReconciliationClient struct {
+	config
+}
+
+// NewReconciliationClient returns a client for the Reconciliation from the given config.
+func NewReconciliationClient(c config) *ReconciliationClient {
+	return &ReconciliationClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `reconciliation.Hooks(f(g(h())))`.
+func (c *ReconciliationClient) Use(hooks ...Hook) {
+	c.hooks.Reconciliation = append(c.hooks.Reconciliation, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `reconciliation.Intercept(f(g(h())))`.
+func (c *ReconciliationClient) Intercept(interceptors ...Interceptor) {
+	c.inters.Reconciliation = append(c.inters.Reconciliation, interceptors...)
+}
+
+// Create returns a builder for creating a Reconciliation entity.
+func (c *ReconciliationClient) Create() *ReconciliationCreate {
+	mutation := newReconciliationMutation(c.config, OpCreate)
+	return &ReconciliationCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of Reconciliation entities.
+func (c *ReconciliationClient) CreateBulk(builders ...*ReconciliationCreate) *ReconciliationCreateBulk {
+	return &ReconciliationCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *ReconciliationClient) MapCreateBulk(slice any, setFunc func(*ReconciliationCreate, int)) *ReconciliationCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &ReconciliationCreateBulk{err: fmt.Errorf("calling to ReconciliationClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*ReconciliationCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &ReconciliationCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for Reconciliation.
+func (c *ReconciliationClient) Update() *ReconciliationUpdate {
+	mutation := newReconciliationMutation(c.config, OpUpdate)
+	return &ReconciliationUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *ReconciliationClient) UpdateOne(_m *Reconciliation) *ReconciliationUpdateOne {
+	mutation := newReconciliationMutation(c.config, OpUpdateOne, withReconciliation(_m))
+	return &ReconciliationUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *ReconciliationClient) UpdateOneID(id uuid.UUID) *ReconciliationUpdateOne {
+	mutation := newReconciliationMutation(c.config, OpUpdateOne, withReconciliationID(id))
+	return &ReconciliationUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for Reconciliation.
+func (c *ReconciliationClient) Delete() *ReconciliationDelete {
+	mutation := newReconciliationMutation(c.config, OpDelete)
+	return &ReconciliationDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *ReconciliationClient) DeleteOne(_m *Reconciliation) *ReconciliationDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *ReconciliationClient) DeleteOneID(id uuid.UUID) *ReconciliationDeleteOne {
+	builder := c.Delete().Where(reconciliation.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &ReconciliationDeleteOne{builder}
+}
+
+// Query returns a query builder for Reconciliation.
+func (c *ReconciliationClient) Query() *ReconciliationQuery {
+	return &ReconciliationQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeReconciliation},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a Reconciliation entity by its id.
+func (c *ReconciliationClient) Get(ctx context.Context, id uuid.UUID) (*Reconciliation, error) {
+	return c.Query().Where(reconciliation.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *ReconciliationClient) GetX(ctx context.Context, id uuid.UUID) *Reconciliation {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// Hooks returns the client hooks.
+func (c *ReconciliationClient) Hooks() []Hook {
+	return c.hooks.Reconciliation
+}
+
+// Interceptors returns the client interceptors.
+func (c *ReconciliationClient) Interceptors() []Interceptor {
+	return c.inters.Reconciliation
+}
+
+func (c *ReconciliationClient) mutate(ctx context.Context, m *ReconciliationMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&ReconciliationCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&ReconciliationUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&ReconciliationUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&ReconciliationDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("gen: unknown Reconciliation mutation op: %q", m.Op())
+	}
+}
+
 // RegionClient is a client for the Region schema.
 type RegionClient struct {
 	config
@@ -4322,16 +4745,18 @@ func (c *TierClient) mutate(ctx context.Context, m *TierMutation) (Value, error)
 // hooks and interceptors per client, for fast access.
 type (
 	hooks struct {
-		Attempt, AuditEntry, Campaign, Closing, Contact, Follow, Grant, LedgerEntry,
-		Message, PayoutBatch, PayoutLine, Person, Photo, Pledge, PledgeLine,
-		PortalClock, Post, Posting, Problem, ProviderEvent, ProviderSlot, Question,
-		Region, ReviewStep, SignIn, SignInCode, Tier []ent.Hook
+		Address, Attempt, AuditEntry, Campaign, Closing, Contact, Erasure, Follow,
+		Grant, LedgerEntry, Message, PayoutBatch, PayoutLine, Person, Photo, Pledge,
+		PledgeLine, PortalClock, Post, Posting, Problem, ProviderEvent, ProviderSlot,
+		Question, Reconciliation, Region, ReviewStep, SignIn, SignInCode,
+		Tier []ent.Hook
 	}
 	inters struct {
-		Attempt, AuditEntry, Campaign, Closing, Contact, Follow, Grant, LedgerEntry,
-		Message, PayoutBatch, PayoutLine, Person, Photo, Pledge, PledgeLine,
-		PortalClock, Post, Posting, Problem, ProviderEvent, ProviderSlot, Question,
-		Region, ReviewStep, SignIn, SignInCode, Tier []ent.Interceptor
+		Address, Attempt, AuditEntry, Campaign, Closing, Contact, Erasure, Follow,
+		Grant, LedgerEntry, Message, PayoutBatch, PayoutLine, Person, Photo, Pledge,
+		PledgeLine, PortalClock, Post, Posting, Problem, ProviderEvent, ProviderSlot,
+		Question, Reconciliation, Region, ReviewStep, SignIn, SignInCode,
+		Tier []ent.Interceptor
 	}
 )
 

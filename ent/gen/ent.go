@@ -12,11 +12,13 @@ import (
 	"entgo.io/ent"
 	"entgo.io/ent/dialect/sql"
 	"entgo.io/ent/dialect/sql/sqlgraph"
+	"shanhuo.app/ent/gen/address"
 	"shanhuo.app/ent/gen/attempt"
 	"shanhuo.app/ent/gen/auditentry"
 	"shanhuo.app/ent/gen/campaign"
 	"shanhuo.app/ent/gen/closing"
 	"shanhuo.app/ent/gen/contact"
+	"shanhuo.app/ent/gen/erasure"
 	"shanhuo.app/ent/gen/follow"
 	"shanhuo.app/ent/gen/grant"
 	"shanhuo.app/ent/gen/ledgerentry"
@@ -34,6 +36,7 @@ import (
 	"shanhuo.app/ent/gen/providerevent"
 	"shanhuo.app/ent/gen/providerslot"
 	"shanhuo.app/ent/gen/question"
+	"shanhuo.app/ent/gen/reconciliation"
 
 	genregion "shanhuo.app/ent/gen/region"
 	"shanhuo.app/ent/gen/reviewstep"
@@ -100,33 +103,36 @@ var (
 func checkColumn(t, c string) error {
 	initCheck.Do(func() {
 		columnCheck = sql.NewColumnCheck(map[string]func(string) bool{
-			attempt.Table:       attempt.ValidColumn,
-			auditentry.Table:    auditentry.ValidColumn,
-			campaign.Table:      campaign.ValidColumn,
-			closing.Table:       closing.ValidColumn,
-			contact.Table:       contact.ValidColumn,
-			follow.Table:        follow.ValidColumn,
-			grant.Table:         grant.ValidColumn,
-			ledgerentry.Table:   ledgerentry.ValidColumn,
-			message.Table:       message.ValidColumn,
-			payoutbatch.Table:   payoutbatch.ValidColumn,
-			payoutline.Table:    payoutline.ValidColumn,
-			person.Table:        person.ValidColumn,
-			photo.Table:         photo.ValidColumn,
-			pledge.Table:        pledge.ValidColumn,
-			pledgeline.Table:    pledgeline.ValidColumn,
-			portalclock.Table:   portalclock.ValidColumn,
-			post.Table:          post.ValidColumn,
-			posting.Table:       posting.ValidColumn,
-			problem.Table:       problem.ValidColumn,
-			providerevent.Table: providerevent.ValidColumn,
-			providerslot.Table:  providerslot.ValidColumn,
-			question.Table:      question.ValidColumn,
-			genregion.Table:     genregion.ValidColumn,
-			reviewstep.Table:    reviewstep.ValidColumn,
-			signin.Table:        signin.ValidColumn,
-			signincode.Table:    signincode.ValidColumn,
-			tier.Table:          tier.ValidColumn,
+			address.Table:        address.ValidColumn,
+			attempt.Table:        attempt.ValidColumn,
+			auditentry.Table:     auditentry.ValidColumn,
+			campaign.Table:       campaign.ValidColumn,
+			closing.Table:        closing.ValidColumn,
+			contact.Table:        contact.ValidColumn,
+			erasure.Table:        erasure.ValidColumn,
+			follow.Table:         follow.ValidColumn,
+			grant.Table:          grant.ValidColumn,
+			ledgerentry.Table:    ledgerentry.ValidColumn,
+			message.Table:        message.ValidColumn,
+			payoutbatch.Table:    payoutbatch.ValidColumn,
+			payoutline.Table:     payoutline.ValidColumn,
+			person.Table:         person.ValidColumn,
+			photo.Table:          photo.ValidColumn,
+			pledge.Table:         pledge.ValidColumn,
+			pledgeline.Table:     pledgeline.ValidColumn,
+			portalclock.Table:    portalclock.ValidColumn,
+			post.Table:           post.ValidColumn,
+			posting.Table:        posting.ValidColumn,
+			problem.Table:        problem.ValidColumn,
+			providerevent.Table:  providerevent.ValidColumn,
+			providerslot.Table:   providerslot.ValidColumn,
+			question.Table:       question.ValidColumn,
+			reconciliation.Table: reconciliation.ValidColumn,
+			genregion.Table:      genregion.ValidColumn,
+			reviewstep.Table:     reviewstep.ValidColumn,
+			signin.Table:         signin.ValidColumn,
+			signincode.Table:     signincode.ValidColumn,
+			tier.Table:           tier.ValidColumn,
 		})
 	})
 	return columnCheck(t, c)

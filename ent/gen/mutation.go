@@ -4,6 +4,7 @@ package gen
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"sync"
@@ -12,11 +13,13 @@ import (
 	"entgo.io/ent"
 	"entgo.io/ent/dialect/sql"
 	"github.com/google/uuid"
+	"shanhuo.app/ent/gen/address"
 	"shanhuo.app/ent/gen/attempt"
 	"shanhuo.app/ent/gen/auditentry"
 	"shanhuo.app/ent/gen/campaign"
 	"shanhuo.app/ent/gen/closing"
 	"shanhuo.app/ent/gen/contact"
+	"shanhuo.app/ent/gen/erasure"
 	"shanhuo.app/ent/gen/follow"
 	"shanhuo.app/ent/gen/grant"
 	"shanhuo.app/ent/gen/ledgerentry"
@@ -35,6 +38,7 @@ import (
 	"shanhuo.app/ent/gen/providerevent"
 	"shanhuo.app/ent/gen/providerslot"
 	"shanhuo.app/ent/gen/question"
+	"shanhuo.app/ent/gen/reconciliation"
 	genregion "shanhuo.app/ent/gen/region"
 	"shanhuo.app/ent/gen/reviewstep"
 	"shanhuo.app/ent/gen/signin"
@@ -55,34 +59,585 @@ const (
 	OpUpdateOne = ent.OpUpdateOne
 
 	// Node types.
-	TypeAttempt       = "Attempt"
-	TypeAuditEntry    = "AuditEntry"
-	TypeCampaign      = "Campaign"
-	TypeClosing       = "Closing"
-	TypeContact       = "Contact"
-	TypeFollow        = "Follow"
-	TypeGrant         = "Grant"
-	TypeLedgerEntry   = "LedgerEntry"
-	TypeMessage       = "Message"
-	TypePayoutBatch   = "PayoutBatch"
-	TypePayoutLine    = "PayoutLine"
-	TypePerson        = "Person"
-	TypePhoto         = "Photo"
-	TypePledge        = "Pledge"
-	TypePledgeLine    = "PledgeLine"
-	TypePortalClock   = "PortalClock"
-	TypePost          = "Post"
-	TypePosting       = "Posting"
-	TypeProblem       = "Problem"
-	TypeProviderEvent = "ProviderEvent"
-	TypeProviderSlot  = "ProviderSlot"
-	TypeQuestion      = "Question"
-	TypeRegion        = "Region"
-	TypeReviewStep    = "ReviewStep"
-	TypeSignIn        = "SignIn"
-	TypeSignInCode    = "SignInCode"
-	TypeTier          = "Tier"
+	TypeAddress        = "Address"
+	TypeAttempt        = "Attempt"
+	TypeAuditEntry     = "AuditEntry"
+	TypeCampaign       = "Campaign"
+	TypeClosing        = "Closing"
+	TypeContact        = "Contact"
+	TypeErasure        = "Erasure"
+	TypeFollow         = "Follow"
+	TypeGrant          = "Grant"
+	TypeLedgerEntry    = "LedgerEntry"
+	TypeMessage        = "Message"
+	TypePayoutBatch    = "PayoutBatch"
+	TypePayoutLine     = "PayoutLine"
+	TypePerson         = "Person"
+	TypePhoto          = "Photo"
+	TypePledge         = "Pledge"
+	TypePledgeLine     = "PledgeLine"
+	TypePortalClock    = "PortalClock"
+	TypePost           = "Post"
+	TypePosting        = "Posting"
+	TypeProblem        = "Problem"
+	TypeProviderEvent  = "ProviderEvent"
+	TypeProviderSlot   = "ProviderSlot"
+	TypeQuestion       = "Question"
+	TypeReconciliation = "Reconciliation"
+	TypeRegion         = "Region"
+	TypeReviewStep     = "ReviewStep"
+	TypeSignIn         = "SignIn"
+	TypeSignInCode     = "SignInCode"
+	TypeTier           = "Tier"
 )
+
+// AddressMutation represents an operation that mutates the Address nodes in the graph.
+type AddressMutation struct {
+	config
+	op            Op
+	typ           string
+	id            *uuid.UUID
+	created_at    *time.Time
+	person_id     *uuid.UUID
+	sealed        *[]byte
+	digest        *string
+	used_at       *time.Time
+	clearedFields map[string]struct{}
+	done          bool
+	oldValue      func(context.Context) (*Address, error)
+	predicates    []predicate.Address
+}
+
+var _ ent.Mutation = (*AddressMutation)(nil)
+
+// addressOption allows management of the mutation configuration using functional options.
+type addressOption func(*AddressMutation)
+
+// newAddressMutation creates new mutation for the Address entity.
+func newAddressMutation(c config, op Op, opts ...addressOption) *AddressMutation {
+	m := &AddressMutation{
+		config:        c,
+		op:            op,
+		typ:           TypeAddress,
+		clearedFields: make(map[string]struct{}),
+	}
+	for _, opt := range opts {
+		opt(m)
+	}
+	return m
+}
+
+// withAddressID sets the ID field of the mutation.
+func withAddressID(id uuid.UUID) addressOption {
+	return func(m *AddressMutation) {
+		var (
+			err   error
+			once  sync.Once
+			value *Address
+		)
+		m.oldValue = func(ctx context.Context) (*Address, error) {
+			once.Do(func() {
+				if m.done {
+					err = errors.New("querying old values post mutation is not allowed")
+				} else {
+					value, err = m.Client().Address.Get(ctx, id)
+				}
+			})
+			return value, err
+		}
+		m.id = &id
+	}
+}
+
+// withAddress sets the old Address of the mutation.
+func withAddress(node *Address) addressOption {
+	return func(m *AddressMutation) {
+		m.oldValue = func(context.Context) (*Address, error) {
+			return node, nil
+		}
+		m.id = &node.ID
+	}
+}
+
+// Client returns a new `ent.Client` from the mutation. If the mutation was
+// executed in a transaction (ent.Tx), a transactional client is returned.
+func (m AddressMutation) Client() *Client {
+	client := &Client{config: m.config}
+	client.init()
+	return client
+}
+
+// Tx returns an `ent.Tx` for mutations that were executed in transactions;
+// it returns an error otherwise.
+func (m AddressMutation) Tx() (*Tx, error) {
+	if _, ok := m.driver.(*txDriver); !ok {
+		return nil, errors.New("gen: mutation is not running in a transaction")
+	}
+	tx := &Tx{config: m.config}
+	tx.init()
+	return tx, nil
+}
+
+// SetID sets the value of the id field. Note that this
+// operation is only accepted on creation of Address entities.
+func (m *AddressMutation) SetID(id uuid.UUID) {
+	m.id = &id
+}
+
+// ID returns the ID value in the mutation. Note that the ID is only available
+// if it was provided to the builder or after it was returned from the database.
+func (m *AddressMutation) ID() (id uuid.UUID, exists bool) {
+	if m.id == nil {
+		return
+	}
+	return *m.id, true
+}
+
+// IDs queries the database and returns the entity ids that match the mutation's predicate.
+// That means, if the mutation is applied within a transaction with an isolation level such
+// as sql.LevelSerializable, the returned ids match the ids of the rows that will be updated
+// or updated by the mutation.
+func (m *AddressMutation) IDs(ctx context.Context) ([]uuid.UUID, error) {
+	switch {
+	case m.op.Is(OpUpdateOne | OpDeleteOne):
+		id, exists := m.ID()
+		if exists {
+			return []uuid.UUID{id}, nil
+		}
+		fallthrough
+	case m.op.Is(OpUpdate | OpDelete):
+		return m.Client().Address.Query().Where(m.predicates...).IDs(ctx)
+	default:
+		return nil, fmt.Errorf("IDs is not allowed on %s operations", m.op)
+	}
+}
+
+// SetCreatedAt sets the "created_at" field.
+func (m *AddressMutation) SetCreatedAt(t time.Time) {
+	m.created_at = &t
+}
+
+// CreatedAt returns the value of the "created_at" field in the mutation.
+func (m *AddressMutation) CreatedAt() (r time.Time, exists bool) {
+	v := m.created_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCreatedAt returns the old "created_at" field's value of the Address entity.
+// If the Address object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *AddressMutation) OldCreatedAt(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCreatedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCreatedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCreatedAt: %w", err)
+	}
+	return oldValue.CreatedAt, nil
+}
+
+// ResetCreatedAt resets all changes to the "created_at" field.
+func (m *AddressMutation) ResetCreatedAt() {
+	m.created_at = nil
+}
+
+// SetPersonID sets the "person_id" field.
+func (m *AddressMutation) SetPersonID(u uuid.UUID) {
+	m.person_id = &u
+}
+
+// PersonID returns the value of the "person_id" field in the mutation.
+func (m *AddressMutation) PersonID() (r uuid.UUID, exists bool) {
+	v := m.person_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldPersonID returns the old "person_id" field's value of the Address entity.
+// If the Address object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *AddressMutation) OldPersonID(ctx context.Context) (v uuid.UUID, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldPersonID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldPersonID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldPersonID: %w", err)
+	}
+	return oldValue.PersonID, nil
+}
+
+// ResetPersonID resets all changes to the "person_id" field.
+func (m *AddressMutation) ResetPersonID() {
+	m.person_id = nil
+}
+
+// SetSealed sets the "sealed" field.
+func (m *AddressMutation) SetSealed(b []byte) {
+	m.sealed = &b
+}
+
+// Sealed returns the value of the "sealed" field in the mutation.
+func (m *AddressMutation) Sealed() (r []byte, exists bool) {
+	v := m.sealed
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldSealed returns the old "sealed" field's value of the Address entity.
+// If the Address object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *AddressMutation) OldSealed(ctx context.Context) (v []byte, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldSealed is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldSealed requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldSealed: %w", err)
+	}
+	return oldValue.Sealed, nil
+}
+
+// ResetSealed resets all changes to the "sealed" field.
+func (m *AddressMutation) ResetSealed() {
+	m.sealed = nil
+}
+
+// SetDigest sets the "digest" field.
+func (m *AddressMutation) SetDigest(s string) {
+	m.digest = &s
+}
+
+// Digest returns the value of the "digest" field in the mutation.
+func (m *AddressMutation) Digest() (r string, exists bool) {
+	v := m.digest
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldDigest returns the old "digest" field's value of the Address entity.
+// If the Address object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *AddressMutation) OldDigest(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldDigest is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldDigest requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldDigest: %w", err)
+	}
+	return oldValue.Digest, nil
+}
+
+// ResetDigest resets all changes to the "digest" field.
+func (m *AddressMutation) ResetDigest() {
+	m.digest = nil
+}
+
+// SetUsedAt sets the "used_at" field.
+func (m *AddressMutation) SetUsedAt(t time.Time) {
+	m.used_at = &t
+}
+
+// UsedAt returns the value of the "used_at" field in the mutation.
+func (m *AddressMutation) UsedAt() (r time.Time, exists bool) {
+	v := m.used_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldUsedAt returns the old "used_at" field's value of the Address entity.
+// If the Address object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *AddressMutation) OldUsedAt(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldUsedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldUsedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldUsedAt: %w", err)
+	}
+	return oldValue.UsedAt, nil
+}
+
+// ResetUsedAt resets all changes to the "used_at" field.
+func (m *AddressMutation) ResetUsedAt() {
+	m.used_at = nil
+}
+
+// Where appends a list predicates to the AddressMutation builder.
+func (m *AddressMutation) Where(ps ...predicate.Address) {
+	m.predicates = append(m.predicates, ps...)
+}
+
+// WhereP appends storage-level predicates to the AddressMutation builder. Using this method,
+// users can use type-assertion to append predicates that do not depend on any generated package.
+func (m *AddressMutation) WhereP(ps ...func(*sql.Selector)) {
+	p := make([]predicate.Address, len(ps))
+	for i := range ps {
+		p[i] = ps[i]
+	}
+	m.Where(p...)
+}
+
+// Op returns the operation name.
+func (m *AddressMutation) Op() Op {
+	return m.op
+}
+
+// SetOp allows setting the mutation operation.
+func (m *AddressMutation) SetOp(op Op) {
+	m.op = op
+}
+
+// Type returns the node type of this mutation (Address).
+func (m *AddressMutation) Type() string {
+	return m.typ
+}
+
+// Fields returns all fields that were changed during this mutation. Note that in
+// order to get all numeric fields that were incremented/decremented, call
+// AddedFields().
+func (m *AddressMutation) Fields() []string {
+	fields := make([]string, 0, 5)
+	if m.created_at != nil {
+		fields = append(fields, address.FieldCreatedAt)
+	}
+	if m.person_id != nil {
+		fields = append(fields, address.FieldPersonID)
+	}
+	if m.sealed != nil {
+		fields = append(fields, address.FieldSealed)
+	}
+	if m.digest != nil {
+		fields = append(fields, address.FieldDigest)
+	}
+	if m.used_at != nil {
+		fields = append(fields, address.FieldUsedAt)
+	}
+	return fields
+}
+
+// Field returns the value of a field with the given name. The second boolean
+// return value indicates that this field was not set, or was not defined in the
+// schema.
+func (m *AddressMutation) Field(name string) (ent.Value, bool) {
+	switch name {
+	case address.FieldCreatedAt:
+		return m.CreatedAt()
+	case address.FieldPersonID:
+		return m.PersonID()
+	case address.FieldSealed:
+		return m.Sealed()
+	case address.FieldDigest:
+		return m.Digest()
+	case address.FieldUsedAt:
+		return m.UsedAt()
+	}
+	return nil, false
+}
+
+// OldField returns the old value of the field from the database. An error is
+// returned if the mutation operation is not UpdateOne, or the query to the
+// database failed.
+func (m *AddressMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
+	switch name {
+	case address.FieldCreatedAt:
+		return m.OldCreatedAt(ctx)
+	case address.FieldPersonID:
+		return m.OldPersonID(ctx)
+	case address.FieldSealed:
+		return m.OldSealed(ctx)
+	case address.FieldDigest:
+		return m.OldDigest(ctx)
+	case address.FieldUsedAt:
+		return m.OldUsedAt(ctx)
+	}
+	return nil, fmt.Errorf("unknown Address field %s", name)
+}
+
+// SetField sets the value of a field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *AddressMutation) SetField(name string, value ent.Value) error {
+	switch name {
+	case address.FieldCreatedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCreatedAt(v)
+		return nil
+	case address.FieldPersonID:
+		v, ok := value.(uuid.UUID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetPersonID(v)
+		return nil
+	case address.FieldSealed:
+		v, ok := value.([]byte)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetSealed(v)
+		return nil
+	case address.FieldDigest:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetDigest(v)
+		return nil
+	case address.FieldUsedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetUsedAt(v)
+		return nil
+	}
+	return fmt.Errorf("unknown Address field %s", name)
+}
+
+// AddedFields returns all numeric fields that were incremented/decremented during
+// this mutation.
+func (m *AddressMutation) AddedFields() []string {
+	return nil
+}
+
+// AddedField returns the numeric value that was incremented/decremented on a field
+// with the given name. The second boolean return value indicates that this field
+// was not set, or was not defined in the schema.
+func (m *AddressMutation) AddedField(name string) (ent.Value, bool) {
+	return nil, false
+}
+
+// AddField adds the value to the field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *AddressMutation) AddField(name string, value ent.Value) error {
+	switch name {
+	}
+	return fmt.Errorf("unknown Address numeric field %s", name)
+}
+
+// ClearedFields returns all nullable fields that were cleared during this
+// mutation.
+func (m *AddressMutation) ClearedFields() []string {
+	return nil
+}
+
+// FieldCleared returns a boolean indicating if a field with the given name was
+// cleared in this mutation.
+func (m *AddressMutation) FieldCleared(name string) bool {
+	_, ok := m.clearedFields[name]
+	return ok
+}
+
+// ClearField clears the value of the field with the given name. It returns an
+// error if the field is not defined in the schema.
+func (m *AddressMutation) ClearField(name string) error {
+	return fmt.Errorf("unknown Address nullable field %s", name)
+}
+
+// ResetField resets all changes in the mutation for the field with the given name.
+// It returns an error if the field is not defined in the schema.
+func (m *AddressMutation) ResetField(name string) error {
+	switch name {
+	case address.FieldCreatedAt:
+		m.ResetCreatedAt()
+		return nil
+	case address.FieldPersonID:
+		m.ResetPersonID()
+		return nil
+	case address.FieldSealed:
+		m.ResetSealed()
+		return nil
+	case address.FieldDigest:
+		m.ResetDigest()
+		return nil
+	case address.FieldUsedAt:
+		m.ResetUsedAt()
+		return nil
+	}
+	return fmt.Errorf("unknown Address field %s", name)
+}
+
+// AddedEdges returns all edge names that were set/added in this mutation.
+func (m *AddressMutation) AddedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// AddedIDs returns all IDs (to other nodes) that were added for the given edge
+// name in this mutation.
+func (m *AddressMutation) AddedIDs(name string) []ent.Value {
+	return nil
+}
+
+// RemovedEdges returns all edge names that were removed in this mutation.
+func (m *AddressMutation) RemovedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// RemovedIDs returns all IDs (to other nodes) that were removed for the edge with
+// the given name in this mutation.
+func (m *AddressMutation) RemovedIDs(name string) []ent.Value {
+	return nil
+}
+
+// ClearedEdges returns all edge names that were cleared in this mutation.
+func (m *AddressMutation) ClearedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// EdgeCleared returns a boolean which indicates if the edge with the given name
+// was cleared in this mutation.
+func (m *AddressMutation) EdgeCleared(name string) bool {
+	return false
+}
+
+// ClearEdge clears the value of the edge with the given name. It returns an error
+// if that edge is not defined in the schema.
+func (m *AddressMutation) ClearEdge(name string) error {
+	return fmt.Errorf("unknown Address unique edge %s", name)
+}
+
+// ResetEdge resets all changes to the edge with the given name in this mutation.
+// It returns an error if the edge is not defined in the schema.
+func (m *AddressMutation) ResetEdge(name string) error {
+	return fmt.Errorf("unknown Address edge %s", name)
+}
 
 // AttemptMutation represents an operation that mutates the Attempt nodes in the graph.
 type AttemptMutation struct {
@@ -2131,6 +2686,7 @@ type CampaignMutation struct {
 	created_at                 *time.Time
 	region_path                *region.Path
 	slug                       *string
+	client_key                 *uuid.UUID
 	title                      *string
 	summary                    *string
 	state                      *lifecycle.Campaign
@@ -2420,6 +2976,55 @@ func (m *CampaignMutation) OldSlug(ctx context.Context) (v string, err error) {
 // ResetSlug resets all changes to the "slug" field.
 func (m *CampaignMutation) ResetSlug() {
 	m.slug = nil
+}
+
+// SetClientKey sets the "client_key" field.
+func (m *CampaignMutation) SetClientKey(u uuid.UUID) {
+	m.client_key = &u
+}
+
+// ClientKey returns the value of the "client_key" field in the mutation.
+func (m *CampaignMutation) ClientKey() (r uuid.UUID, exists bool) {
+	v := m.client_key
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldClientKey returns the old "client_key" field's value of the Campaign entity.
+// If the Campaign object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CampaignMutation) OldClientKey(ctx context.Context) (v *uuid.UUID, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldClientKey is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldClientKey requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldClientKey: %w", err)
+	}
+	return oldValue.ClientKey, nil
+}
+
+// ClearClientKey clears the value of the "client_key" field.
+func (m *CampaignMutation) ClearClientKey() {
+	m.client_key = nil
+	m.clearedFields[campaign.FieldClientKey] = struct{}{}
+}
+
+// ClientKeyCleared returns if the "client_key" field was cleared in this mutation.
+func (m *CampaignMutation) ClientKeyCleared() bool {
+	_, ok := m.clearedFields[campaign.FieldClientKey]
+	return ok
+}
+
+// ResetClientKey resets all changes to the "client_key" field.
+func (m *CampaignMutation) ResetClientKey() {
+	m.client_key = nil
+	delete(m.clearedFields, campaign.FieldClientKey)
 }
 
 // SetTitle sets the "title" field.
@@ -4706,7 +5311,7 @@ func (m *CampaignMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *CampaignMutation) Fields() []string {
-	fields := make([]string, 0, 45)
+	fields := make([]string, 0, 46)
 	if m.created_at != nil {
 		fields = append(fields, campaign.FieldCreatedAt)
 	}
@@ -4715,6 +5320,9 @@ func (m *CampaignMutation) Fields() []string {
 	}
 	if m.slug != nil {
 		fields = append(fields, campaign.FieldSlug)
+	}
+	if m.client_key != nil {
+		fields = append(fields, campaign.FieldClientKey)
 	}
 	if m.title != nil {
 		fields = append(fields, campaign.FieldTitle)
@@ -4856,6 +5464,8 @@ func (m *CampaignMutation) Field(name string) (ent.Value, bool) {
 		return m.RegionPath()
 	case campaign.FieldSlug:
 		return m.Slug()
+	case campaign.FieldClientKey:
+		return m.ClientKey()
 	case campaign.FieldTitle:
 		return m.Title()
 	case campaign.FieldSummary:
@@ -4955,6 +5565,8 @@ func (m *CampaignMutation) OldField(ctx context.Context, name string) (ent.Value
 		return m.OldRegionPath(ctx)
 	case campaign.FieldSlug:
 		return m.OldSlug(ctx)
+	case campaign.FieldClientKey:
+		return m.OldClientKey(ctx)
 	case campaign.FieldTitle:
 		return m.OldTitle(ctx)
 	case campaign.FieldSummary:
@@ -5068,6 +5680,13 @@ func (m *CampaignMutation) SetField(name string, value ent.Value) error {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.SetSlug(v)
+		return nil
+	case campaign.FieldClientKey:
+		v, ok := value.(uuid.UUID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetClientKey(v)
 		return nil
 	case campaign.FieldTitle:
 		v, ok := value.(string)
@@ -5564,6 +6183,9 @@ func (m *CampaignMutation) AddField(name string, value ent.Value) error {
 // mutation.
 func (m *CampaignMutation) ClearedFields() []string {
 	var fields []string
+	if m.FieldCleared(campaign.FieldClientKey) {
+		fields = append(fields, campaign.FieldClientKey)
+	}
 	if m.FieldCleared(campaign.FieldPayeeAccountSealed) {
 		fields = append(fields, campaign.FieldPayeeAccountSealed)
 	}
@@ -5614,6 +6236,9 @@ func (m *CampaignMutation) FieldCleared(name string) bool {
 // error if the field is not defined in the schema.
 func (m *CampaignMutation) ClearField(name string) error {
 	switch name {
+	case campaign.FieldClientKey:
+		m.ClearClientKey()
+		return nil
 	case campaign.FieldPayeeAccountSealed:
 		m.ClearPayeeAccountSealed()
 		return nil
@@ -5666,6 +6291,9 @@ func (m *CampaignMutation) ResetField(name string) error {
 		return nil
 	case campaign.FieldSlug:
 		m.ResetSlug()
+		return nil
+	case campaign.FieldClientKey:
+		m.ResetClientKey()
 		return nil
 	case campaign.FieldTitle:
 		m.ResetTitle()
@@ -7451,6 +8079,576 @@ func (m *ContactMutation) ClearEdge(name string) error {
 // It returns an error if the edge is not defined in the schema.
 func (m *ContactMutation) ResetEdge(name string) error {
 	return fmt.Errorf("unknown Contact edge %s", name)
+}
+
+// ErasureMutation represents an operation that mutates the Erasure nodes in the graph.
+type ErasureMutation struct {
+	config
+	op            Op
+	typ           string
+	id            *uuid.UUID
+	created_at    *time.Time
+	person_id     *uuid.UUID
+	state         *erasure.State
+	due_at        *time.Time
+	ended_at      *time.Time
+	clearedFields map[string]struct{}
+	done          bool
+	oldValue      func(context.Context) (*Erasure, error)
+	predicates    []predicate.Erasure
+}
+
+var _ ent.Mutation = (*ErasureMutation)(nil)
+
+// erasureOption allows management of the mutation configuration using functional options.
+type erasureOption func(*ErasureMutation)
+
+// newErasureMutation creates new mutation for the Erasure entity.
+func newErasureMutation(c config, op Op, opts ...erasureOption) *ErasureMutation {
+	m := &ErasureMutation{
+		config:        c,
+		op:            op,
+		typ:           TypeErasure,
+		clearedFields: make(map[string]struct{}),
+	}
+	for _, opt := range opts {
+		opt(m)
+	}
+	return m
+}
+
+// withErasureID sets the ID field of the mutation.
+func withErasureID(id uuid.UUID) erasureOption {
+	return func(m *ErasureMutation) {
+		var (
+			err   error
+			once  sync.Once
+			value *Erasure
+		)
+		m.oldValue = func(ctx context.Context) (*Erasure, error) {
+			once.Do(func() {
+				if m.done {
+					err = errors.New("querying old values post mutation is not allowed")
+				} else {
+					value, err = m.Client().Erasure.Get(ctx, id)
+				}
+			})
+			return value, err
+		}
+		m.id = &id
+	}
+}
+
+// withErasure sets the old Erasure of the mutation.
+func withErasure(node *Erasure) erasureOption {
+	return func(m *ErasureMutation) {
+		m.oldValue = func(context.Context) (*Erasure, error) {
+			return node, nil
+		}
+		m.id = &node.ID
+	}
+}
+
+// Client returns a new `ent.Client` from the mutation. If the mutation was
+// executed in a transaction (ent.Tx), a transactional client is returned.
+func (m ErasureMutation) Client() *Client {
+	client := &Client{config: m.config}
+	client.init()
+	return client
+}
+
+// Tx returns an `ent.Tx` for mutations that were executed in transactions;
+// it returns an error otherwise.
+func (m ErasureMutation) Tx() (*Tx, error) {
+	if _, ok := m.driver.(*txDriver); !ok {
+		return nil, errors.New("gen: mutation is not running in a transaction")
+	}
+	tx := &Tx{config: m.config}
+	tx.init()
+	return tx, nil
+}
+
+// SetID sets the value of the id field. Note that this
+// operation is only accepted on creation of Erasure entities.
+func (m *ErasureMutation) SetID(id uuid.UUID) {
+	m.id = &id
+}
+
+// ID returns the ID value in the mutation. Note that the ID is only available
+// if it was provided to the builder or after it was returned from the database.
+func (m *ErasureMutation) ID() (id uuid.UUID, exists bool) {
+	if m.id == nil {
+		return
+	}
+	return *m.id, true
+}
+
+// IDs queries the database and returns the entity ids that match the mutation's predicate.
+// That means, if the mutation is applied within a transaction with an isolation level such
+// as sql.LevelSerializable, the returned ids match the ids of the rows that will be updated
+// or updated by the mutation.
+func (m *ErasureMutation) IDs(ctx context.Context) ([]uuid.UUID, error) {
+	switch {
+	case m.op.Is(OpUpdateOne | OpDeleteOne):
+		id, exists := m.ID()
+		if exists {
+			return []uuid.UUID{id}, nil
+		}
+		fallthrough
+	case m.op.Is(OpUpdate | OpDelete):
+		return m.Client().Erasure.Query().Where(m.predicates...).IDs(ctx)
+	default:
+		return nil, fmt.Errorf("IDs is not allowed on %s operations", m.op)
+	}
+}
+
+// SetCreatedAt sets the "created_at" field.
+func (m *ErasureMutation) SetCreatedAt(t time.Time) {
+	m.created_at = &t
+}
+
+// CreatedAt returns the value of the "created_at" field in the mutation.
+func (m *ErasureMutation) CreatedAt() (r time.Time, exists bool) {
+	v := m.created_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCreatedAt returns the old "created_at" field's value of the Erasure entity.
+// If the Erasure object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ErasureMutation) OldCreatedAt(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCreatedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCreatedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCreatedAt: %w", err)
+	}
+	return oldValue.CreatedAt, nil
+}
+
+// ResetCreatedAt resets all changes to the "created_at" field.
+func (m *ErasureMutation) ResetCreatedAt() {
+	m.created_at = nil
+}
+
+// SetPersonID sets the "person_id" field.
+func (m *ErasureMutation) SetPersonID(u uuid.UUID) {
+	m.person_id = &u
+}
+
+// PersonID returns the value of the "person_id" field in the mutation.
+func (m *ErasureMutation) PersonID() (r uuid.UUID, exists bool) {
+	v := m.person_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldPersonID returns the old "person_id" field's value of the Erasure entity.
+// If the Erasure object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ErasureMutation) OldPersonID(ctx context.Context) (v uuid.UUID, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldPersonID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldPersonID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldPersonID: %w", err)
+	}
+	return oldValue.PersonID, nil
+}
+
+// ResetPersonID resets all changes to the "person_id" field.
+func (m *ErasureMutation) ResetPersonID() {
+	m.person_id = nil
+}
+
+// SetState sets the "state" field.
+func (m *ErasureMutation) SetState(e erasure.State) {
+	m.state = &e
+}
+
+// State returns the value of the "state" field in the mutation.
+func (m *ErasureMutation) State() (r erasure.State, exists bool) {
+	v := m.state
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldState returns the old "state" field's value of the Erasure entity.
+// If the Erasure object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ErasureMutation) OldState(ctx context.Context) (v erasure.State, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldState is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldState requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldState: %w", err)
+	}
+	return oldValue.State, nil
+}
+
+// ResetState resets all changes to the "state" field.
+func (m *ErasureMutation) ResetState() {
+	m.state = nil
+}
+
+// SetDueAt sets the "due_at" field.
+func (m *ErasureMutation) SetDueAt(t time.Time) {
+	m.due_at = &t
+}
+
+// DueAt returns the value of the "due_at" field in the mutation.
+func (m *ErasureMutation) DueAt() (r time.Time, exists bool) {
+	v := m.due_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldDueAt returns the old "due_at" field's value of the Erasure entity.
+// If the Erasure object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ErasureMutation) OldDueAt(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldDueAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldDueAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldDueAt: %w", err)
+	}
+	return oldValue.DueAt, nil
+}
+
+// ResetDueAt resets all changes to the "due_at" field.
+func (m *ErasureMutation) ResetDueAt() {
+	m.due_at = nil
+}
+
+// SetEndedAt sets the "ended_at" field.
+func (m *ErasureMutation) SetEndedAt(t time.Time) {
+	m.ended_at = &t
+}
+
+// EndedAt returns the value of the "ended_at" field in the mutation.
+func (m *ErasureMutation) EndedAt() (r time.Time, exists bool) {
+	v := m.ended_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldEndedAt returns the old "ended_at" field's value of the Erasure entity.
+// If the Erasure object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ErasureMutation) OldEndedAt(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldEndedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldEndedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldEndedAt: %w", err)
+	}
+	return oldValue.EndedAt, nil
+}
+
+// ClearEndedAt clears the value of the "ended_at" field.
+func (m *ErasureMutation) ClearEndedAt() {
+	m.ended_at = nil
+	m.clearedFields[erasure.FieldEndedAt] = struct{}{}
+}
+
+// EndedAtCleared returns if the "ended_at" field was cleared in this mutation.
+func (m *ErasureMutation) EndedAtCleared() bool {
+	_, ok := m.clearedFields[erasure.FieldEndedAt]
+	return ok
+}
+
+// ResetEndedAt resets all changes to the "ended_at" field.
+func (m *ErasureMutation) ResetEndedAt() {
+	m.ended_at = nil
+	delete(m.clearedFields, erasure.FieldEndedAt)
+}
+
+// Where appends a list predicates to the ErasureMutation builder.
+func (m *ErasureMutation) Where(ps ...predicate.Erasure) {
+	m.predicates = append(m.predicates, ps...)
+}
+
+// WhereP appends storage-level predicates to the ErasureMutation builder. Using this method,
+// users can use type-assertion to append predicates that do not depend on any generated package.
+func (m *ErasureMutation) WhereP(ps ...func(*sql.Selector)) {
+	p := make([]predicate.Erasure, len(ps))
+	for i := range ps {
+		p[i] = ps[i]
+	}
+	m.Where(p...)
+}
+
+// Op returns the operation name.
+func (m *ErasureMutation) Op() Op {
+	return m.op
+}
+
+// SetOp allows setting the mutation operation.
+func (m *ErasureMutation) SetOp(op Op) {
+	m.op = op
+}
+
+// Type returns the node type of this mutation (Erasure).
+func (m *ErasureMutation) Type() string {
+	return m.typ
+}
+
+// Fields returns all fields that were changed during this mutation. Note that in
+// order to get all numeric fields that were incremented/decremented, call
+// AddedFields().
+func (m *ErasureMutation) Fields() []string {
+	fields := make([]string, 0, 5)
+	if m.created_at != nil {
+		fields = append(fields, erasure.FieldCreatedAt)
+	}
+	if m.person_id != nil {
+		fields = append(fields, erasure.FieldPersonID)
+	}
+	if m.state != nil {
+		fields = append(fields, erasure.FieldState)
+	}
+	if m.due_at != nil {
+		fields = append(fields, erasure.FieldDueAt)
+	}
+	if m.ended_at != nil {
+		fields = append(fields, erasure.FieldEndedAt)
+	}
+	return fields
+}
+
+// Field returns the value of a field with the given name. The second boolean
+// return value indicates that this field was not set, or was not defined in the
+// schema.
+func (m *ErasureMutation) Field(name string) (ent.Value, bool) {
+	switch name {
+	case erasure.FieldCreatedAt:
+		return m.CreatedAt()
+	case erasure.FieldPersonID:
+		return m.PersonID()
+	case erasure.FieldState:
+		return m.State()
+	case erasure.FieldDueAt:
+		return m.DueAt()
+	case erasure.FieldEndedAt:
+		return m.EndedAt()
+	}
+	return nil, false
+}
+
+// OldField returns the old value of the field from the database. An error is
+// returned if the mutation operation is not UpdateOne, or the query to the
+// database failed.
+func (m *ErasureMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
+	switch name {
+	case erasure.FieldCreatedAt:
+		return m.OldCreatedAt(ctx)
+	case erasure.FieldPersonID:
+		return m.OldPersonID(ctx)
+	case erasure.FieldState:
+		return m.OldState(ctx)
+	case erasure.FieldDueAt:
+		return m.OldDueAt(ctx)
+	case erasure.FieldEndedAt:
+		return m.OldEndedAt(ctx)
+	}
+	return nil, fmt.Errorf("unknown Erasure field %s", name)
+}
+
+// SetField sets the value of a field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *ErasureMutation) SetField(name string, value ent.Value) error {
+	switch name {
+	case erasure.FieldCreatedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCreatedAt(v)
+		return nil
+	case erasure.FieldPersonID:
+		v, ok := value.(uuid.UUID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetPersonID(v)
+		return nil
+	case erasure.FieldState:
+		v, ok := value.(erasure.State)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetState(v)
+		return nil
+	case erasure.FieldDueAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetDueAt(v)
+		return nil
+	case erasure.FieldEndedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetEndedAt(v)
+		return nil
+	}
+	return fmt.Errorf("unknown Erasure field %s", name)
+}
+
+// AddedFields returns all numeric fields that were incremented/decremented during
+// this mutation.
+func (m *ErasureMutation) AddedFields() []string {
+	return nil
+}
+
+// AddedField returns the numeric value that was incremented/decremented on a field
+// with the given name. The second boolean return value indicates that this field
+// was not set, or was not defined in the schema.
+func (m *ErasureMutation) AddedField(name string) (ent.Value, bool) {
+	return nil, false
+}
+
+// AddField adds the value to the field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *ErasureMutation) AddField(name string, value ent.Value) error {
+	switch name {
+	}
+	return fmt.Errorf("unknown Erasure numeric field %s", name)
+}
+
+// ClearedFields returns all nullable fields that were cleared during this
+// mutation.
+func (m *ErasureMutation) ClearedFields() []string {
+	var fields []string
+	if m.FieldCleared(erasure.FieldEndedAt) {
+		fields = append(fields, erasure.FieldEndedAt)
+	}
+	return fields
+}
+
+// FieldCleared returns a boolean indicating if a field with the given name was
+// cleared in this mutation.
+func (m *ErasureMutation) FieldCleared(name string) bool {
+	_, ok := m.clearedFields[name]
+	return ok
+}
+
+// ClearField clears the value of the field with the given name. It returns an
+// error if the field is not defined in the schema.
+func (m *ErasureMutation) ClearField(name string) error {
+	switch name {
+	case erasure.FieldEndedAt:
+		m.ClearEndedAt()
+		return nil
+	}
+	return fmt.Errorf("unknown Erasure nullable field %s", name)
+}
+
+// ResetField resets all changes in the mutation for the field with the given name.
+// It returns an error if the field is not defined in the schema.
+func (m *ErasureMutation) ResetField(name string) error {
+	switch name {
+	case erasure.FieldCreatedAt:
+		m.ResetCreatedAt()
+		return nil
+	case erasure.FieldPersonID:
+		m.ResetPersonID()
+		return nil
+	case erasure.FieldState:
+		m.ResetState()
+		return nil
+	case erasure.FieldDueAt:
+		m.ResetDueAt()
+		return nil
+	case erasure.FieldEndedAt:
+		m.ResetEndedAt()
+		return nil
+	}
+	return fmt.Errorf("unknown Erasure field %s", name)
+}
+
+// AddedEdges returns all edge names that were set/added in this mutation.
+func (m *ErasureMutation) AddedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// AddedIDs returns all IDs (to other nodes) that were added for the given edge
+// name in this mutation.
+func (m *ErasureMutation) AddedIDs(name string) []ent.Value {
+	return nil
+}
+
+// RemovedEdges returns all edge names that were removed in this mutation.
+func (m *ErasureMutation) RemovedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// RemovedIDs returns all IDs (to other nodes) that were removed for the edge with
+// the given name in this mutation.
+func (m *ErasureMutation) RemovedIDs(name string) []ent.Value {
+	return nil
+}
+
+// ClearedEdges returns all edge names that were cleared in this mutation.
+func (m *ErasureMutation) ClearedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// EdgeCleared returns a boolean which indicates if the edge with the given name
+// was cleared in this mutation.
+func (m *ErasureMutation) EdgeCleared(name string) bool {
+	return false
+}
+
+// ClearEdge clears the value of the edge with the given name. It returns an error
+// if that edge is not defined in the schema.
+func (m *ErasureMutation) ClearEdge(name string) error {
+	return fmt.Errorf("unknown Erasure unique edge %s", name)
+}
+
+// ResetEdge resets all changes to the edge with the given name in this mutation.
+// It returns an error if the edge is not defined in the schema.
+func (m *ErasureMutation) ResetEdge(name string) error {
+	return fmt.Errorf("unknown Erasure edge %s", name)
 }
 
 // FollowMutation represents an operation that mutates the Follow nodes in the graph.
@@ -12139,17 +13337,20 @@ func (m *PayoutLineMutation) ResetEdge(name string) error {
 // PersonMutation represents an operation that mutates the Person nodes in the graph.
 type PersonMutation struct {
 	config
-	op                Op
-	typ               string
-	id                *uuid.UUID
-	created_at        *time.Time
-	display_name      *string
-	locale            *string
-	provider_customer *string
-	clearedFields     map[string]struct{}
-	done              bool
-	oldValue          func(context.Context) (*Person, error)
-	predicates        []predicate.Person
+	op                     Op
+	typ                    string
+	id                     *uuid.UUID
+	created_at             *time.Time
+	display_name           *string
+	locale                 *string
+	unwanted_notices       *[]string
+	appendunwanted_notices []string
+	erased_at              *time.Time
+	provider_customer      *string
+	clearedFields          map[string]struct{}
+	done                   bool
+	oldValue               func(context.Context) (*Person, error)
+	predicates             []predicate.Person
 }
 
 var _ ent.Mutation = (*PersonMutation)(nil)
@@ -12364,6 +13565,120 @@ func (m *PersonMutation) ResetLocale() {
 	m.locale = nil
 }
 
+// SetUnwantedNotices sets the "unwanted_notices" field.
+func (m *PersonMutation) SetUnwantedNotices(s []string) {
+	m.unwanted_notices = &s
+	m.appendunwanted_notices = nil
+}
+
+// UnwantedNotices returns the value of the "unwanted_notices" field in the mutation.
+func (m *PersonMutation) UnwantedNotices() (r []string, exists bool) {
+	v := m.unwanted_notices
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldUnwantedNotices returns the old "unwanted_notices" field's value of the Person entity.
+// If the Person object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *PersonMutation) OldUnwantedNotices(ctx context.Context) (v []string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldUnwantedNotices is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldUnwantedNotices requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldUnwantedNotices: %w", err)
+	}
+	return oldValue.UnwantedNotices, nil
+}
+
+// AppendUnwantedNotices adds s to the "unwanted_notices" field.
+func (m *PersonMutation) AppendUnwantedNotices(s []string) {
+	m.appendunwanted_notices = append(m.appendunwanted_notices, s...)
+}
+
+// AppendedUnwantedNotices returns the list of values that were appended to the "unwanted_notices" field in this mutation.
+func (m *PersonMutation) AppendedUnwantedNotices() ([]string, bool) {
+	if len(m.appendunwanted_notices) == 0 {
+		return nil, false
+	}
+	return m.appendunwanted_notices, true
+}
+
+// ClearUnwantedNotices clears the value of the "unwanted_notices" field.
+func (m *PersonMutation) ClearUnwantedNotices() {
+	m.unwanted_notices = nil
+	m.appendunwanted_notices = nil
+	m.clearedFields[person.FieldUnwantedNotices] = struct{}{}
+}
+
+// UnwantedNoticesCleared returns if the "unwanted_notices" field was cleared in this mutation.
+func (m *PersonMutation) UnwantedNoticesCleared() bool {
+	_, ok := m.clearedFields[person.FieldUnwantedNotices]
+	return ok
+}
+
+// ResetUnwantedNotices resets all changes to the "unwanted_notices" field.
+func (m *PersonMutation) ResetUnwantedNotices() {
+	m.unwanted_notices = nil
+	m.appendunwanted_notices = nil
+	delete(m.clearedFields, person.FieldUnwantedNotices)
+}
+
+// SetErasedAt sets the "erased_at" field.
+func (m *PersonMutation) SetErasedAt(t time.Time) {
+	m.erased_at = &t
+}
+
+// ErasedAt returns the value of the "erased_at" field in the mutation.
+func (m *PersonMutation) ErasedAt() (r time.Time, exists bool) {
+	v := m.erased_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldErasedAt returns the old "erased_at" field's value of the Person entity.
+// If the Person object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *PersonMutation) OldErasedAt(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldErasedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldErasedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldErasedAt: %w", err)
+	}
+	return oldValue.ErasedAt, nil
+}
+
+// ClearErasedAt clears the value of the "erased_at" field.
+func (m *PersonMutation) ClearErasedAt() {
+	m.erased_at = nil
+	m.clearedFields[person.FieldErasedAt] = struct{}{}
+}
+
+// ErasedAtCleared returns if the "erased_at" field was cleared in this mutation.
+func (m *PersonMutation) ErasedAtCleared() bool {
+	_, ok := m.clearedFields[person.FieldErasedAt]
+	return ok
+}
+
+// ResetErasedAt resets all changes to the "erased_at" field.
+func (m *PersonMutation) ResetErasedAt() {
+	m.erased_at = nil
+	delete(m.clearedFields, person.FieldErasedAt)
+}
+
 // SetProviderCustomer sets the "provider_customer" field.
 func (m *PersonMutation) SetProviderCustomer(s string) {
 	m.provider_customer = &s
@@ -12447,7 +13762,7 @@ func (m *PersonMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *PersonMutation) Fields() []string {
-	fields := make([]string, 0, 4)
+	fields := make([]string, 0, 6)
 	if m.created_at != nil {
 		fields = append(fields, person.FieldCreatedAt)
 	}
@@ -12456,6 +13771,12 @@ func (m *PersonMutation) Fields() []string {
 	}
 	if m.locale != nil {
 		fields = append(fields, person.FieldLocale)
+	}
+	if m.unwanted_notices != nil {
+		fields = append(fields, person.FieldUnwantedNotices)
+	}
+	if m.erased_at != nil {
+		fields = append(fields, person.FieldErasedAt)
 	}
 	if m.provider_customer != nil {
 		fields = append(fields, person.FieldProviderCustomer)
@@ -12474,6 +13795,10 @@ func (m *PersonMutation) Field(name string) (ent.Value, bool) {
 		return m.DisplayName()
 	case person.FieldLocale:
 		return m.Locale()
+	case person.FieldUnwantedNotices:
+		return m.UnwantedNotices()
+	case person.FieldErasedAt:
+		return m.ErasedAt()
 	case person.FieldProviderCustomer:
 		return m.ProviderCustomer()
 	}
@@ -12491,6 +13816,10 @@ func (m *PersonMutation) OldField(ctx context.Context, name string) (ent.Value, 
 		return m.OldDisplayName(ctx)
 	case person.FieldLocale:
 		return m.OldLocale(ctx)
+	case person.FieldUnwantedNotices:
+		return m.OldUnwantedNotices(ctx)
+	case person.FieldErasedAt:
+		return m.OldErasedAt(ctx)
 	case person.FieldProviderCustomer:
 		return m.OldProviderCustomer(ctx)
 	}
@@ -12522,6 +13851,20 @@ func (m *PersonMutation) SetField(name string, value ent.Value) error {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.SetLocale(v)
+		return nil
+	case person.FieldUnwantedNotices:
+		v, ok := value.([]string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetUnwantedNotices(v)
+		return nil
+	case person.FieldErasedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetErasedAt(v)
 		return nil
 	case person.FieldProviderCustomer:
 		v, ok := value.(string)
@@ -12560,6 +13903,12 @@ func (m *PersonMutation) AddField(name string, value ent.Value) error {
 // mutation.
 func (m *PersonMutation) ClearedFields() []string {
 	var fields []string
+	if m.FieldCleared(person.FieldUnwantedNotices) {
+		fields = append(fields, person.FieldUnwantedNotices)
+	}
+	if m.FieldCleared(person.FieldErasedAt) {
+		fields = append(fields, person.FieldErasedAt)
+	}
 	if m.FieldCleared(person.FieldProviderCustomer) {
 		fields = append(fields, person.FieldProviderCustomer)
 	}
@@ -12577,6 +13926,12 @@ func (m *PersonMutation) FieldCleared(name string) bool {
 // error if the field is not defined in the schema.
 func (m *PersonMutation) ClearField(name string) error {
 	switch name {
+	case person.FieldUnwantedNotices:
+		m.ClearUnwantedNotices()
+		return nil
+	case person.FieldErasedAt:
+		m.ClearErasedAt()
+		return nil
 	case person.FieldProviderCustomer:
 		m.ClearProviderCustomer()
 		return nil
@@ -12596,6 +13951,12 @@ func (m *PersonMutation) ResetField(name string) error {
 		return nil
 	case person.FieldLocale:
 		m.ResetLocale()
+		return nil
+	case person.FieldUnwantedNotices:
+		m.ResetUnwantedNotices()
+		return nil
+	case person.FieldErasedAt:
+		m.ResetErasedAt()
 		return nil
 	case person.FieldProviderCustomer:
 		m.ResetProviderCustomer()
@@ -12659,8 +14020,11 @@ type PhotoMutation struct {
 	typ             string
 	id              *uuid.UUID
 	created_at      *time.Time
+	post_id         *uuid.UUID
 	position        *int
 	addposition     *int
+	digest          *string
+	client_key      *uuid.UUID
 	key             *string
 	width           *int
 	addwidth        *int
@@ -12853,6 +14217,55 @@ func (m *PhotoMutation) ResetCampaignID() {
 	m.campaign = nil
 }
 
+// SetPostID sets the "post_id" field.
+func (m *PhotoMutation) SetPostID(u uuid.UUID) {
+	m.post_id = &u
+}
+
+// PostID returns the value of the "post_id" field in the mutation.
+func (m *PhotoMutation) PostID() (r uuid.UUID, exists bool) {
+	v := m.post_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldPostID returns the old "post_id" field's value of the Photo entity.
+// If the Photo object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *PhotoMutation) OldPostID(ctx context.Context) (v *uuid.UUID, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldPostID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldPostID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldPostID: %w", err)
+	}
+	return oldValue.PostID, nil
+}
+
+// ClearPostID clears the value of the "post_id" field.
+func (m *PhotoMutation) ClearPostID() {
+	m.post_id = nil
+	m.clearedFields[photo.FieldPostID] = struct{}{}
+}
+
+// PostIDCleared returns if the "post_id" field was cleared in this mutation.
+func (m *PhotoMutation) PostIDCleared() bool {
+	_, ok := m.clearedFields[photo.FieldPostID]
+	return ok
+}
+
+// ResetPostID resets all changes to the "post_id" field.
+func (m *PhotoMutation) ResetPostID() {
+	m.post_id = nil
+	delete(m.clearedFields, photo.FieldPostID)
+}
+
 // SetPosition sets the "position" field.
 func (m *PhotoMutation) SetPosition(i int) {
 	m.position = &i
@@ -12907,6 +14320,91 @@ func (m *PhotoMutation) AddedPosition() (r int, exists bool) {
 func (m *PhotoMutation) ResetPosition() {
 	m.position = nil
 	m.addposition = nil
+}
+
+// SetDigest sets the "digest" field.
+func (m *PhotoMutation) SetDigest(s string) {
+	m.digest = &s
+}
+
+// Digest returns the value of the "digest" field in the mutation.
+func (m *PhotoMutation) Digest() (r string, exists bool) {
+	v := m.digest
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldDigest returns the old "digest" field's value of the Photo entity.
+// If the Photo object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *PhotoMutation) OldDigest(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldDigest is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldDigest requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldDigest: %w", err)
+	}
+	return oldValue.Digest, nil
+}
+
+// ResetDigest resets all changes to the "digest" field.
+func (m *PhotoMutation) ResetDigest() {
+	m.digest = nil
+}
+
+// SetClientKey sets the "client_key" field.
+func (m *PhotoMutation) SetClientKey(u uuid.UUID) {
+	m.client_key = &u
+}
+
+// ClientKey returns the value of the "client_key" field in the mutation.
+func (m *PhotoMutation) ClientKey() (r uuid.UUID, exists bool) {
+	v := m.client_key
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldClientKey returns the old "client_key" field's value of the Photo entity.
+// If the Photo object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *PhotoMutation) OldClientKey(ctx context.Context) (v *uuid.UUID, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldClientKey is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldClientKey requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldClientKey: %w", err)
+	}
+	return oldValue.ClientKey, nil
+}
+
+// ClearClientKey clears the value of the "client_key" field.
+func (m *PhotoMutation) ClearClientKey() {
+	m.client_key = nil
+	m.clearedFields[photo.FieldClientKey] = struct{}{}
+}
+
+// ClientKeyCleared returns if the "client_key" field was cleared in this mutation.
+func (m *PhotoMutation) ClientKeyCleared() bool {
+	_, ok := m.clearedFields[photo.FieldClientKey]
+	return ok
+}
+
+// ResetClientKey resets all changes to the "client_key" field.
+func (m *PhotoMutation) ResetClientKey() {
+	m.client_key = nil
+	delete(m.clearedFields, photo.FieldClientKey)
 }
 
 // SetKey sets the "key" field.
@@ -13226,15 +14724,24 @@ func (m *PhotoMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *PhotoMutation) Fields() []string {
-	fields := make([]string, 0, 9)
+	fields := make([]string, 0, 12)
 	if m.created_at != nil {
 		fields = append(fields, photo.FieldCreatedAt)
 	}
 	if m.campaign != nil {
 		fields = append(fields, photo.FieldCampaignID)
 	}
+	if m.post_id != nil {
+		fields = append(fields, photo.FieldPostID)
+	}
 	if m.position != nil {
 		fields = append(fields, photo.FieldPosition)
+	}
+	if m.digest != nil {
+		fields = append(fields, photo.FieldDigest)
+	}
+	if m.client_key != nil {
+		fields = append(fields, photo.FieldClientKey)
 	}
 	if m.key != nil {
 		fields = append(fields, photo.FieldKey)
@@ -13266,8 +14773,14 @@ func (m *PhotoMutation) Field(name string) (ent.Value, bool) {
 		return m.CreatedAt()
 	case photo.FieldCampaignID:
 		return m.CampaignID()
+	case photo.FieldPostID:
+		return m.PostID()
 	case photo.FieldPosition:
 		return m.Position()
+	case photo.FieldDigest:
+		return m.Digest()
+	case photo.FieldClientKey:
+		return m.ClientKey()
 	case photo.FieldKey:
 		return m.Key()
 	case photo.FieldWidth:
@@ -13293,8 +14806,14 @@ func (m *PhotoMutation) OldField(ctx context.Context, name string) (ent.Value, e
 		return m.OldCreatedAt(ctx)
 	case photo.FieldCampaignID:
 		return m.OldCampaignID(ctx)
+	case photo.FieldPostID:
+		return m.OldPostID(ctx)
 	case photo.FieldPosition:
 		return m.OldPosition(ctx)
+	case photo.FieldDigest:
+		return m.OldDigest(ctx)
+	case photo.FieldClientKey:
+		return m.OldClientKey(ctx)
 	case photo.FieldKey:
 		return m.OldKey(ctx)
 	case photo.FieldWidth:
@@ -13330,12 +14849,33 @@ func (m *PhotoMutation) SetField(name string, value ent.Value) error {
 		}
 		m.SetCampaignID(v)
 		return nil
+	case photo.FieldPostID:
+		v, ok := value.(uuid.UUID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetPostID(v)
+		return nil
 	case photo.FieldPosition:
 		v, ok := value.(int)
 		if !ok {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.SetPosition(v)
+		return nil
+	case photo.FieldDigest:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetDigest(v)
+		return nil
+	case photo.FieldClientKey:
+		v, ok := value.(uuid.UUID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetClientKey(v)
 		return nil
 	case photo.FieldKey:
 		v, ok := value.(string)
@@ -13447,7 +14987,14 @@ func (m *PhotoMutation) AddField(name string, value ent.Value) error {
 // ClearedFields returns all nullable fields that were cleared during this
 // mutation.
 func (m *PhotoMutation) ClearedFields() []string {
-	return nil
+	var fields []string
+	if m.FieldCleared(photo.FieldPostID) {
+		fields = append(fields, photo.FieldPostID)
+	}
+	if m.FieldCleared(photo.FieldClientKey) {
+		fields = append(fields, photo.FieldClientKey)
+	}
+	return fields
 }
 
 // FieldCleared returns a boolean indicating if a field with the given name was
@@ -13460,6 +15007,14 @@ func (m *PhotoMutation) FieldCleared(name string) bool {
 // ClearField clears the value of the field with the given name. It returns an
 // error if the field is not defined in the schema.
 func (m *PhotoMutation) ClearField(name string) error {
+	switch name {
+	case photo.FieldPostID:
+		m.ClearPostID()
+		return nil
+	case photo.FieldClientKey:
+		m.ClearClientKey()
+		return nil
+	}
 	return fmt.Errorf("unknown Photo nullable field %s", name)
 }
 
@@ -13473,8 +15028,17 @@ func (m *PhotoMutation) ResetField(name string) error {
 	case photo.FieldCampaignID:
 		m.ResetCampaignID()
 		return nil
+	case photo.FieldPostID:
+		m.ResetPostID()
+		return nil
 	case photo.FieldPosition:
 		m.ResetPosition()
+		return nil
+	case photo.FieldDigest:
+		m.ResetDigest()
+		return nil
+	case photo.FieldClientKey:
+		m.ResetClientKey()
 		return nil
 	case photo.FieldKey:
 		m.ResetKey()
@@ -17906,6 +19470,7 @@ type PostMutation struct {
 	created_at      *time.Time
 	author_id       *uuid.UUID
 	title           *string
+	client_key      *uuid.UUID
 	body            *string
 	clearedFields   map[string]struct{}
 	campaign        *uuid.UUID
@@ -18163,6 +19728,55 @@ func (m *PostMutation) ResetTitle() {
 	m.title = nil
 }
 
+// SetClientKey sets the "client_key" field.
+func (m *PostMutation) SetClientKey(u uuid.UUID) {
+	m.client_key = &u
+}
+
+// ClientKey returns the value of the "client_key" field in the mutation.
+func (m *PostMutation) ClientKey() (r uuid.UUID, exists bool) {
+	v := m.client_key
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldClientKey returns the old "client_key" field's value of the Post entity.
+// If the Post object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *PostMutation) OldClientKey(ctx context.Context) (v *uuid.UUID, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldClientKey is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldClientKey requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldClientKey: %w", err)
+	}
+	return oldValue.ClientKey, nil
+}
+
+// ClearClientKey clears the value of the "client_key" field.
+func (m *PostMutation) ClearClientKey() {
+	m.client_key = nil
+	m.clearedFields[post.FieldClientKey] = struct{}{}
+}
+
+// ClientKeyCleared returns if the "client_key" field was cleared in this mutation.
+func (m *PostMutation) ClientKeyCleared() bool {
+	_, ok := m.clearedFields[post.FieldClientKey]
+	return ok
+}
+
+// ResetClientKey resets all changes to the "client_key" field.
+func (m *PostMutation) ResetClientKey() {
+	m.client_key = nil
+	delete(m.clearedFields, post.FieldClientKey)
+}
+
 // SetBody sets the "body" field.
 func (m *PostMutation) SetBody(s string) {
 	m.body = &s
@@ -18260,7 +19874,7 @@ func (m *PostMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *PostMutation) Fields() []string {
-	fields := make([]string, 0, 5)
+	fields := make([]string, 0, 6)
 	if m.created_at != nil {
 		fields = append(fields, post.FieldCreatedAt)
 	}
@@ -18272,6 +19886,9 @@ func (m *PostMutation) Fields() []string {
 	}
 	if m.title != nil {
 		fields = append(fields, post.FieldTitle)
+	}
+	if m.client_key != nil {
+		fields = append(fields, post.FieldClientKey)
 	}
 	if m.body != nil {
 		fields = append(fields, post.FieldBody)
@@ -18292,6 +19909,8 @@ func (m *PostMutation) Field(name string) (ent.Value, bool) {
 		return m.AuthorID()
 	case post.FieldTitle:
 		return m.Title()
+	case post.FieldClientKey:
+		return m.ClientKey()
 	case post.FieldBody:
 		return m.Body()
 	}
@@ -18311,6 +19930,8 @@ func (m *PostMutation) OldField(ctx context.Context, name string) (ent.Value, er
 		return m.OldAuthorID(ctx)
 	case post.FieldTitle:
 		return m.OldTitle(ctx)
+	case post.FieldClientKey:
+		return m.OldClientKey(ctx)
 	case post.FieldBody:
 		return m.OldBody(ctx)
 	}
@@ -18350,6 +19971,13 @@ func (m *PostMutation) SetField(name string, value ent.Value) error {
 		}
 		m.SetTitle(v)
 		return nil
+	case post.FieldClientKey:
+		v, ok := value.(uuid.UUID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetClientKey(v)
+		return nil
 	case post.FieldBody:
 		v, ok := value.(string)
 		if !ok {
@@ -18386,7 +20014,11 @@ func (m *PostMutation) AddField(name string, value ent.Value) error {
 // ClearedFields returns all nullable fields that were cleared during this
 // mutation.
 func (m *PostMutation) ClearedFields() []string {
-	return nil
+	var fields []string
+	if m.FieldCleared(post.FieldClientKey) {
+		fields = append(fields, post.FieldClientKey)
+	}
+	return fields
 }
 
 // FieldCleared returns a boolean indicating if a field with the given name was
@@ -18399,6 +20031,11 @@ func (m *PostMutation) FieldCleared(name string) bool {
 // ClearField clears the value of the field with the given name. It returns an
 // error if the field is not defined in the schema.
 func (m *PostMutation) ClearField(name string) error {
+	switch name {
+	case post.FieldClientKey:
+		m.ClearClientKey()
+		return nil
+	}
 	return fmt.Errorf("unknown Post nullable field %s", name)
 }
 
@@ -18417,6 +20054,9 @@ func (m *PostMutation) ResetField(name string) error {
 		return nil
 	case post.FieldTitle:
 		m.ResetTitle()
+		return nil
+	case post.FieldClientKey:
+		m.ResetClientKey()
 		return nil
 	case post.FieldBody:
 		m.ResetBody()
@@ -19224,6 +20864,7 @@ type ProblemMutation struct {
 	campaign_id   *uuid.UUID
 	reporter_id   *uuid.UUID
 	kind          *string
+	client_key    *uuid.UUID
 	text          *string
 	state         *problem.State
 	handled_by    *uuid.UUID
@@ -19532,6 +21173,55 @@ func (m *ProblemMutation) ResetKind() {
 	m.kind = nil
 }
 
+// SetClientKey sets the "client_key" field.
+func (m *ProblemMutation) SetClientKey(u uuid.UUID) {
+	m.client_key = &u
+}
+
+// ClientKey returns the value of the "client_key" field in the mutation.
+func (m *ProblemMutation) ClientKey() (r uuid.UUID, exists bool) {
+	v := m.client_key
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldClientKey returns the old "client_key" field's value of the Problem entity.
+// If the Problem object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ProblemMutation) OldClientKey(ctx context.Context) (v *uuid.UUID, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldClientKey is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldClientKey requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldClientKey: %w", err)
+	}
+	return oldValue.ClientKey, nil
+}
+
+// ClearClientKey clears the value of the "client_key" field.
+func (m *ProblemMutation) ClearClientKey() {
+	m.client_key = nil
+	m.clearedFields[problem.FieldClientKey] = struct{}{}
+}
+
+// ClientKeyCleared returns if the "client_key" field was cleared in this mutation.
+func (m *ProblemMutation) ClientKeyCleared() bool {
+	_, ok := m.clearedFields[problem.FieldClientKey]
+	return ok
+}
+
+// ResetClientKey resets all changes to the "client_key" field.
+func (m *ProblemMutation) ResetClientKey() {
+	m.client_key = nil
+	delete(m.clearedFields, problem.FieldClientKey)
+}
+
 // SetText sets the "text" field.
 func (m *ProblemMutation) SetText(s string) {
 	m.text = &s
@@ -19772,7 +21462,7 @@ func (m *ProblemMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *ProblemMutation) Fields() []string {
-	fields := make([]string, 0, 10)
+	fields := make([]string, 0, 11)
 	if m.created_at != nil {
 		fields = append(fields, problem.FieldCreatedAt)
 	}
@@ -19787,6 +21477,9 @@ func (m *ProblemMutation) Fields() []string {
 	}
 	if m.kind != nil {
 		fields = append(fields, problem.FieldKind)
+	}
+	if m.client_key != nil {
+		fields = append(fields, problem.FieldClientKey)
 	}
 	if m.text != nil {
 		fields = append(fields, problem.FieldText)
@@ -19821,6 +21514,8 @@ func (m *ProblemMutation) Field(name string) (ent.Value, bool) {
 		return m.ReporterID()
 	case problem.FieldKind:
 		return m.Kind()
+	case problem.FieldClientKey:
+		return m.ClientKey()
 	case problem.FieldText:
 		return m.Text()
 	case problem.FieldState:
@@ -19850,6 +21545,8 @@ func (m *ProblemMutation) OldField(ctx context.Context, name string) (ent.Value,
 		return m.OldReporterID(ctx)
 	case problem.FieldKind:
 		return m.OldKind(ctx)
+	case problem.FieldClientKey:
+		return m.OldClientKey(ctx)
 	case problem.FieldText:
 		return m.OldText(ctx)
 	case problem.FieldState:
@@ -19903,6 +21600,13 @@ func (m *ProblemMutation) SetField(name string, value ent.Value) error {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.SetKind(v)
+		return nil
+	case problem.FieldClientKey:
+		v, ok := value.(uuid.UUID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetClientKey(v)
 		return nil
 	case problem.FieldText:
 		v, ok := value.(string)
@@ -19972,6 +21676,9 @@ func (m *ProblemMutation) ClearedFields() []string {
 	if m.FieldCleared(problem.FieldReporterID) {
 		fields = append(fields, problem.FieldReporterID)
 	}
+	if m.FieldCleared(problem.FieldClientKey) {
+		fields = append(fields, problem.FieldClientKey)
+	}
 	if m.FieldCleared(problem.FieldHandledBy) {
 		fields = append(fields, problem.FieldHandledBy)
 	}
@@ -19994,6 +21701,9 @@ func (m *ProblemMutation) ClearField(name string) error {
 	switch name {
 	case problem.FieldReporterID:
 		m.ClearReporterID()
+		return nil
+	case problem.FieldClientKey:
+		m.ClearClientKey()
 		return nil
 	case problem.FieldHandledBy:
 		m.ClearHandledBy()
@@ -20023,6 +21733,9 @@ func (m *ProblemMutation) ResetField(name string) error {
 		return nil
 	case problem.FieldKind:
 		m.ResetKind()
+		return nil
+	case problem.FieldClientKey:
+		m.ResetClientKey()
 		return nil
 	case problem.FieldText:
 		m.ResetText()
@@ -21145,6 +22858,7 @@ type QuestionMutation struct {
 	id              *uuid.UUID
 	created_at      *time.Time
 	asked_by        *uuid.UUID
+	client_key      *uuid.UUID
 	text            *string
 	answer          *string
 	answered_by     *uuid.UUID
@@ -21367,6 +23081,55 @@ func (m *QuestionMutation) OldAskedBy(ctx context.Context) (v uuid.UUID, err err
 // ResetAskedBy resets all changes to the "asked_by" field.
 func (m *QuestionMutation) ResetAskedBy() {
 	m.asked_by = nil
+}
+
+// SetClientKey sets the "client_key" field.
+func (m *QuestionMutation) SetClientKey(u uuid.UUID) {
+	m.client_key = &u
+}
+
+// ClientKey returns the value of the "client_key" field in the mutation.
+func (m *QuestionMutation) ClientKey() (r uuid.UUID, exists bool) {
+	v := m.client_key
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldClientKey returns the old "client_key" field's value of the Question entity.
+// If the Question object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *QuestionMutation) OldClientKey(ctx context.Context) (v *uuid.UUID, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldClientKey is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldClientKey requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldClientKey: %w", err)
+	}
+	return oldValue.ClientKey, nil
+}
+
+// ClearClientKey clears the value of the "client_key" field.
+func (m *QuestionMutation) ClearClientKey() {
+	m.client_key = nil
+	m.clearedFields[question.FieldClientKey] = struct{}{}
+}
+
+// ClientKeyCleared returns if the "client_key" field was cleared in this mutation.
+func (m *QuestionMutation) ClientKeyCleared() bool {
+	_, ok := m.clearedFields[question.FieldClientKey]
+	return ok
+}
+
+// ResetClientKey resets all changes to the "client_key" field.
+func (m *QuestionMutation) ResetClientKey() {
+	m.client_key = nil
+	delete(m.clearedFields, question.FieldClientKey)
 }
 
 // SetText sets the "text" field.
@@ -21600,7 +23363,7 @@ func (m *QuestionMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *QuestionMutation) Fields() []string {
-	fields := make([]string, 0, 7)
+	fields := make([]string, 0, 8)
 	if m.created_at != nil {
 		fields = append(fields, question.FieldCreatedAt)
 	}
@@ -21609,6 +23372,9 @@ func (m *QuestionMutation) Fields() []string {
 	}
 	if m.asked_by != nil {
 		fields = append(fields, question.FieldAskedBy)
+	}
+	if m.client_key != nil {
+		fields = append(fields, question.FieldClientKey)
 	}
 	if m.text != nil {
 		fields = append(fields, question.FieldText)
@@ -21636,6 +23402,8 @@ func (m *QuestionMutation) Field(name string) (ent.Value, bool) {
 		return m.CampaignID()
 	case question.FieldAskedBy:
 		return m.AskedBy()
+	case question.FieldClientKey:
+		return m.ClientKey()
 	case question.FieldText:
 		return m.Text()
 	case question.FieldAnswer:
@@ -21659,6 +23427,8 @@ func (m *QuestionMutation) OldField(ctx context.Context, name string) (ent.Value
 		return m.OldCampaignID(ctx)
 	case question.FieldAskedBy:
 		return m.OldAskedBy(ctx)
+	case question.FieldClientKey:
+		return m.OldClientKey(ctx)
 	case question.FieldText:
 		return m.OldText(ctx)
 	case question.FieldAnswer:
@@ -21696,6 +23466,13 @@ func (m *QuestionMutation) SetField(name string, value ent.Value) error {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.SetAskedBy(v)
+		return nil
+	case question.FieldClientKey:
+		v, ok := value.(uuid.UUID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetClientKey(v)
 		return nil
 	case question.FieldText:
 		v, ok := value.(string)
@@ -21755,6 +23532,9 @@ func (m *QuestionMutation) AddField(name string, value ent.Value) error {
 // mutation.
 func (m *QuestionMutation) ClearedFields() []string {
 	var fields []string
+	if m.FieldCleared(question.FieldClientKey) {
+		fields = append(fields, question.FieldClientKey)
+	}
 	if m.FieldCleared(question.FieldAnsweredBy) {
 		fields = append(fields, question.FieldAnsweredBy)
 	}
@@ -21775,6 +23555,9 @@ func (m *QuestionMutation) FieldCleared(name string) bool {
 // error if the field is not defined in the schema.
 func (m *QuestionMutation) ClearField(name string) error {
 	switch name {
+	case question.FieldClientKey:
+		m.ClearClientKey()
+		return nil
 	case question.FieldAnsweredBy:
 		m.ClearAnsweredBy()
 		return nil
@@ -21797,6 +23580,9 @@ func (m *QuestionMutation) ResetField(name string) error {
 		return nil
 	case question.FieldAskedBy:
 		m.ResetAskedBy()
+		return nil
+	case question.FieldClientKey:
+		m.ResetClientKey()
 		return nil
 	case question.FieldText:
 		m.ResetText()
@@ -21886,6 +23672,666 @@ func (m *QuestionMutation) ResetEdge(name string) error {
 		return nil
 	}
 	return fmt.Errorf("unknown Question edge %s", name)
+}
+
+// ReconciliationMutation represents an operation that mutates the Reconciliation nodes in the graph.
+type ReconciliationMutation struct {
+	config
+	op              Op
+	typ             string
+	id              *uuid.UUID
+	created_at      *time.Time
+	state           *reconciliation.State
+	started_by      *uuid.UUID
+	idempotency_key *string
+	finished_at     *time.Time
+	report          *json.RawMessage
+	appendreport    json.RawMessage
+	clearedFields   map[string]struct{}
+	done            bool
+	oldValue        func(context.Context) (*Reconciliation, error)
+	predicates      []predicate.Reconciliation
+}
+
+var _ ent.Mutation = (*ReconciliationMutation)(nil)
+
+// reconciliationOption allows management of the mutation configuration using functional options.
+type reconciliationOption func(*ReconciliationMutation)
+
+// newReconciliationMutation creates new mutation for the Reconciliation entity.
+func newReconciliationMutation(c config, op Op, opts ...reconciliationOption) *ReconciliationMutation {
+	m := &ReconciliationMutation{
+		config:        c,
+		op:            op,
+		typ:           TypeReconciliation,
+		clearedFields: make(map[string]struct{}),
+	}
+	for _, opt := range opts {
+		opt(m)
+	}
+	return m
+}
+
+// withReconciliationID sets the ID field of the mutation.
+func withReconciliationID(id uuid.UUID) reconciliationOption {
+	return func(m *ReconciliationMutation) {
+		var (
+			err   error
+			once  sync.Once
+			value *Reconciliation
+		)
+		m.oldValue = func(ctx context.Context) (*Reconciliation, error) {
+			once.Do(func() {
+				if m.done {
+					err = errors.New("querying old values post mutation is not allowed")
+				} else {
+					value, err = m.Client().Reconciliation.Get(ctx, id)
+				}
+			})
+			return value, err
+		}
+		m.id = &id
+	}
+}
+
+// withReconciliation sets the old Reconciliation of the mutation.
+func withReconciliation(node *Reconciliation) reconciliationOption {
+	return func(m *ReconciliationMutation) {
+		m.oldValue = func(context.Context) (*Reconciliation, error) {
+			return node, nil
+		}
+		m.id = &node.ID
+	}
+}
+
+// Client returns a new `ent.Client` from the mutation. If the mutation was
+// executed in a transaction (ent.Tx), a transactional client is returned.
+func (m ReconciliationMutation) Client() *Client {
+	client := &Client{config: m.config}
+	client.init()
+	return client
+}
+
+// Tx returns an `ent.Tx` for mutations that were executed in transactions;
+// it returns an error otherwise.
+func (m ReconciliationMutation) Tx() (*Tx, error) {
+	if _, ok := m.driver.(*txDriver); !ok {
+		return nil, errors.New("gen: mutation is not running in a transaction")
+	}
+	tx := &Tx{config: m.config}
+	tx.init()
+	return tx, nil
+}
+
+// SetID sets the value of the id field. Note that this
+// operation is only accepted on creation of Reconciliation entities.
+func (m *ReconciliationMutation) SetID(id uuid.UUID) {
+	m.id = &id
+}
+
+// ID returns the ID value in the mutation. Note that the ID is only available
+// if it was provided to the builder or after it was returned from the database.
+func (m *ReconciliationMutation) ID() (id uuid.UUID, exists bool) {
+	if m.id == nil {
+		return
+	}
+	return *m.id, true
+}
+
+// IDs queries the database and returns the entity ids that match the mutation's predicate.
+// That means, if the mutation is applied within a transaction with an isolation level such
+// as sql.LevelSerializable, the returned ids match the ids of the rows that will be updated
+// or updated by the mutation.
+func (m *ReconciliationMutation) IDs(ctx context.Context) ([]uuid.UUID, error) {
+	switch {
+	case m.op.Is(OpUpdateOne | OpDeleteOne):
+		id, exists := m.ID()
+		if exists {
+			return []uuid.UUID{id}, nil
+		}
+		fallthrough
+	case m.op.Is(OpUpdate | OpDelete):
+		return m.Client().Reconciliation.Query().Where(m.predicates...).IDs(ctx)
+	default:
+		return nil, fmt.Errorf("IDs is not allowed on %s operations", m.op)
+	}
+}
+
+// SetCreatedAt sets the "created_at" field.
+func (m *ReconciliationMutation) SetCreatedAt(t time.Time) {
+	m.created_at = &t
+}
+
+// CreatedAt returns the value of the "created_at" field in the mutation.
+func (m *ReconciliationMutation) CreatedAt() (r time.Time, exists bool) {
+	v := m.created_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCreatedAt returns the old "created_at" field's value of the Reconciliation entity.
+// If the Reconciliation object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ReconciliationMutation) OldCreatedAt(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCreatedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCreatedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCreatedAt: %w", err)
+	}
+	return oldValue.CreatedAt, nil
+}
+
+// ResetCreatedAt resets all changes to the "created_at" field.
+func (m *ReconciliationMutation) ResetCreatedAt() {
+	m.created_at = nil
+}
+
+// SetState sets the "state" field.
+func (m *ReconciliationMutation) SetState(r reconciliation.State) {
+	m.state = &r
+}
+
+// State returns the value of the "state" field in the mutation.
+func (m *ReconciliationMutation) State() (r reconciliation.State, exists bool) {
+	v := m.state
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldState returns the old "state" field's value of the Reconciliation entity.
+// If the Reconciliation object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ReconciliationMutation) OldState(ctx context.Context) (v reconciliation.State, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldState is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldState requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldState: %w", err)
+	}
+	return oldValue.State, nil
+}
+
+// ResetState resets all changes to the "state" field.
+func (m *ReconciliationMutation) ResetState() {
+	m.state = nil
+}
+
+// SetStartedBy sets the "started_by" field.
+func (m *ReconciliationMutation) SetStartedBy(u uuid.UUID) {
+	m.started_by = &u
+}
+
+// StartedBy returns the value of the "started_by" field in the mutation.
+func (m *ReconciliationMutation) StartedBy() (r uuid.UUID, exists bool) {
+	v := m.started_by
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldStartedBy returns the old "started_by" field's value of the Reconciliation entity.
+// If the Reconciliation object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ReconciliationMutation) OldStartedBy(ctx context.Context) (v uuid.UUID, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldStartedBy is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldStartedBy requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldStartedBy: %w", err)
+	}
+	return oldValue.StartedBy, nil
+}
+
+// ResetStartedBy resets all changes to the "started_by" field.
+func (m *ReconciliationMutation) ResetStartedBy() {
+	m.started_by = nil
+}
+
+// SetIdempotencyKey sets the "idempotency_key" field.
+func (m *ReconciliationMutation) SetIdempotencyKey(s string) {
+	m.idempotency_key = &s
+}
+
+// IdempotencyKey returns the value of the "idempotency_key" field in the mutation.
+func (m *ReconciliationMutation) IdempotencyKey() (r string, exists bool) {
+	v := m.idempotency_key
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldIdempotencyKey returns the old "idempotency_key" field's value of the Reconciliation entity.
+// If the Reconciliation object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ReconciliationMutation) OldIdempotencyKey(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldIdempotencyKey is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldIdempotencyKey requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldIdempotencyKey: %w", err)
+	}
+	return oldValue.IdempotencyKey, nil
+}
+
+// ResetIdempotencyKey resets all changes to the "idempotency_key" field.
+func (m *ReconciliationMutation) ResetIdempotencyKey() {
+	m.idempotency_key = nil
+}
+
+// SetFinishedAt sets the "finished_at" field.
+func (m *ReconciliationMutation) SetFinishedAt(t time.Time) {
+	m.finished_at = &t
+}
+
+// FinishedAt returns the value of the "finished_at" field in the mutation.
+func (m *ReconciliationMutation) FinishedAt() (r time.Time, exists bool) {
+	v := m.finished_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldFinishedAt returns the old "finished_at" field's value of the Reconciliation entity.
+// If the Reconciliation object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ReconciliationMutation) OldFinishedAt(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldFinishedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldFinishedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldFinishedAt: %w", err)
+	}
+	return oldValue.FinishedAt, nil
+}
+
+// ClearFinishedAt clears the value of the "finished_at" field.
+func (m *ReconciliationMutation) ClearFinishedAt() {
+	m.finished_at = nil
+	m.clearedFields[reconciliation.FieldFinishedAt] = struct{}{}
+}
+
+// FinishedAtCleared returns if the "finished_at" field was cleared in this mutation.
+func (m *ReconciliationMutation) FinishedAtCleared() bool {
+	_, ok := m.clearedFields[reconciliation.FieldFinishedAt]
+	return ok
+}
+
+// ResetFinishedAt resets all changes to the "finished_at" field.
+func (m *ReconciliationMutation) ResetFinishedAt() {
+	m.finished_at = nil
+	delete(m.clearedFields, reconciliation.FieldFinishedAt)
+}
+
+// SetReport sets the "report" field.
+func (m *ReconciliationMutation) SetReport(jm json.RawMessage) {
+	m.report = &jm
+	m.appendreport = nil
+}
+
+// Report returns the value of the "report" field in the mutation.
+func (m *ReconciliationMutation) Report() (r json.RawMessage, exists bool) {
+	v := m.report
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldReport returns the old "report" field's value of the Reconciliation entity.
+// If the Reconciliation object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ReconciliationMutation) OldReport(ctx context.Context) (v json.RawMessage, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldReport is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldReport requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldReport: %w", err)
+	}
+	return oldValue.Report, nil
+}
+
+// AppendReport adds jm to the "report" field.
+func (m *ReconciliationMutation) AppendReport(jm json.RawMessage) {
+	m.appendreport = append(m.appendreport, jm...)
+}
+
+// AppendedReport returns the list of values that were appended to the "report" field in this mutation.
+func (m *ReconciliationMutation) AppendedReport() (json.RawMessage, bool) {
+	if len(m.appendreport) == 0 {
+		return nil, false
+	}
+	return m.appendreport, true
+}
+
+// ClearReport clears the value of the "report" field.
+func (m *ReconciliationMutation) ClearReport() {
+	m.report = nil
+	m.appendreport = nil
+	m.clearedFields[reconciliation.FieldReport] = struct{}{}
+}
+
+// ReportCleared returns if the "report" field was cleared in this mutation.
+func (m *ReconciliationMutation) ReportCleared() bool {
+	_, ok := m.clearedFields[reconciliation.FieldReport]
+	return ok
+}
+
+// ResetReport resets all changes to the "report" field.
+func (m *ReconciliationMutation) ResetReport() {
+	m.report = nil
+	m.appendreport = nil
+	delete(m.clearedFields, reconciliation.FieldReport)
+}
+
+// Where appends a list predicates to the ReconciliationMutation builder.
+func (m *ReconciliationMutation) Where(ps ...predicate.Reconciliation) {
+	m.predicates = append(m.predicates, ps...)
+}
+
+// WhereP appends storage-level predicates to the ReconciliationMutation builder. Using this method,
+// users can use type-assertion to append predicates that do not depend on any generated package.
+func (m *ReconciliationMutation) WhereP(ps ...func(*sql.Selector)) {
+	p := make([]predicate.Reconciliation, len(ps))
+	for i := range ps {
+		p[i] = ps[i]
+	}
+	m.Where(p...)
+}
+
+// Op returns the operation name.
+func (m *ReconciliationMutation) Op() Op {
+	return m.op
+}
+
+// SetOp allows setting the mutation operation.
+func (m *ReconciliationMutation) SetOp(op Op) {
+	m.op = op
+}
+
+// Type returns the node type of this mutation (Reconciliation).
+func (m *ReconciliationMutation) Type() string {
+	return m.typ
+}
+
+// Fields returns all fields that were changed during this mutation. Note that in
+// order to get all numeric fields that were incremented/decremented, call
+// AddedFields().
+func (m *ReconciliationMutation) Fields() []string {
+	fields := make([]string, 0, 6)
+	if m.created_at != nil {
+		fields = append(fields, reconciliation.FieldCreatedAt)
+	}
+	if m.state != nil {
+		fields = append(fields, reconciliation.FieldState)
+	}
+	if m.started_by != nil {
+		fields = append(fields, reconciliation.FieldStartedBy)
+	}
+	if m.idempotency_key != nil {
+		fields = append(fields, reconciliation.FieldIdempotencyKey)
+	}
+	if m.finished_at != nil {
+		fields = append(fields, reconciliation.FieldFinishedAt)
+	}
+	if m.report != nil {
+		fields = append(fields, reconciliation.FieldReport)
+	}
+	return fields
+}
+
+// Field returns the value of a field with the given name. The second boolean
+// return value indicates that this field was not set, or was not defined in the
+// schema.
+func (m *ReconciliationMutation) Field(name string) (ent.Value, bool) {
+	switch name {
+	case reconciliation.FieldCreatedAt:
+		return m.CreatedAt()
+	case reconciliation.FieldState:
+		return m.State()
+	case reconciliation.FieldStartedBy:
+		return m.StartedBy()
+	case reconciliation.FieldIdempotencyKey:
+		return m.IdempotencyKey()
+	case reconciliation.FieldFinishedAt:
+		return m.FinishedAt()
+	case reconciliation.FieldReport:
+		return m.Report()
+	}
+	return nil, false
+}
+
+// OldField returns the old value of the field from the database. An error is
+// returned if the mutation operation is not UpdateOne, or the query to the
+// database failed.
+func (m *ReconciliationMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
+	switch name {
+	case reconciliation.FieldCreatedAt:
+		return m.OldCreatedAt(ctx)
+	case reconciliation.FieldState:
+		return m.OldState(ctx)
+	case reconciliation.FieldStartedBy:
+		return m.OldStartedBy(ctx)
+	case reconciliation.FieldIdempotencyKey:
+		return m.OldIdempotencyKey(ctx)
+	case reconciliation.FieldFinishedAt:
+		return m.OldFinishedAt(ctx)
+	case reconciliation.FieldReport:
+		return m.OldReport(ctx)
+	}
+	return nil, fmt.Errorf("unknown Reconciliation field %s", name)
+}
+
+// SetField sets the value of a field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *ReconciliationMutation) SetField(name string, value ent.Value) error {
+	switch name {
+	case reconciliation.FieldCreatedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCreatedAt(v)
+		return nil
+	case reconciliation.FieldState:
+		v, ok := value.(reconciliation.State)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetState(v)
+		return nil
+	case reconciliation.FieldStartedBy:
+		v, ok := value.(uuid.UUID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetStartedBy(v)
+		return nil
+	case reconciliation.FieldIdempotencyKey:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetIdempotencyKey(v)
+		return nil
+	case reconciliation.FieldFinishedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetFinishedAt(v)
+		return nil
+	case reconciliation.FieldReport:
+		v, ok := value.(json.RawMessage)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetReport(v)
+		return nil
+	}
+	return fmt.Errorf("unknown Reconciliation field %s", name)
+}
+
+// AddedFields returns all numeric fields that were incremented/decremented during
+// this mutation.
+func (m *ReconciliationMutation) AddedFields() []string {
+	return nil
+}
+
+// AddedField returns the numeric value that was incremented/decremented on a field
+// with the given name. The second boolean return value indicates that this field
+// was not set, or was not defined in the schema.
+func (m *ReconciliationMutation) AddedField(name string) (ent.Value, bool) {
+	return nil, false
+}
+
+// AddField adds the value to the field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *ReconciliationMutation) AddField(name string, value ent.Value) error {
+	switch name {
+	}
+	return fmt.Errorf("unknown Reconciliation numeric field %s", name)
+}
+
+// ClearedFields returns all nullable fields that were cleared during this
+// mutation.
+func (m *ReconciliationMutation) ClearedFields() []string {
+	var fields []string
+	if m.FieldCleared(reconciliation.FieldFinishedAt) {
+		fields = append(fields, reconciliation.FieldFinishedAt)
+	}
+	if m.FieldCleared(reconciliation.FieldReport) {
+		fields = append(fields, reconciliation.FieldReport)
+	}
+	return fields
+}
+
+// FieldCleared returns a boolean indicating if a field with the given name was
+// cleared in this mutation.
+func (m *ReconciliationMutation) FieldCleared(name string) bool {
+	_, ok := m.clearedFields[name]
+	return ok
+}
+
+// ClearField clears the value of the field with the given name. It returns an
+// error if the field is not defined in the schema.
+func (m *ReconciliationMutation) ClearField(name string) error {
+	switch name {
+	case reconciliation.FieldFinishedAt:
+		m.ClearFinishedAt()
+		return nil
+	case reconciliation.FieldReport:
+		m.ClearReport()
+		return nil
+	}
+	return fmt.Errorf("unknown Reconciliation nullable field %s", name)
+}
+
+// ResetField resets all changes in the mutation for the field with the given name.
+// It returns an error if the field is not defined in the schema.
+func (m *ReconciliationMutation) ResetField(name string) error {
+	switch name {
+	case reconciliation.FieldCreatedAt:
+		m.ResetCreatedAt()
+		return nil
+	case reconciliation.FieldState:
+		m.ResetState()
+		return nil
+	case reconciliation.FieldStartedBy:
+		m.ResetStartedBy()
+		return nil
+	case reconciliation.FieldIdempotencyKey:
+		m.ResetIdempotencyKey()
+		return nil
+	case reconciliation.FieldFinishedAt:
+		m.ResetFinishedAt()
+		return nil
+	case reconciliation.FieldReport:
+		m.ResetReport()
+		return nil
+	}
+	return fmt.Errorf("unknown Reconciliation field %s", name)
+}
+
+// AddedEdges returns all edge names that were set/added in this mutation.
+func (m *ReconciliationMutation) AddedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// AddedIDs returns all IDs (to other nodes) that were added for the given edge
+// name in this mutation.
+func (m *ReconciliationMutation) AddedIDs(name string) []ent.Value {
+	return nil
+}
+
+// RemovedEdges returns all edge names that were removed in this mutation.
+func (m *ReconciliationMutation) RemovedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// RemovedIDs returns all IDs (to other nodes) that were removed for the edge with
+// the given name in this mutation.
+func (m *ReconciliationMutation) RemovedIDs(name string) []ent.Value {
+	return nil
+}
+
+// ClearedEdges returns all edge names that were cleared in this mutation.
+func (m *ReconciliationMutation) ClearedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// EdgeCleared returns a boolean which indicates if the edge with the given name
+// was cleared in this mutation.
+func (m *ReconciliationMutation) EdgeCleared(name string) bool {
+	return false
+}
+
+// ClearEdge clears the value of the edge with the given name. It returns an error
+// if that edge is not defined in the schema.
+func (m *ReconciliationMutation) ClearEdge(name string) error {
+	return fmt.Errorf("unknown Reconciliation unique edge %s", name)
+}
+
+// ResetEdge resets all changes to the edge with the given name in this mutation.
+// It returns an error if the edge is not defined in the schema.
+func (m *ReconciliationMutation) ResetEdge(name string) error {
+	return fmt.Errorf("unknown Reconciliation edge %s", name)
 }
 
 // RegionMutation represents an operation that mutates the Region nodes in the graph.

@@ -3,6 +3,7 @@
 package gen
 
 import (
+	"encoding/json"
 	"fmt"
 	"strings"
 	"time"
@@ -24,6 +25,10 @@ type Person struct {
 	DisplayName string `json:"display_name,omitempty"`
 	// Locale holds the value of the "locale" field.
 	Locale string `json:"locale,omitempty"`
+	// kinds of notices the person does not want; see notify.Choosable
+	UnwantedNotices []string `json:"unwanted_notices,omitempty"`
+	// when name, contacts and addresses were taken away at the person's wish
+	ErasedAt *time.Time `json:"erased_at,omitempty"`
 	// the card provider's customer id
 	ProviderCustomer *string `json:"provider_customer,omitempty"`
 	selectValues     sql.SelectValues
@@ -34,9 +39,11 @@ func (*Person) scanValues(columns []string) ([]any, error) {
 	values := make([]any, len(columns))
 	for i := range columns {
 		switch columns[i] {
+		case person.FieldUnwantedNotices:
+			values[i] = new([]byte)
 		case person.FieldDisplayName, person.FieldLocale, person.FieldProviderCustomer:
 			values[i] = new(sql.NullString)
-		case person.FieldCreatedAt:
+		case person.FieldCreatedAt, person.FieldErasedAt:
 			values[i] = new(sql.NullTime)
 		case person.FieldID:
 			values[i] = new(uuid.UUID)
@@ -78,6 +85,21 @@ func (_m *Person) assignValues(columns []string, values []any) error {
 				return fmt.Errorf("unexpected type %T for field locale", values[i])
 			} else if value.Valid {
 				_m.Locale = value.String
+			}
+		case person.FieldUnwantedNotices:
+			if value, ok := values[i].(*[]byte); !ok {
+				return fmt.Errorf("unexpected type %T for field unwanted_notices", values[i])
+			} else if value != nil && len(*value) > 0 {
+				if err := json.Unmarshal(*value, &_m.UnwantedNotices); err != nil {
+					return fmt.Errorf("unmarshal field unwanted_notices: %w", err)
+				}
+			}
+		case person.FieldErasedAt:
+			if value, ok := values[i].(*sql.NullTime); !ok {
+				return fmt.Errorf("unexpected type %T for field erased_at", values[i])
+			} else if value.Valid {
+				_m.ErasedAt = new(time.Time)
+				*_m.ErasedAt = value.Time
 			}
 		case person.FieldProviderCustomer:
 			if value, ok := values[i].(*sql.NullString); !ok {
@@ -130,6 +152,14 @@ func (_m *Person) String() string {
 	builder.WriteString(", ")
 	builder.WriteString("locale=")
 	builder.WriteString(_m.Locale)
+	builder.WriteString(", ")
+	builder.WriteString("unwanted_notices=")
+	builder.WriteString(fmt.Sprintf("%v", _m.UnwantedNotices))
+	builder.WriteString(", ")
+	if v := _m.ErasedAt; v != nil {
+		builder.WriteString("erased_at=")
+		builder.WriteString(v.Format(time.ANSIC))
+	}
 	builder.WriteString(", ")
 	if v := _m.ProviderCustomer; v != nil {
 		builder.WriteString("provider_customer=")

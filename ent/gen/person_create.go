@@ -58,6 +58,26 @@ func (_c *PersonCreate) SetNillableLocale(v *string) *PersonCreate {
 	return _c
 }
 
+// SetUnwantedNotices sets the "unwanted_notices" field.
+func (_c *PersonCreate) SetUnwantedNotices(v []string) *PersonCreate {
+	_c.mutation.SetUnwantedNotices(v)
+	return _c
+}
+
+// SetErasedAt sets the "erased_at" field.
+func (_c *PersonCreate) SetErasedAt(v time.Time) *PersonCreate {
+	_c.mutation.SetErasedAt(v)
+	return _c
+}
+
+// SetNillableErasedAt sets the "erased_at" field if the given value is not nil.
+func (_c *PersonCreate) SetNillableErasedAt(v *time.Time) *PersonCreate {
+	if v != nil {
+		_c.SetErasedAt(*v)
+	}
+	return _c
+}
+
 // SetProviderCustomer sets the "provider_customer" field.
 func (_c *PersonCreate) SetProviderCustomer(v string) *PersonCreate {
 	_c.mutation.SetProviderCustomer(v)
@@ -199,6 +219,14 @@ func (_c *PersonCreate) createSpec() (*Person, *sqlgraph.CreateSpec) {
 		_spec.SetField(person.FieldLocale, field.TypeString, value)
 		_node.Locale = value
 	}
+	if value, ok := _c.mutation.UnwantedNotices(); ok {
+		_spec.SetField(person.FieldUnwantedNotices, field.TypeJSON, value)
+		_node.UnwantedNotices = value
+	}
+	if value, ok := _c.mutation.ErasedAt(); ok {
+		_spec.SetField(person.FieldErasedAt, field.TypeTime, value)
+		_node.ErasedAt = &value
+	}
 	if value, ok := _c.mutation.ProviderCustomer(); ok {
 		_spec.SetField(person.FieldProviderCustomer, field.TypeString, value)
 		_node.ProviderCustomer = &value
@@ -276,6 +304,42 @@ func (u *PersonUpsert) SetLocale(v string) *PersonUpsert {
 // UpdateLocale sets the "locale" field to the value that was provided on create.
 func (u *PersonUpsert) UpdateLocale() *PersonUpsert {
 	u.SetExcluded(person.FieldLocale)
+	return u
+}
+
+// SetUnwantedNotices sets the "unwanted_notices" field.
+func (u *PersonUpsert) SetUnwantedNotices(v []string) *PersonUpsert {
+	u.Set(person.FieldUnwantedNotices, v)
+	return u
+}
+
+// UpdateUnwantedNotices sets the "unwanted_notices" field to the value that was provided on create.
+func (u *PersonUpsert) UpdateUnwantedNotices() *PersonUpsert {
+	u.SetExcluded(person.FieldUnwantedNotices)
+	return u
+}
+
+// ClearUnwantedNotices clears the value of the "unwanted_notices" field.
+func (u *PersonUpsert) ClearUnwantedNotices() *PersonUpsert {
+	u.SetNull(person.FieldUnwantedNotices)
+	return u
+}
+
+// SetErasedAt sets the "erased_at" field.
+func (u *PersonUpsert) SetErasedAt(v time.Time) *PersonUpsert {
+	u.Set(person.FieldErasedAt, v)
+	return u
+}
+
+// UpdateErasedAt sets the "erased_at" field to the value that was provided on create.
+func (u *PersonUpsert) UpdateErasedAt() *PersonUpsert {
+	u.SetExcluded(person.FieldErasedAt)
+	return u
+}
+
+// ClearErasedAt clears the value of the "erased_at" field.
+func (u *PersonUpsert) ClearErasedAt() *PersonUpsert {
+	u.SetNull(person.FieldErasedAt)
 	return u
 }
 
@@ -373,6 +437,48 @@ func (u *PersonUpsertOne) SetLocale(v string) *PersonUpsertOne {
 func (u *PersonUpsertOne) UpdateLocale() *PersonUpsertOne {
 	return u.Update(func(s *PersonUpsert) {
 		s.UpdateLocale()
+	})
+}
+
+// SetUnwantedNotices sets the "unwanted_notices" field.
+func (u *PersonUpsertOne) SetUnwantedNotices(v []string) *PersonUpsertOne {
+	return u.Update(func(s *PersonUpsert) {
+		s.SetUnwantedNotices(v)
+	})
+}
+
+// UpdateUnwantedNotices sets the "unwanted_notices" field to the value that was provided on create.
+func (u *PersonUpsertOne) UpdateUnwantedNotices() *PersonUpsertOne {
+	return u.Update(func(s *PersonUpsert) {
+		s.UpdateUnwantedNotices()
+	})
+}
+
+// ClearUnwantedNotices clears the value of the "unwanted_notices" field.
+func (u *PersonUpsertOne) ClearUnwantedNotices() *PersonUpsertOne {
+	return u.Update(func(s *PersonUpsert) {
+		s.ClearUnwantedNotices()
+	})
+}
+
+// SetErasedAt sets the "erased_at" field.
+func (u *PersonUpsertOne) SetErasedAt(v time.Time) *PersonUpsertOne {
+	return u.Update(func(s *PersonUpsert) {
+		s.SetErasedAt(v)
+	})
+}
+
+// UpdateErasedAt sets the "erased_at" field to the value that was provided on create.
+func (u *PersonUpsertOne) UpdateErasedAt() *PersonUpsertOne {
+	return u.Update(func(s *PersonUpsert) {
+		s.UpdateErasedAt()
+	})
+}
+
+// ClearErasedAt clears the value of the "erased_at" field.
+func (u *PersonUpsertOne) ClearErasedAt() *PersonUpsertOne {
+	return u.Update(func(s *PersonUpsert) {
+		s.ClearErasedAt()
 	})
 }
 
@@ -640,6 +746,48 @@ func (u *PersonUpsertBulk) SetLocale(v string) *PersonUpsertBulk {
 func (u *PersonUpsertBulk) UpdateLocale() *PersonUpsertBulk {
 	return u.Update(func(s *PersonUpsert) {
 		s.UpdateLocale()
+	})
+}
+
+// SetUnwantedNotices sets the "unwanted_notices" field.
+func (u *PersonUpsertBulk) SetUnwantedNotices(v []string) *PersonUpsertBulk {
+	return u.Update(func(s *PersonUpsert) {
+		s.SetUnwantedNotices(v)
+	})
+}
+
+// UpdateUnwantedNotices sets the "unwanted_notices" field to the value that was provided on create.
+func (u *PersonUpsertBulk) UpdateUnwantedNotices() *PersonUpsertBulk {
+	return u.Update(func(s *PersonUpsert) {
+		s.UpdateUnwantedNotices()
+	})
+}
+
+// ClearUnwantedNotices clears the value of the "unwanted_notices" field.
+func (u *PersonUpsertBulk) ClearUnwantedNotices() *PersonUpsertBulk {
+	return u.Update(func(s *PersonUpsert) {
+		s.ClearUnwantedNotices()
+	})
+}
+
+// SetErasedAt sets the "erased_at" field.
+func (u *PersonUpsertBulk) SetErasedAt(v time.Time) *PersonUpsertBulk {
+	return u.Update(func(s *PersonUpsert) {
+		s.SetErasedAt(v)
+	})
+}
+
+// UpdateErasedAt sets the "erased_at" field to the value that was provided on create.
+func (u *PersonUpsertBulk) UpdateErasedAt() *PersonUpsertBulk {
+	return u.Update(func(s *PersonUpsert) {
+		s.UpdateErasedAt()
+	})
+}
+
+// ClearErasedAt clears the value of the "erased_at" field.
+func (u *PersonUpsertBulk) ClearErasedAt() *PersonUpsertBulk {
+	return u.Update(func(s *PersonUpsert) {
+		s.ClearErasedAt()
 	})
 }
 

@@ -6,9 +6,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"entgo.io/ent/dialect/sql"
 	"entgo.io/ent/dialect/sql/sqlgraph"
+	"entgo.io/ent/dialect/sql/sqljson"
 	"entgo.io/ent/schema/field"
 	"shanhuo.app/ent/gen/person"
 	"shanhuo.app/ent/gen/predicate"
@@ -53,6 +55,44 @@ func (_u *PersonUpdate) SetNillableLocale(v *string) *PersonUpdate {
 	if v != nil {
 		_u.SetLocale(*v)
 	}
+	return _u
+}
+
+// SetUnwantedNotices sets the "unwanted_notices" field.
+func (_u *PersonUpdate) SetUnwantedNotices(v []string) *PersonUpdate {
+	_u.mutation.SetUnwantedNotices(v)
+	return _u
+}
+
+// AppendUnwantedNotices appends value to the "unwanted_notices" field.
+func (_u *PersonUpdate) AppendUnwantedNotices(v []string) *PersonUpdate {
+	_u.mutation.AppendUnwantedNotices(v)
+	return _u
+}
+
+// ClearUnwantedNotices clears the value of the "unwanted_notices" field.
+func (_u *PersonUpdate) ClearUnwantedNotices() *PersonUpdate {
+	_u.mutation.ClearUnwantedNotices()
+	return _u
+}
+
+// SetErasedAt sets the "erased_at" field.
+func (_u *PersonUpdate) SetErasedAt(v time.Time) *PersonUpdate {
+	_u.mutation.SetErasedAt(v)
+	return _u
+}
+
+// SetNillableErasedAt sets the "erased_at" field if the given value is not nil.
+func (_u *PersonUpdate) SetNillableErasedAt(v *time.Time) *PersonUpdate {
+	if v != nil {
+		_u.SetErasedAt(*v)
+	}
+	return _u
+}
+
+// ClearErasedAt clears the value of the "erased_at" field.
+func (_u *PersonUpdate) ClearErasedAt() *PersonUpdate {
+	_u.mutation.ClearErasedAt()
 	return _u
 }
 
@@ -142,6 +182,23 @@ func (_u *PersonUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 	if value, ok := _u.mutation.Locale(); ok {
 		_spec.SetField(person.FieldLocale, field.TypeString, value)
 	}
+	if value, ok := _u.mutation.UnwantedNotices(); ok {
+		_spec.SetField(person.FieldUnwantedNotices, field.TypeJSON, value)
+	}
+	if value, ok := _u.mutation.AppendedUnwantedNotices(); ok {
+		_spec.AddModifier(func(u *sql.UpdateBuilder) {
+			sqljson.Append(u, person.FieldUnwantedNotices, value)
+		})
+	}
+	if _u.mutation.UnwantedNoticesCleared() {
+		_spec.ClearField(person.FieldUnwantedNotices, field.TypeJSON)
+	}
+	if value, ok := _u.mutation.ErasedAt(); ok {
+		_spec.SetField(person.FieldErasedAt, field.TypeTime, value)
+	}
+	if _u.mutation.ErasedAtCleared() {
+		_spec.ClearField(person.FieldErasedAt, field.TypeTime)
+	}
 	if value, ok := _u.mutation.ProviderCustomer(); ok {
 		_spec.SetField(person.FieldProviderCustomer, field.TypeString, value)
 	}
@@ -195,6 +252,44 @@ func (_u *PersonUpdateOne) SetNillableLocale(v *string) *PersonUpdateOne {
 	if v != nil {
 		_u.SetLocale(*v)
 	}
+	return _u
+}
+
+// SetUnwantedNotices sets the "unwanted_notices" field.
+func (_u *PersonUpdateOne) SetUnwantedNotices(v []string) *PersonUpdateOne {
+	_u.mutation.SetUnwantedNotices(v)
+	return _u
+}
+
+// AppendUnwantedNotices appends value to the "unwanted_notices" field.
+func (_u *PersonUpdateOne) AppendUnwantedNotices(v []string) *PersonUpdateOne {
+	_u.mutation.AppendUnwantedNotices(v)
+	return _u
+}
+
+// ClearUnwantedNotices clears the value of the "unwanted_notices" field.
+func (_u *PersonUpdateOne) ClearUnwantedNotices() *PersonUpdateOne {
+	_u.mutation.ClearUnwantedNotices()
+	return _u
+}
+
+// SetErasedAt sets the "erased_at" field.
+func (_u *PersonUpdateOne) SetErasedAt(v time.Time) *PersonUpdateOne {
+	_u.mutation.SetErasedAt(v)
+	return _u
+}
+
+// SetNillableErasedAt sets the "erased_at" field if the given value is not nil.
+func (_u *PersonUpdateOne) SetNillableErasedAt(v *time.Time) *PersonUpdateOne {
+	if v != nil {
+		_u.SetErasedAt(*v)
+	}
+	return _u
+}
+
+// ClearErasedAt clears the value of the "erased_at" field.
+func (_u *PersonUpdateOne) ClearErasedAt() *PersonUpdateOne {
+	_u.mutation.ClearErasedAt()
 	return _u
 }
 
@@ -313,6 +408,23 @@ func (_u *PersonUpdateOne) sqlSave(ctx context.Context) (_node *Person, err erro
 	}
 	if value, ok := _u.mutation.Locale(); ok {
 		_spec.SetField(person.FieldLocale, field.TypeString, value)
+	}
+	if value, ok := _u.mutation.UnwantedNotices(); ok {
+		_spec.SetField(person.FieldUnwantedNotices, field.TypeJSON, value)
+	}
+	if value, ok := _u.mutation.AppendedUnwantedNotices(); ok {
+		_spec.AddModifier(func(u *sql.UpdateBuilder) {
+			sqljson.Append(u, person.FieldUnwantedNotices, value)
+		})
+	}
+	if _u.mutation.UnwantedNoticesCleared() {
+		_spec.ClearField(person.FieldUnwantedNotices, field.TypeJSON)
+	}
+	if value, ok := _u.mutation.ErasedAt(); ok {
+		_spec.SetField(person.FieldErasedAt, field.TypeTime, value)
+	}
+	if _u.mutation.ErasedAtCleared() {
+		_spec.ClearField(person.FieldErasedAt, field.TypeTime)
 	}
 	if value, ok := _u.mutation.ProviderCustomer(); ok {
 		_spec.SetField(person.FieldProviderCustomer, field.TypeString, value)

@@ -23,8 +23,14 @@ type Photo struct {
 	CreatedAt time.Time `json:"created_at,omitempty"`
 	// CampaignID holds the value of the "campaign_id" field.
 	CampaignID uuid.UUID `json:"campaign_id,omitempty"`
+	// the post it belongs to; nil for the campaign's own
+	PostID *uuid.UUID `json:"post_id,omitempty"`
 	// Position holds the value of the "position" field.
 	Position int `json:"position,omitempty"`
+	// SHA-256 of the picture as stored, in hex, so that the same one elsewhere is noticed
+	Digest string `json:"digest,omitempty"`
+	// made by the client, so that sending the same again makes nothing twice
+	ClientKey *uuid.UUID `json:"client_key,omitempty"`
 	// folder of its sizes in the blob store
 	Key string `json:"key,omitempty"`
 	// Width holds the value of the "width" field.
@@ -68,9 +74,11 @@ func (*Photo) scanValues(columns []string) ([]any, error) {
 	values := make([]any, len(columns))
 	for i := range columns {
 		switch columns[i] {
+		case photo.FieldPostID, photo.FieldClientKey:
+			values[i] = &sql.NullScanner{S: new(uuid.UUID)}
 		case photo.FieldPosition, photo.FieldWidth, photo.FieldHeight:
 			values[i] = new(sql.NullInt64)
-		case photo.FieldKey, photo.FieldColor, photo.FieldFormat, photo.FieldAlt:
+		case photo.FieldDigest, photo.FieldKey, photo.FieldColor, photo.FieldFormat, photo.FieldAlt:
 			values[i] = new(sql.NullString)
 		case photo.FieldCreatedAt:
 			values[i] = new(sql.NullTime)
@@ -109,11 +117,31 @@ func (_m *Photo) assignValues(columns []string, values []any) error {
 			} else if value != nil {
 				_m.CampaignID = *value
 			}
+		case photo.FieldPostID:
+			if value, ok := values[i].(*sql.NullScanner); !ok {
+				return fmt.Errorf("unexpected type %T for field post_id", values[i])
+			} else if value.Valid {
+				_m.PostID = new(uuid.UUID)
+				*_m.PostID = *value.S.(*uuid.UUID)
+			}
 		case photo.FieldPosition:
 			if value, ok := values[i].(*sql.NullInt64); !ok {
 				return fmt.Errorf("unexpected type %T for field position", values[i])
 			} else if value.Valid {
 				_m.Position = int(value.Int64)
+			}
+		case photo.FieldDigest:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field digest", values[i])
+			} else if value.Valid {
+				_m.Digest = value.String
+			}
+		case photo.FieldClientKey:
+			if value, ok := values[i].(*sql.NullScanner); !ok {
+				return fmt.Errorf("unexpected type %T for field client_key", values[i])
+			} else if value.Valid {
+				_m.ClientKey = new(uuid.UUID)
+				*_m.ClientKey = *value.S.(*uuid.UUID)
 			}
 		case photo.FieldKey:
 			if value, ok := values[i].(*sql.NullString); !ok {
@@ -198,8 +226,21 @@ func (_m *Photo) String() string {
 	builder.WriteString("campaign_id=")
 	builder.WriteString(fmt.Sprintf("%v", _m.CampaignID))
 	builder.WriteString(", ")
+	if v := _m.PostID; v != nil {
+		builder.WriteString("post_id=")
+		builder.WriteString(fmt.Sprintf("%v", *v))
+	}
+	builder.WriteString(", ")
 	builder.WriteString("position=")
 	builder.WriteString(fmt.Sprintf("%v", _m.Position))
+	builder.WriteString(", ")
+	builder.WriteString("digest=")
+	builder.WriteString(_m.Digest)
+	builder.WriteString(", ")
+	if v := _m.ClientKey; v != nil {
+		builder.WriteString("client_key=")
+		builder.WriteString(fmt.Sprintf("%v", *v))
+	}
 	builder.WriteString(", ")
 	builder.WriteString("key=")
 	builder.WriteString(_m.Key)

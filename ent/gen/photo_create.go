@@ -45,9 +45,51 @@ func (_c *PhotoCreate) SetCampaignID(v uuid.UUID) *PhotoCreate {
 	return _c
 }
 
+// SetPostID sets the "post_id" field.
+func (_c *PhotoCreate) SetPostID(v uuid.UUID) *PhotoCreate {
+	_c.mutation.SetPostID(v)
+	return _c
+}
+
+// SetNillablePostID sets the "post_id" field if the given value is not nil.
+func (_c *PhotoCreate) SetNillablePostID(v *uuid.UUID) *PhotoCreate {
+	if v != nil {
+		_c.SetPostID(*v)
+	}
+	return _c
+}
+
 // SetPosition sets the "position" field.
 func (_c *PhotoCreate) SetPosition(v int) *PhotoCreate {
 	_c.mutation.SetPosition(v)
+	return _c
+}
+
+// SetDigest sets the "digest" field.
+func (_c *PhotoCreate) SetDigest(v string) *PhotoCreate {
+	_c.mutation.SetDigest(v)
+	return _c
+}
+
+// SetNillableDigest sets the "digest" field if the given value is not nil.
+func (_c *PhotoCreate) SetNillableDigest(v *string) *PhotoCreate {
+	if v != nil {
+		_c.SetDigest(*v)
+	}
+	return _c
+}
+
+// SetClientKey sets the "client_key" field.
+func (_c *PhotoCreate) SetClientKey(v uuid.UUID) *PhotoCreate {
+	_c.mutation.SetClientKey(v)
+	return _c
+}
+
+// SetNillableClientKey sets the "client_key" field if the given value is not nil.
+func (_c *PhotoCreate) SetNillableClientKey(v *uuid.UUID) *PhotoCreate {
+	if v != nil {
+		_c.SetClientKey(*v)
+	}
 	return _c
 }
 
@@ -153,6 +195,10 @@ func (_c *PhotoCreate) defaults() {
 		v := photo.DefaultCreatedAt()
 		_c.mutation.SetCreatedAt(v)
 	}
+	if _, ok := _c.mutation.Digest(); !ok {
+		v := photo.DefaultDigest
+		_c.mutation.SetDigest(v)
+	}
 	if _, ok := _c.mutation.Alt(); !ok {
 		v := photo.DefaultAlt
 		_c.mutation.SetAlt(v)
@@ -173,6 +219,9 @@ func (_c *PhotoCreate) check() error {
 	}
 	if _, ok := _c.mutation.Position(); !ok {
 		return &ValidationError{Name: "position", err: errors.New(`gen: missing required field "Photo.position"`)}
+	}
+	if _, ok := _c.mutation.Digest(); !ok {
+		return &ValidationError{Name: "digest", err: errors.New(`gen: missing required field "Photo.digest"`)}
 	}
 	if _, ok := _c.mutation.Key(); !ok {
 		return &ValidationError{Name: "key", err: errors.New(`gen: missing required field "Photo.key"`)}
@@ -240,9 +289,21 @@ func (_c *PhotoCreate) createSpec() (*Photo, *sqlgraph.CreateSpec) {
 		_spec.SetField(photo.FieldCreatedAt, field.TypeTime, value)
 		_node.CreatedAt = value
 	}
+	if value, ok := _c.mutation.PostID(); ok {
+		_spec.SetField(photo.FieldPostID, field.TypeUUID, value)
+		_node.PostID = &value
+	}
 	if value, ok := _c.mutation.Position(); ok {
 		_spec.SetField(photo.FieldPosition, field.TypeInt, value)
 		_node.Position = value
+	}
+	if value, ok := _c.mutation.Digest(); ok {
+		_spec.SetField(photo.FieldDigest, field.TypeString, value)
+		_node.Digest = value
+	}
+	if value, ok := _c.mutation.ClientKey(); ok {
+		_spec.SetField(photo.FieldClientKey, field.TypeUUID, value)
+		_node.ClientKey = &value
 	}
 	if value, ok := _c.mutation.Key(); ok {
 		_spec.SetField(photo.FieldKey, field.TypeString, value)
@@ -389,6 +450,15 @@ func (u *PhotoUpsertOne) UpdateNewValues() *PhotoUpsertOne {
 		}
 		if _, exists := u.create.mutation.CampaignID(); exists {
 			s.SetIgnore(photo.FieldCampaignID)
+		}
+		if _, exists := u.create.mutation.PostID(); exists {
+			s.SetIgnore(photo.FieldPostID)
+		}
+		if _, exists := u.create.mutation.Digest(); exists {
+			s.SetIgnore(photo.FieldDigest)
+		}
+		if _, exists := u.create.mutation.ClientKey(); exists {
+			s.SetIgnore(photo.FieldClientKey)
 		}
 		if _, exists := u.create.mutation.Key(); exists {
 			s.SetIgnore(photo.FieldKey)
@@ -659,6 +729,15 @@ func (u *PhotoUpsertBulk) UpdateNewValues() *PhotoUpsertBulk {
 			}
 			if _, exists := b.mutation.CampaignID(); exists {
 				s.SetIgnore(photo.FieldCampaignID)
+			}
+			if _, exists := b.mutation.PostID(); exists {
+				s.SetIgnore(photo.FieldPostID)
+			}
+			if _, exists := b.mutation.Digest(); exists {
+				s.SetIgnore(photo.FieldDigest)
+			}
+			if _, exists := b.mutation.ClientKey(); exists {
+				s.SetIgnore(photo.FieldClientKey)
 			}
 			if _, exists := b.mutation.Key(); exists {
 				s.SetIgnore(photo.FieldKey)

@@ -126,11 +126,17 @@ func (_u *PhotoUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 			}
 		}
 	}
+	if _u.mutation.PostIDCleared() {
+		_spec.ClearField(photo.FieldPostID, field.TypeUUID)
+	}
 	if value, ok := _u.mutation.Position(); ok {
 		_spec.SetField(photo.FieldPosition, field.TypeInt, value)
 	}
 	if value, ok := _u.mutation.AddedPosition(); ok {
 		_spec.AddField(photo.FieldPosition, field.TypeInt, value)
+	}
+	if _u.mutation.ClientKeyCleared() {
+		_spec.ClearField(photo.FieldClientKey, field.TypeUUID)
 	}
 	if value, ok := _u.mutation.Alt(); ok {
 		_spec.SetField(photo.FieldAlt, field.TypeString, value)
@@ -285,11 +291,17 @@ func (_u *PhotoUpdateOne) sqlSave(ctx context.Context) (_node *Photo, err error)
 			}
 		}
 	}
+	if _u.mutation.PostIDCleared() {
+		_spec.ClearField(photo.FieldPostID, field.TypeUUID)
+	}
 	if value, ok := _u.mutation.Position(); ok {
 		_spec.SetField(photo.FieldPosition, field.TypeInt, value)
 	}
 	if value, ok := _u.mutation.AddedPosition(); ok {
 		_spec.AddField(photo.FieldPosition, field.TypeInt, value)
+	}
+	if _u.mutation.ClientKeyCleared() {
+		_spec.ClearField(photo.FieldClientKey, field.TypeUUID)
 	}
 	if value, ok := _u.mutation.Alt(); ok {
 		_spec.SetField(photo.FieldAlt, field.TypeString, value)

@@ -27,6 +27,8 @@ type Post struct {
 	AuthorID uuid.UUID `json:"author_id,omitempty"`
 	// Title holds the value of the "title" field.
 	Title string `json:"title,omitempty"`
+	// made by the client, so that sending the same again makes nothing twice
+	ClientKey *uuid.UUID `json:"client_key,omitempty"`
 	// Body holds the value of the "body" field.
 	Body string `json:"body,omitempty"`
 	// Edges holds the relations/edges for other nodes in the graph.
@@ -60,6 +62,8 @@ func (*Post) scanValues(columns []string) ([]any, error) {
 	values := make([]any, len(columns))
 	for i := range columns {
 		switch columns[i] {
+		case post.FieldClientKey:
+			values[i] = &sql.NullScanner{S: new(uuid.UUID)}
 		case post.FieldTitle, post.FieldBody:
 			values[i] = new(sql.NullString)
 		case post.FieldCreatedAt:
@@ -110,6 +114,13 @@ func (_m *Post) assignValues(columns []string, values []any) error {
 				return fmt.Errorf("unexpected type %T for field title", values[i])
 			} else if value.Valid {
 				_m.Title = value.String
+			}
+		case post.FieldClientKey:
+			if value, ok := values[i].(*sql.NullScanner); !ok {
+				return fmt.Errorf("unexpected type %T for field client_key", values[i])
+			} else if value.Valid {
+				_m.ClientKey = new(uuid.UUID)
+				*_m.ClientKey = *value.S.(*uuid.UUID)
 			}
 		case post.FieldBody:
 			if value, ok := values[i].(*sql.NullString); !ok {
@@ -169,6 +180,11 @@ func (_m *Post) String() string {
 	builder.WriteString(", ")
 	builder.WriteString("title=")
 	builder.WriteString(_m.Title)
+	builder.WriteString(", ")
+	if v := _m.ClientKey; v != nil {
+		builder.WriteString("client_key=")
+		builder.WriteString(fmt.Sprintf("%v", *v))
+	}
 	builder.WriteString(", ")
 	builder.WriteString("body=")
 	builder.WriteString(_m.Body)

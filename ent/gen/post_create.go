@@ -57,6 +57,20 @@ func (_c *PostCreate) SetTitle(v string) *PostCreate {
 	return _c
 }
 
+// SetClientKey sets the "client_key" field.
+func (_c *PostCreate) SetClientKey(v uuid.UUID) *PostCreate {
+	_c.mutation.SetClientKey(v)
+	return _c
+}
+
+// SetNillableClientKey sets the "client_key" field if the given value is not nil.
+func (_c *PostCreate) SetNillableClientKey(v *uuid.UUID) *PostCreate {
+	if v != nil {
+		_c.SetClientKey(*v)
+	}
+	return _c
+}
+
 // SetBody sets the "body" field.
 func (_c *PostCreate) SetBody(v string) *PostCreate {
 	_c.mutation.SetBody(v)
@@ -200,6 +214,10 @@ func (_c *PostCreate) createSpec() (*Post, *sqlgraph.CreateSpec) {
 		_spec.SetField(post.FieldTitle, field.TypeString, value)
 		_node.Title = value
 	}
+	if value, ok := _c.mutation.ClientKey(); ok {
+		_spec.SetField(post.FieldClientKey, field.TypeUUID, value)
+		_node.ClientKey = &value
+	}
 	if value, ok := _c.mutation.Body(); ok {
 		_spec.SetField(post.FieldBody, field.TypeString, value)
 		_node.Body = value
@@ -322,6 +340,9 @@ func (u *PostUpsertOne) UpdateNewValues() *PostUpsertOne {
 		}
 		if _, exists := u.create.mutation.AuthorID(); exists {
 			s.SetIgnore(post.FieldAuthorID)
+		}
+		if _, exists := u.create.mutation.ClientKey(); exists {
+			s.SetIgnore(post.FieldClientKey)
 		}
 	}))
 	return u
@@ -573,6 +594,9 @@ func (u *PostUpsertBulk) UpdateNewValues() *PostUpsertBulk {
 			}
 			if _, exists := b.mutation.AuthorID(); exists {
 				s.SetIgnore(post.FieldAuthorID)
+			}
+			if _, exists := b.mutation.ClientKey(); exists {
+				s.SetIgnore(post.FieldClientKey)
 			}
 		}
 	}))

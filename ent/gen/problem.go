@@ -29,6 +29,8 @@ type Problem struct {
 	ReporterID *uuid.UUID `json:"reporter_id,omitempty"`
 	// Kind holds the value of the "kind" field.
 	Kind string `json:"kind,omitempty"`
+	// made by the client, so that sending the same again makes nothing twice
+	ClientKey *uuid.UUID `json:"client_key,omitempty"`
 	// Text holds the value of the "text" field.
 	Text string `json:"text,omitempty"`
 	// State holds the value of the "state" field.
@@ -47,7 +49,7 @@ func (*Problem) scanValues(columns []string) ([]any, error) {
 	values := make([]any, len(columns))
 	for i := range columns {
 		switch columns[i] {
-		case problem.FieldReporterID, problem.FieldHandledBy:
+		case problem.FieldReporterID, problem.FieldClientKey, problem.FieldHandledBy:
 			values[i] = &sql.NullScanner{S: new(uuid.UUID)}
 		case problem.FieldRegionPath, problem.FieldKind, problem.FieldText, problem.FieldState, problem.FieldOutcome:
 			values[i] = new(sql.NullString)
@@ -106,6 +108,13 @@ func (_m *Problem) assignValues(columns []string, values []any) error {
 				return fmt.Errorf("unexpected type %T for field kind", values[i])
 			} else if value.Valid {
 				_m.Kind = value.String
+			}
+		case problem.FieldClientKey:
+			if value, ok := values[i].(*sql.NullScanner); !ok {
+				return fmt.Errorf("unexpected type %T for field client_key", values[i])
+			} else if value.Valid {
+				_m.ClientKey = new(uuid.UUID)
+				*_m.ClientKey = *value.S.(*uuid.UUID)
 			}
 		case problem.FieldText:
 			if value, ok := values[i].(*sql.NullString); !ok {
@@ -191,6 +200,11 @@ func (_m *Problem) String() string {
 	builder.WriteString(", ")
 	builder.WriteString("kind=")
 	builder.WriteString(_m.Kind)
+	builder.WriteString(", ")
+	if v := _m.ClientKey; v != nil {
+		builder.WriteString("client_key=")
+		builder.WriteString(fmt.Sprintf("%v", *v))
+	}
 	builder.WriteString(", ")
 	builder.WriteString("text=")
 	builder.WriteString(_m.Text)

@@ -71,6 +71,20 @@ func (_c *ProblemCreate) SetKind(v string) *ProblemCreate {
 	return _c
 }
 
+// SetClientKey sets the "client_key" field.
+func (_c *ProblemCreate) SetClientKey(v uuid.UUID) *ProblemCreate {
+	_c.mutation.SetClientKey(v)
+	return _c
+}
+
+// SetNillableClientKey sets the "client_key" field if the given value is not nil.
+func (_c *ProblemCreate) SetNillableClientKey(v *uuid.UUID) *ProblemCreate {
+	if v != nil {
+		_c.SetClientKey(*v)
+	}
+	return _c
+}
+
 // SetText sets the "text" field.
 func (_c *ProblemCreate) SetText(v string) *ProblemCreate {
 	_c.mutation.SetText(v)
@@ -294,6 +308,10 @@ func (_c *ProblemCreate) createSpec() (*Problem, *sqlgraph.CreateSpec) {
 		_spec.SetField(problem.FieldKind, field.TypeString, value)
 		_node.Kind = value
 	}
+	if value, ok := _c.mutation.ClientKey(); ok {
+		_spec.SetField(problem.FieldClientKey, field.TypeUUID, value)
+		_node.ClientKey = &value
+	}
 	if value, ok := _c.mutation.Text(); ok {
 		_spec.SetField(problem.FieldText, field.TypeString, value)
 		_node.Text = value
@@ -457,6 +475,9 @@ func (u *ProblemUpsertOne) UpdateNewValues() *ProblemUpsertOne {
 		}
 		if _, exists := u.create.mutation.Kind(); exists {
 			s.SetIgnore(problem.FieldKind)
+		}
+		if _, exists := u.create.mutation.ClientKey(); exists {
+			s.SetIgnore(problem.FieldClientKey)
 		}
 		if _, exists := u.create.mutation.Text(); exists {
 			s.SetIgnore(problem.FieldText)
@@ -759,6 +780,9 @@ func (u *ProblemUpsertBulk) UpdateNewValues() *ProblemUpsertBulk {
 			}
 			if _, exists := b.mutation.Kind(); exists {
 				s.SetIgnore(problem.FieldKind)
+			}
+			if _, exists := b.mutation.ClientKey(); exists {
+				s.SetIgnore(problem.FieldClientKey)
 			}
 			if _, exists := b.mutation.Text(); exists {
 				s.SetIgnore(problem.FieldText)

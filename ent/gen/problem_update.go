@@ -166,6 +166,9 @@ func (_u *ProblemUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 	if _u.mutation.ReporterIDCleared() {
 		_spec.ClearField(problem.FieldReporterID, field.TypeUUID)
 	}
+	if _u.mutation.ClientKeyCleared() {
+		_spec.ClearField(problem.FieldClientKey, field.TypeUUID)
+	}
 	if value, ok := _u.mutation.State(); ok {
 		_spec.SetField(problem.FieldState, field.TypeEnum, value)
 	}
@@ -371,6 +374,9 @@ func (_u *ProblemUpdateOne) sqlSave(ctx context.Context) (_node *Problem, err er
 	}
 	if _u.mutation.ReporterIDCleared() {
 		_spec.ClearField(problem.FieldReporterID, field.TypeUUID)
+	}
+	if _u.mutation.ClientKeyCleared() {
+		_spec.ClearField(problem.FieldClientKey, field.TypeUUID)
 	}
 	if value, ok := _u.mutation.State(); ok {
 		_spec.SetField(problem.FieldState, field.TypeEnum, value)

@@ -25,6 +25,8 @@ type Question struct {
 	CampaignID uuid.UUID `json:"campaign_id,omitempty"`
 	// AskedBy holds the value of the "asked_by" field.
 	AskedBy uuid.UUID `json:"asked_by,omitempty"`
+	// made by the client, so that sending the same again makes nothing twice
+	ClientKey *uuid.UUID `json:"client_key,omitempty"`
 	// Text holds the value of the "text" field.
 	Text string `json:"text,omitempty"`
 	// Answer holds the value of the "answer" field.
@@ -64,7 +66,7 @@ func (*Question) scanValues(columns []string) ([]any, error) {
 	values := make([]any, len(columns))
 	for i := range columns {
 		switch columns[i] {
-		case question.FieldAnsweredBy:
+		case question.FieldClientKey, question.FieldAnsweredBy:
 			values[i] = &sql.NullScanner{S: new(uuid.UUID)}
 		case question.FieldText, question.FieldAnswer:
 			values[i] = new(sql.NullString)
@@ -110,6 +112,13 @@ func (_m *Question) assignValues(columns []string, values []any) error {
 				return fmt.Errorf("unexpected type %T for field asked_by", values[i])
 			} else if value != nil {
 				_m.AskedBy = *value
+			}
+		case question.FieldClientKey:
+			if value, ok := values[i].(*sql.NullScanner); !ok {
+				return fmt.Errorf("unexpected type %T for field client_key", values[i])
+			} else if value.Valid {
+				_m.ClientKey = new(uuid.UUID)
+				*_m.ClientKey = *value.S.(*uuid.UUID)
 			}
 		case question.FieldText:
 			if value, ok := values[i].(*sql.NullString); !ok {
@@ -186,6 +195,11 @@ func (_m *Question) String() string {
 	builder.WriteString(", ")
 	builder.WriteString("asked_by=")
 	builder.WriteString(fmt.Sprintf("%v", _m.AskedBy))
+	builder.WriteString(", ")
+	if v := _m.ClientKey; v != nil {
+		builder.WriteString("client_key=")
+		builder.WriteString(fmt.Sprintf("%v", *v))
+	}
 	builder.WriteString(", ")
 	builder.WriteString("text=")
 	builder.WriteString(_m.Text)

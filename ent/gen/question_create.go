@@ -51,6 +51,20 @@ func (_c *QuestionCreate) SetAskedBy(v uuid.UUID) *QuestionCreate {
 	return _c
 }
 
+// SetClientKey sets the "client_key" field.
+func (_c *QuestionCreate) SetClientKey(v uuid.UUID) *QuestionCreate {
+	_c.mutation.SetClientKey(v)
+	return _c
+}
+
+// SetNillableClientKey sets the "client_key" field if the given value is not nil.
+func (_c *QuestionCreate) SetNillableClientKey(v *uuid.UUID) *QuestionCreate {
+	if v != nil {
+		_c.SetClientKey(*v)
+	}
+	return _c
+}
+
 // SetText sets the "text" field.
 func (_c *QuestionCreate) SetText(v string) *QuestionCreate {
 	_c.mutation.SetText(v)
@@ -241,6 +255,10 @@ func (_c *QuestionCreate) createSpec() (*Question, *sqlgraph.CreateSpec) {
 		_spec.SetField(question.FieldAskedBy, field.TypeUUID, value)
 		_node.AskedBy = value
 	}
+	if value, ok := _c.mutation.ClientKey(); ok {
+		_spec.SetField(question.FieldClientKey, field.TypeUUID, value)
+		_node.ClientKey = &value
+	}
 	if value, ok := _c.mutation.Text(); ok {
 		_spec.SetField(question.FieldText, field.TypeString, value)
 		_node.Text = value
@@ -411,6 +429,9 @@ func (u *QuestionUpsertOne) UpdateNewValues() *QuestionUpsertOne {
 		}
 		if _, exists := u.create.mutation.AskedBy(); exists {
 			s.SetIgnore(question.FieldAskedBy)
+		}
+		if _, exists := u.create.mutation.ClientKey(); exists {
+			s.SetIgnore(question.FieldClientKey)
 		}
 	}))
 	return u
@@ -704,6 +725,9 @@ func (u *QuestionUpsertBulk) UpdateNewValues() *QuestionUpsertBulk {
 			}
 			if _, exists := b.mutation.AskedBy(); exists {
 				s.SetIgnore(question.FieldAskedBy)
+			}
+			if _, exists := b.mutation.ClientKey(); exists {
+				s.SetIgnore(question.FieldClientKey)
 			}
 		}
 	}))

@@ -166,6 +166,9 @@ func (_u *QuestionUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 			}
 		}
 	}
+	if _u.mutation.ClientKeyCleared() {
+		_spec.ClearField(question.FieldClientKey, field.TypeUUID)
+	}
 	if value, ok := _u.mutation.Text(); ok {
 		_spec.SetField(question.FieldText, field.TypeString, value)
 	}
@@ -371,6 +374,9 @@ func (_u *QuestionUpdateOne) sqlSave(ctx context.Context) (_node *Question, err 
 				ps[i](selector)
 			}
 		}
+	}
+	if _u.mutation.ClientKeyCleared() {
+		_spec.ClearField(question.FieldClientKey, field.TypeUUID)
 	}
 	if value, ok := _u.mutation.Text(); ok {
 		_spec.SetField(question.FieldText, field.TypeString, value)

@@ -6,11 +6,13 @@ import (
 	"time"
 
 	"github.com/google/uuid"
+	"shanhuo.app/ent/gen/address"
 	"shanhuo.app/ent/gen/attempt"
 	"shanhuo.app/ent/gen/auditentry"
 	"shanhuo.app/ent/gen/campaign"
 	"shanhuo.app/ent/gen/closing"
 	"shanhuo.app/ent/gen/contact"
+	"shanhuo.app/ent/gen/erasure"
 	"shanhuo.app/ent/gen/follow"
 	"shanhuo.app/ent/gen/grant"
 	"shanhuo.app/ent/gen/ledgerentry"
@@ -28,6 +30,7 @@ import (
 	"shanhuo.app/ent/gen/providerevent"
 	"shanhuo.app/ent/gen/providerslot"
 	"shanhuo.app/ent/gen/question"
+	"shanhuo.app/ent/gen/reconciliation"
 	genregion "shanhuo.app/ent/gen/region"
 	"shanhuo.app/ent/gen/reviewstep"
 	"shanhuo.app/ent/gen/signin"
@@ -41,6 +44,23 @@ import (
 // (default values, validators, hooks and policies) and stitches it
 // to their package variables.
 func init() {
+	addressMixin := schema.Address{}.Mixin()
+	addressMixinFields0 := addressMixin[0].Fields()
+	_ = addressMixinFields0
+	addressFields := schema.Address{}.Fields()
+	_ = addressFields
+	// addressDescCreatedAt is the schema descriptor for created_at field.
+	addressDescCreatedAt := addressMixinFields0[1].Descriptor()
+	// address.DefaultCreatedAt holds the default value on creation for the created_at field.
+	address.DefaultCreatedAt = addressDescCreatedAt.Default.(func() time.Time)
+	// addressDescUsedAt is the schema descriptor for used_at field.
+	addressDescUsedAt := addressFields[3].Descriptor()
+	// address.DefaultUsedAt holds the default value on creation for the used_at field.
+	address.DefaultUsedAt = addressDescUsedAt.Default.(func() time.Time)
+	// addressDescID is the schema descriptor for id field.
+	addressDescID := addressMixinFields0[0].Descriptor()
+	// address.DefaultID holds the default value on creation for the id field.
+	address.DefaultID = addressDescID.Default.(func() uuid.UUID)
 	attemptMixin := schema.Attempt{}.Mixin()
 	attemptMixinFields0 := attemptMixin[0].Fields()
 	_ = attemptMixinFields0
@@ -113,97 +133,97 @@ func init() {
 	// campaign.DefaultCreatedAt holds the default value on creation for the created_at field.
 	campaign.DefaultCreatedAt = campaignDescCreatedAt.Default.(func() time.Time)
 	// campaignDescTitle is the schema descriptor for title field.
-	campaignDescTitle := campaignFields[1].Descriptor()
+	campaignDescTitle := campaignFields[2].Descriptor()
 	// campaign.TitleValidator is a validator for the "title" field. It is called by the builders before save.
 	campaign.TitleValidator = campaignDescTitle.Validators[0].(func(string) error)
 	// campaignDescSummary is the schema descriptor for summary field.
-	campaignDescSummary := campaignFields[2].Descriptor()
+	campaignDescSummary := campaignFields[3].Descriptor()
 	// campaign.DefaultSummary holds the default value on creation for the summary field.
 	campaign.DefaultSummary = campaignDescSummary.Default.(string)
 	// campaign.SummaryValidator is a validator for the "summary" field. It is called by the builders before save.
 	campaign.SummaryValidator = campaignDescSummary.Validators[0].(func(string) error)
 	// campaignDescVersion is the schema descriptor for version field.
-	campaignDescVersion := campaignFields[4].Descriptor()
+	campaignDescVersion := campaignFields[5].Descriptor()
 	// campaign.DefaultVersion holds the default value on creation for the version field.
 	campaign.DefaultVersion = campaignDescVersion.Default.(int)
 	// campaignDescRound is the schema descriptor for round field.
-	campaignDescRound := campaignFields[5].Descriptor()
+	campaignDescRound := campaignFields[6].Descriptor()
 	// campaign.DefaultRound holds the default value on creation for the round field.
 	campaign.DefaultRound = campaignDescRound.Default.(int)
 	// campaignDescBeneficiaryName is the schema descriptor for beneficiary_name field.
-	campaignDescBeneficiaryName := campaignFields[10].Descriptor()
+	campaignDescBeneficiaryName := campaignFields[11].Descriptor()
 	// campaign.DefaultBeneficiaryName holds the default value on creation for the beneficiary_name field.
 	campaign.DefaultBeneficiaryName = campaignDescBeneficiaryName.Default.(string)
 	// campaign.BeneficiaryNameValidator is a validator for the "beneficiary_name" field. It is called by the builders before save.
 	campaign.BeneficiaryNameValidator = campaignDescBeneficiaryName.Validators[0].(func(string) error)
 	// campaignDescPayeeName is the schema descriptor for payee_name field.
-	campaignDescPayeeName := campaignFields[11].Descriptor()
+	campaignDescPayeeName := campaignFields[12].Descriptor()
 	// campaign.DefaultPayeeName holds the default value on creation for the payee_name field.
 	campaign.DefaultPayeeName = campaignDescPayeeName.Default.(string)
 	// campaign.PayeeNameValidator is a validator for the "payee_name" field. It is called by the builders before save.
 	campaign.PayeeNameValidator = campaignDescPayeeName.Validators[0].(func(string) error)
 	// campaignDescPayeeBank is the schema descriptor for payee_bank field.
-	campaignDescPayeeBank := campaignFields[12].Descriptor()
+	campaignDescPayeeBank := campaignFields[13].Descriptor()
 	// campaign.DefaultPayeeBank holds the default value on creation for the payee_bank field.
 	campaign.DefaultPayeeBank = campaignDescPayeeBank.Default.(string)
 	// campaign.PayeeBankValidator is a validator for the "payee_bank" field. It is called by the builders before save.
 	campaign.PayeeBankValidator = campaignDescPayeeBank.Validators[0].(func(string) error)
 	// campaignDescPayeeAccountLast4 is the schema descriptor for payee_account_last4 field.
-	campaignDescPayeeAccountLast4 := campaignFields[14].Descriptor()
+	campaignDescPayeeAccountLast4 := campaignFields[15].Descriptor()
 	// campaign.DefaultPayeeAccountLast4 holds the default value on creation for the payee_account_last4 field.
 	campaign.DefaultPayeeAccountLast4 = campaignDescPayeeAccountLast4.Default.(string)
 	// campaign.PayeeAccountLast4Validator is a validator for the "payee_account_last4" field. It is called by the builders before save.
 	campaign.PayeeAccountLast4Validator = campaignDescPayeeAccountLast4.Validators[0].(func(string) error)
 	// campaignDescFloorBasisPoints is the schema descriptor for floor_basis_points field.
-	campaignDescFloorBasisPoints := campaignFields[16].Descriptor()
+	campaignDescFloorBasisPoints := campaignFields[17].Descriptor()
 	// campaign.DefaultFloorBasisPoints holds the default value on creation for the floor_basis_points field.
 	campaign.DefaultFloorBasisPoints = campaignDescFloorBasisPoints.Default.(int)
 	// campaignDescStateReason is the schema descriptor for state_reason field.
-	campaignDescStateReason := campaignFields[30].Descriptor()
+	campaignDescStateReason := campaignFields[31].Descriptor()
 	// campaign.DefaultStateReason holds the default value on creation for the state_reason field.
 	campaign.DefaultStateReason = campaignDescStateReason.Default.(string)
 	// campaignDescRaisedMinor is the schema descriptor for raised_minor field.
-	campaignDescRaisedMinor := campaignFields[32].Descriptor()
+	campaignDescRaisedMinor := campaignFields[33].Descriptor()
 	// campaign.DefaultRaisedMinor holds the default value on creation for the raised_minor field.
 	campaign.DefaultRaisedMinor = money.Fen(campaignDescRaisedMinor.Default.(int64))
 	// campaignDescBackerCount is the schema descriptor for backer_count field.
-	campaignDescBackerCount := campaignFields[33].Descriptor()
+	campaignDescBackerCount := campaignFields[34].Descriptor()
 	// campaign.DefaultBackerCount holds the default value on creation for the backer_count field.
 	campaign.DefaultBackerCount = campaignDescBackerCount.Default.(int)
 	// campaignDescCollectedMinor is the schema descriptor for collected_minor field.
-	campaignDescCollectedMinor := campaignFields[34].Descriptor()
+	campaignDescCollectedMinor := campaignFields[35].Descriptor()
 	// campaign.DefaultCollectedMinor holds the default value on creation for the collected_minor field.
 	campaign.DefaultCollectedMinor = money.Fen(campaignDescCollectedMinor.Default.(int64))
 	// campaignDescFreightCollectedMinor is the schema descriptor for freight_collected_minor field.
-	campaignDescFreightCollectedMinor := campaignFields[35].Descriptor()
+	campaignDescFreightCollectedMinor := campaignFields[36].Descriptor()
 	// campaign.DefaultFreightCollectedMinor holds the default value on creation for the freight_collected_minor field.
 	campaign.DefaultFreightCollectedMinor = money.Fen(campaignDescFreightCollectedMinor.Default.(int64))
 	// campaignDescFeesMinor is the schema descriptor for fees_minor field.
-	campaignDescFeesMinor := campaignFields[36].Descriptor()
+	campaignDescFeesMinor := campaignFields[37].Descriptor()
 	// campaign.DefaultFeesMinor holds the default value on creation for the fees_minor field.
 	campaign.DefaultFeesMinor = money.Fen(campaignDescFeesMinor.Default.(int64))
 	// campaignDescRefundedMinor is the schema descriptor for refunded_minor field.
-	campaignDescRefundedMinor := campaignFields[37].Descriptor()
+	campaignDescRefundedMinor := campaignFields[38].Descriptor()
 	// campaign.DefaultRefundedMinor holds the default value on creation for the refunded_minor field.
 	campaign.DefaultRefundedMinor = money.Fen(campaignDescRefundedMinor.Default.(int64))
 	// campaignDescPaidOutMinor is the schema descriptor for paid_out_minor field.
-	campaignDescPaidOutMinor := campaignFields[38].Descriptor()
+	campaignDescPaidOutMinor := campaignFields[39].Descriptor()
 	// campaign.DefaultPaidOutMinor holds the default value on creation for the paid_out_minor field.
 	campaign.DefaultPaidOutMinor = money.Fen(campaignDescPaidOutMinor.Default.(int64))
 	// campaignDescMomentum is the schema descriptor for momentum field.
-	campaignDescMomentum := campaignFields[39].Descriptor()
+	campaignDescMomentum := campaignFields[40].Descriptor()
 	// campaign.DefaultMomentum holds the default value on creation for the momentum field.
 	campaign.DefaultMomentum = campaignDescMomentum.Default.(float64)
 	// campaignDescPledgeCount is the schema descriptor for pledge_count field.
-	campaignDescPledgeCount := campaignFields[40].Descriptor()
+	campaignDescPledgeCount := campaignFields[41].Descriptor()
 	// campaign.DefaultPledgeCount holds the default value on creation for the pledge_count field.
 	campaign.DefaultPledgeCount = campaignDescPledgeCount.Default.(int)
 	// campaignDescSearchText is the schema descriptor for search_text field.
-	campaignDescSearchText := campaignFields[41].Descriptor()
+	campaignDescSearchText := campaignFields[42].Descriptor()
 	// campaign.DefaultSearchText holds the default value on creation for the search_text field.
 	campaign.DefaultSearchText = campaignDescSearchText.Default.(string)
 	// campaignDescUpdatedAt is the schema descriptor for updated_at field.
-	campaignDescUpdatedAt := campaignFields[42].Descriptor()
+	campaignDescUpdatedAt := campaignFields[43].Descriptor()
 	// campaign.DefaultUpdatedAt holds the default value on creation for the updated_at field.
 	campaign.DefaultUpdatedAt = campaignDescUpdatedAt.Default.(func() time.Time)
 	// campaign.UpdateDefaultUpdatedAt holds the default value on update for the updated_at field.
@@ -238,6 +258,19 @@ func init() {
 	contactDescID := contactMixinFields0[0].Descriptor()
 	// contact.DefaultID holds the default value on creation for the id field.
 	contact.DefaultID = contactDescID.Default.(func() uuid.UUID)
+	erasureMixin := schema.Erasure{}.Mixin()
+	erasureMixinFields0 := erasureMixin[0].Fields()
+	_ = erasureMixinFields0
+	erasureFields := schema.Erasure{}.Fields()
+	_ = erasureFields
+	// erasureDescCreatedAt is the schema descriptor for created_at field.
+	erasureDescCreatedAt := erasureMixinFields0[1].Descriptor()
+	// erasure.DefaultCreatedAt holds the default value on creation for the created_at field.
+	erasure.DefaultCreatedAt = erasureDescCreatedAt.Default.(func() time.Time)
+	// erasureDescID is the schema descriptor for id field.
+	erasureDescID := erasureMixinFields0[0].Descriptor()
+	// erasure.DefaultID holds the default value on creation for the id field.
+	erasure.DefaultID = erasureDescID.Default.(func() uuid.UUID)
 	followMixin := schema.Follow{}.Mixin()
 	followMixinFields0 := followMixin[0].Fields()
 	_ = followMixinFields0
@@ -372,8 +405,12 @@ func init() {
 	photoDescCreatedAt := photoMixinFields0[1].Descriptor()
 	// photo.DefaultCreatedAt holds the default value on creation for the created_at field.
 	photo.DefaultCreatedAt = photoDescCreatedAt.Default.(func() time.Time)
+	// photoDescDigest is the schema descriptor for digest field.
+	photoDescDigest := photoFields[3].Descriptor()
+	// photo.DefaultDigest holds the default value on creation for the digest field.
+	photo.DefaultDigest = photoDescDigest.Default.(string)
 	// photoDescAlt is the schema descriptor for alt field.
-	photoDescAlt := photoFields[7].Descriptor()
+	photoDescAlt := photoFields[10].Descriptor()
 	// photo.DefaultAlt holds the default value on creation for the alt field.
 	photo.DefaultAlt = photoDescAlt.Default.(string)
 	// photo.AltValidator is a validator for the "alt" field. It is called by the builders before save.
@@ -516,11 +553,11 @@ func init() {
 	// problem.DefaultCreatedAt holds the default value on creation for the created_at field.
 	problem.DefaultCreatedAt = problemDescCreatedAt.Default.(func() time.Time)
 	// problemDescText is the schema descriptor for text field.
-	problemDescText := problemFields[3].Descriptor()
+	problemDescText := problemFields[4].Descriptor()
 	// problem.TextValidator is a validator for the "text" field. It is called by the builders before save.
 	problem.TextValidator = problemDescText.Validators[0].(func(string) error)
 	// problemDescOutcome is the schema descriptor for outcome field.
-	problemDescOutcome := problemFields[6].Descriptor()
+	problemDescOutcome := problemFields[7].Descriptor()
 	// problem.DefaultOutcome holds the default value on creation for the outcome field.
 	problem.DefaultOutcome = problemDescOutcome.Default.(string)
 	// problem.OutcomeValidator is a validator for the "outcome" field. It is called by the builders before save.
@@ -563,11 +600,11 @@ func init() {
 	// question.DefaultCreatedAt holds the default value on creation for the created_at field.
 	question.DefaultCreatedAt = questionDescCreatedAt.Default.(func() time.Time)
 	// questionDescText is the schema descriptor for text field.
-	questionDescText := questionFields[2].Descriptor()
+	questionDescText := questionFields[3].Descriptor()
 	// question.TextValidator is a validator for the "text" field. It is called by the builders before save.
 	question.TextValidator = questionDescText.Validators[0].(func(string) error)
 	// questionDescAnswer is the schema descriptor for answer field.
-	questionDescAnswer := questionFields[3].Descriptor()
+	questionDescAnswer := questionFields[4].Descriptor()
 	// question.DefaultAnswer holds the default value on creation for the answer field.
 	question.DefaultAnswer = questionDescAnswer.Default.(string)
 	// question.AnswerValidator is a validator for the "answer" field. It is called by the builders before save.
@@ -576,6 +613,23 @@ func init() {
 	questionDescID := questionMixinFields0[0].Descriptor()
 	// question.DefaultID holds the default value on creation for the id field.
 	question.DefaultID = questionDescID.Default.(func() uuid.UUID)
+	reconciliationMixin := schema.Reconciliation{}.Mixin()
+	reconciliationMixinFields0 := reconciliationMixin[0].Fields()
+	_ = reconciliationMixinFields0
+	reconciliationFields := schema.Reconciliation{}.Fields()
+	_ = reconciliationFields
+	// reconciliationDescCreatedAt is the schema descriptor for created_at field.
+	reconciliationDescCreatedAt := reconciliationMixinFields0[1].Descriptor()
+	// reconciliation.DefaultCreatedAt holds the default value on creation for the created_at field.
+	reconciliation.DefaultCreatedAt = reconciliationDescCreatedAt.Default.(func() time.Time)
+	// reconciliationDescIdempotencyKey is the schema descriptor for idempotency_key field.
+	reconciliationDescIdempotencyKey := reconciliationFields[2].Descriptor()
+	// reconciliation.IdempotencyKeyValidator is a validator for the "idempotency_key" field. It is called by the builders before save.
+	reconciliation.IdempotencyKeyValidator = reconciliationDescIdempotencyKey.Validators[0].(func(string) error)
+	// reconciliationDescID is the schema descriptor for id field.
+	reconciliationDescID := reconciliationMixinFields0[0].Descriptor()
+	// reconciliation.DefaultID holds the default value on creation for the id field.
+	reconciliation.DefaultID = reconciliationDescID.Default.(func() uuid.UUID)
 	genregionFields := schema.Region{}.Fields()
 	_ = genregionFields
 	// genregionDescName is the schema descriptor for name field.

@@ -14,6 +14,8 @@ import (
 // Tx is a transactional client that is created by calling Client.Tx().
 type Tx struct {
 	config
+	// Address is the client for interacting with the Address builders.
+	Address *AddressClient
 	// Attempt is the client for interacting with the Attempt builders.
 	Attempt *AttemptClient
 	// AuditEntry is the client for interacting with the AuditEntry builders.
@@ -24,6 +26,8 @@ type Tx struct {
 	Closing *ClosingClient
 	// Contact is the client for interacting with the Contact builders.
 	Contact *ContactClient
+	// Erasure is the client for interacting with the Erasure builders.
+	Erasure *ErasureClient
 	// Follow is the client for interacting with the Follow builders.
 	Follow *FollowClient
 	// Grant is the client for interacting with the Grant builders.
@@ -58,6 +62,8 @@ type Tx struct {
 	ProviderSlot *ProviderSlotClient
 	// Question is the client for interacting with the Question builders.
 	Question *QuestionClient
+	// Reconciliation is the client for interacting with the Reconciliation builders.
+	Reconciliation *ReconciliationClient
 	// Region is the client for interacting with the Region builders.
 	Region *RegionClient
 	// ReviewStep is the client for interacting with the ReviewStep builders.
@@ -199,11 +205,13 @@ func (tx *Tx) Client() *Client {
 }
 
 func (tx *Tx) init() {
+	tx.Address = NewAddressClient(tx.config)
 	tx.Attempt = NewAttemptClient(tx.config)
 	tx.AuditEntry = NewAuditEntryClient(tx.config)
 	tx.Campaign = NewCampaignClient(tx.config)
 	tx.Closing = NewClosingClient(tx.config)
 	tx.Contact = NewContactClient(tx.config)
+	tx.Erasure = NewErasureClient(tx.config)
 	tx.Follow = NewFollowClient(tx.config)
 	tx.Grant = NewGrantClient(tx.config)
 	tx.LedgerEntry = NewLedgerEntryClient(tx.config)
@@ -221,6 +229,7 @@ func (tx *Tx) init() {
 	tx.ProviderEvent = NewProviderEventClient(tx.config)
 	tx.ProviderSlot = NewProviderSlotClient(tx.config)
 	tx.Question = NewQuestionClient(tx.config)
+	tx.Reconciliation = NewReconciliationClient(tx.config)
 	tx.Region = NewRegionClient(tx.config)
 	tx.ReviewStep = NewReviewStepClient(tx.config)
 	tx.SignIn = NewSignInClient(tx.config)
@@ -235,7 +244,7 @@ func (tx *Tx) init() {
 // of them in order to commit or rollback the transaction.
 //
 // If a closed transaction is embedded in one of the generated entities, and the entity
-// applies a query, for example: Attempt.QueryXXX(), the query will be executed
+// applies a query, for example: Address.QueryXXX(), the query will be executed
 // through the driver which created this transaction.
 //
 // Note that txDriver is not goroutine safe.

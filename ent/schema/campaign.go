@@ -21,6 +21,7 @@ func (Campaign) Mixin() []ent.Mixin { return []ent.Mixin{Base{}, Placed{}} }
 func (Campaign) Fields() []ent.Field {
 	return []ent.Field{
 		field.String("slug").Unique().Immutable(),
+		field.UUID("client_key", uuid.UUID{}).Optional().Nillable().Immutable().Comment("made by the client, so that sending the same again makes nothing twice"),
 		field.String("title").MaxLen(120),
 		field.String("summary").Default("").MaxLen(400),
 		field.Enum("state").GoType(lifecycle.CampaignDraft).Default(string(lifecycle.CampaignDraft)),
@@ -87,5 +88,6 @@ func (Campaign) Indexes() []ent.Index {
 		index.Fields("state", "dunning_ends_at"),
 		index.Fields("owner_id", "created_at"),
 		index.Fields("drafted_by", "created_at"),
+		index.Fields("drafted_by", "client_key").Unique(),
 	}
 }

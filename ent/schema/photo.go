@@ -18,7 +18,10 @@ func (Photo) Mixin() []ent.Mixin { return []ent.Mixin{Base{}} }
 func (Photo) Fields() []ent.Field {
 	return []ent.Field{
 		field.UUID("campaign_id", uuid.UUID{}).Immutable(),
+		field.UUID("post_id", uuid.UUID{}).Optional().Nillable().Immutable().Comment("the post it belongs to; nil for the campaign's own"),
 		field.Int("position"),
+		field.String("digest").Default("").Immutable().Comment("SHA-256 of the picture as stored, in hex, so that the same one elsewhere is noticed"),
+		field.UUID("client_key", uuid.UUID{}).Optional().Nillable().Immutable().Comment("made by the client, so that sending the same again makes nothing twice"),
 		field.String("key").Immutable().Comment("folder of its sizes in the blob store"),
 		field.Int("width").Immutable(),
 		field.Int("height").Immutable(),
@@ -39,5 +42,8 @@ func (Photo) Edges() []ent.Edge {
 func (Photo) Indexes() []ent.Index {
 	return []ent.Index{
 		index.Fields("campaign_id", "position"),
+		index.Fields("campaign_id", "client_key").Unique(),
+		index.Fields("post_id"),
+		index.Fields("digest"),
 	}
 }

@@ -20,6 +20,7 @@ func (Post) Fields() []ent.Field {
 		field.UUID("campaign_id", uuid.UUID{}).Immutable(),
 		field.UUID("author_id", uuid.UUID{}).Immutable(),
 		field.String("title").MaxLen(120),
+		field.UUID("client_key", uuid.UUID{}).Optional().Nillable().Immutable().Comment("made by the client, so that sending the same again makes nothing twice"),
 		field.Text("body"),
 	}
 }
@@ -35,5 +36,6 @@ func (Post) Edges() []ent.Edge {
 func (Post) Indexes() []ent.Index {
 	return []ent.Index{
 		index.Fields("campaign_id", "created_at"),
+		index.Fields("author_id", "client_key").Unique(),
 	}
 }

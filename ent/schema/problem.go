@@ -19,6 +19,7 @@ func (Problem) Fields() []ent.Field {
 		field.UUID("campaign_id", uuid.UUID{}).Immutable(),
 		field.UUID("reporter_id", uuid.UUID{}).Optional().Nillable().Immutable(),
 		field.String("kind").Immutable(),
+		field.UUID("client_key", uuid.UUID{}).Optional().Nillable().Immutable().Comment("made by the client, so that sending the same again makes nothing twice"),
 		field.Text("text").MaxLen(2000).Immutable(),
 		field.Enum("state").Values("OPEN", "DONE").Default("OPEN"),
 		field.UUID("handled_by", uuid.UUID{}).Optional().Nillable(),
@@ -31,6 +32,7 @@ func (Problem) Fields() []ent.Field {
 func (Problem) Indexes() []ent.Index {
 	return []ent.Index{
 		index.Fields("campaign_id", "created_at"),
+		index.Fields("reporter_id", "client_key").Unique(),
 		index.Fields("state", "created_at"),
 	}
 }

@@ -19,6 +19,7 @@ func (Question) Fields() []ent.Field {
 	return []ent.Field{
 		field.UUID("campaign_id", uuid.UUID{}).Immutable(),
 		field.UUID("asked_by", uuid.UUID{}).Immutable(),
+		field.UUID("client_key", uuid.UUID{}).Optional().Nillable().Immutable().Comment("made by the client, so that sending the same again makes nothing twice"),
 		field.Text("text").MaxLen(1000),
 		field.Text("answer").Default("").MaxLen(2000),
 		field.UUID("answered_by", uuid.UUID{}).Optional().Nillable(),
@@ -37,5 +38,6 @@ func (Question) Edges() []ent.Edge {
 func (Question) Indexes() []ent.Index {
 	return []ent.Index{
 		index.Fields("campaign_id", "created_at"),
+		index.Fields("asked_by", "client_key").Unique(),
 	}
 }

@@ -26,11 +26,20 @@ type AddPhotoInput struct {
 	// JPEG, PNG or WebP up to 10 MB, by the multipart request form.
 	File graphql.Upload `json:"file"`
 	Alt  *string        `json:"alt"`
+	// A UUID made by the client, once for each photo; the same again answers the first result.
+	ClientKey *string `json:"clientKey"`
 }
 
 type AddPhotoPayload struct {
 	Photo      *Photo       `json:"photo"`
 	UserErrors []*UserError `json:"userErrors"`
+}
+
+// An address that is kept to be offered again.
+type Address struct {
+	ID      string           `json:"id"`
+	Address *ShippingAddress `json:"address"`
+	UsedAt  time.Time        `json:"usedAt"`
 }
 
 type AnswerQuestionInput struct {
@@ -46,6 +55,8 @@ type AnswerQuestionPayload struct {
 type AskQuestionInput struct {
 	CampaignID string `json:"campaignId"`
 	Text       string `json:"text"`
+	// A UUID made by the client, once for each question; the same again answers the first result.
+	ClientKey *string `json:"clientKey"`
 }
 
 type AskQuestionPayload struct {
@@ -145,7 +156,15 @@ type Campaign struct {
 	// The published proof of the closing; null before it.
 	Closing *Closing `json:"closing"`
 	// Steps of its review, for those who take part in it.
-	Review        []*ReviewStep      `json:"review"`
+	Review    []*ReviewStep `json:"review"`
+	CreatedAt time.Time     `json:"createdAt"`
+	UpdatedAt time.Time     `json:"updatedAt"`
+	// Who is paid and where; null for those who may not read it.
+	Payee *Payee `json:"payee"`
+	// What the portal noticed by itself, for those who review it.
+	Checks []*ReviewCheck `json:"checks"`
+	// Whom to send goods to, for the owner, from when the charges are in; the last committed first. Every look is recorded.
+	Orders        *OrderConnection   `json:"orders"`
 	ViewerCan     *CampaignViewerCan `json:"viewerCan"`
 	ViewerFollows bool               `json:"viewerFollows"`
 	Source        *source.Campaign   `json:"-"`
@@ -193,6 +212,7 @@ type CampaignViewerCan struct {
 	Answer          bool `json:"answer"`
 	Pledge          bool `json:"pledge"`
 	DecideShortfall bool `json:"decideShortfall"`
+	ReadOrders      bool `json:"readOrders"`
 }
 
 type CancelCampaignInput struct {
@@ -255,6 +275,12 @@ type ConfirmPayoutBatchPayload struct {
 	UserErrors  []*UserError `json:"userErrors"`
 }
 
+type Contact struct {
+	Kind ContactKind `json:"kind"`
+	// Such as 138****0001.
+	Masked string `json:"masked"`
+}
+
 type CostLine struct {
 	Kind  CostKind `json:"kind"`
 	Label string   `json:"label"`
@@ -269,7 +295,9 @@ type CostLineInput struct {
 }
 
 type CreateCampaignInput struct {
-	Title string `json:"title"`
+	// A UUID made by the client, once for each draft; the same again answers the first result.
+	ClientKey *string `json:"clientKey"`
+	Title     string  `json:"title"`
 	// Code of the village.
 	RegionCode string  `json:"regionCode"`
 	Produce    Produce `json:"produce"`
@@ -278,11 +306,11 @@ type CreateCampaignInput struct {
 	Summary         *string     `json:"summary"`
 	BeneficiaryName *string     `json:"beneficiaryName"`
 	Payee           *PayeeInput `json:"payee"`
-	// Fen.
-	GoalMinor int64 `json:"goalMinor"`
-	Days      int   `json:"days"`
+	// Fen. A draft may lack this and what follows; a submitted campaign may not.
+	GoalMinor *int64 `json:"goalMinor"`
+	Days      *int   `json:"days"`
 	// YYYY-MM
-	DeliveryMonth string           `json:"deliveryMonth"`
+	DeliveryMonth *string          `json:"deliveryMonth"`
 	LaunchAt      *time.Time       `json:"launchAt"`
 	Story         *StoryInput      `json:"story"`
 	Costs         []*CostLineInput `json:"costs"`
@@ -314,6 +342,8 @@ type CreatePledgeInput struct {
 	ShippingAddress *ShippingAddressInput `json:"shippingAddress"`
 	// Hide my name on the campaign's page.
 	Anonymous *bool `json:"anonymous"`
+	// Keep the address to offer it again.
+	RememberAddress *bool `json:"rememberAddress"`
 	// Made by the client, once for each press of the button; the same key answers the first result.
 	IdempotencyKey string `json:"idempotencyKey"`
 }
@@ -332,6 +362,29 @@ type DecideShortfallInput struct {
 type DecideShortfallPayload struct {
 	Campaign   *Campaign    `json:"campaign"`
 	UserErrors []*UserError `json:"userErrors"`
+}
+
+// One fact of money that the ledger and the card provider tell differently.
+type Difference struct {
+	Kind DifferenceKind `json:"kind"`
+	// Null when it belongs to no campaign.
+	Campaign *Campaign `json:"campaign"`
+	// Entries of the ledger.
+	Sources []string `json:"sources"`
+	// The provider's balance transactions.
+	Movements []string `json:"movements"`
+	Ledger    *Money   `json:"ledger"`
+	Provider  *Money   `json:"provider"`
+	// A sentence for people, in their language.
+	Text string `json:"text"`
+}
+
+// A wish to be forgotten. What the books must keep stays, without your name, phone and address.
+type Erasure struct {
+	ID        string    `json:"id"`
+	CreatedAt time.Time `json:"createdAt"`
+	// When it is carried out; until then it can be withdrawn.
+	DueAt time.Time `json:"dueAt"`
 }
 
 // A reviewer's question beside the field it concerns.
@@ -437,12 +490,62 @@ type Money struct {
 type Mutation struct {
 }
 
+type NoticeChoice struct {
+	Kind   NoticeKind `json:"kind"`
+	Wanted bool       `json:"wanted"`
+}
+
+// Goods to be sent to one backer.
+type Order struct {
+	ID string `json:"id"`
+	// Short and printed on labels.
+	Number          string           `json:"number"`
+	Lines           []*OrderLine     `json:"lines"`
+	ShippingAddress *ShippingAddress `json:"shippingAddress"`
+	CommittedAt     time.Time        `json:"committedAt"`
+}
+
+type OrderConnection struct {
+	Edges      []*OrderEdge `json:"edges"`
+	PageInfo   *PageInfo    `json:"pageInfo"`
+	TotalCount int          `json:"totalCount"`
+}
+
+type OrderEdge struct {
+	Cursor string `json:"cursor"`
+	Node   *Order `json:"node"`
+}
+
+type OrderLine struct {
+	Title    string `json:"title"`
+	Quantity int    `json:"quantity"`
+}
+
 // Where a page of a list begins and ends.
 type PageInfo struct {
 	HasNextPage     bool    `json:"hasNextPage"`
 	HasPreviousPage bool    `json:"hasPreviousPage"`
 	StartCursor     *string `json:"startCursor"`
 	EndCursor       *string `json:"endCursor"`
+}
+
+// A campaign whose payee can be paid now.
+type Payable struct {
+	Campaign  *Campaign `json:"campaign"`
+	PayeeName string    `json:"payeeName"`
+	// Null for those who may not read whom the campaign pays.
+	PayeeBank *string `json:"payeeBank"`
+	Amount    *Money  `json:"amount"`
+	// Why it cannot be put into a batch yet, in the reader's language; null when it can.
+	Obstacle *string `json:"obstacle"`
+}
+
+// Whom a campaign pays.
+type Payee struct {
+	Name string `json:"name"`
+	Bank string `json:"bank"`
+	// Last four digits of the account; empty when there is none yet.
+	AccountLast4 string `json:"accountLast4"`
 }
 
 type PayeeInput struct {
@@ -590,6 +693,7 @@ type Post struct {
 	HTML      string    `json:"html"`
 	Author    string    `json:"author"`
 	CreatedAt time.Time `json:"createdAt"`
+	Photos    []*Photo  `json:"photos"`
 }
 
 func (Post) IsNode()            {}
@@ -643,6 +747,10 @@ type PublishPostInput struct {
 	CampaignID string `json:"campaignId"`
 	Title      string `json:"title"`
 	Body       string `json:"body"`
+	// At most 3: JPEG, PNG or WebP up to 10 MB each, by the multipart request form.
+	Photos []*graphql.Upload `json:"photos"`
+	// A UUID made by the client, once for each post; the same again answers the first result.
+	ClientKey *string `json:"clientKey"`
 }
 
 type PublishPostPayload struct {
@@ -675,6 +783,33 @@ type QuestionEdge struct {
 	Node   *Question `json:"node"`
 }
 
+// One comparison of the ledger with the card provider's movements.
+type Reconciliation struct {
+	ID         string              `json:"id"`
+	State      ReconciliationState `json:"state"`
+	CreatedAt  time.Time           `json:"createdAt"`
+	FinishedAt *time.Time          `json:"finishedAt"`
+	// Facts that both sides tell the same.
+	Matched int `json:"matched"`
+	// Facts that one side has and the other is about to have.
+	UnderWay int `json:"underWay"`
+	// Those of your counties, at most 500.
+	Differences []*Difference `json:"differences"`
+}
+
+func (Reconciliation) IsNode()            {}
+func (this Reconciliation) GetID() string { return this.ID }
+
+type ReconciliationConnection struct {
+	Edges    []*ReconciliationEdge `json:"edges"`
+	PageInfo *PageInfo             `json:"pageInfo"`
+}
+
+type ReconciliationEdge struct {
+	Cursor string          `json:"cursor"`
+	Node   *Reconciliation `json:"node"`
+}
+
 // A place in the tree of administrative regions.
 type Region struct {
 	ID string `json:"id"`
@@ -694,6 +829,15 @@ type Region struct {
 func (Region) IsNode()            {}
 func (this Region) GetID() string { return this.ID }
 
+type RemoveAddressInput struct {
+	AddressID string `json:"addressId"`
+}
+
+type RemoveAddressPayload struct {
+	Removed    bool         `json:"removed"`
+	UserErrors []*UserError `json:"userErrors"`
+}
+
 type RemovePhotoInput struct {
 	PhotoID string `json:"photoId"`
 }
@@ -707,10 +851,17 @@ type ReportProblemInput struct {
 	CampaignID string      `json:"campaignId"`
 	Kind       ProblemKind `json:"kind"`
 	Text       string      `json:"text"`
+	// A UUID made by the client, once for each report; the same again answers the first result.
+	ClientKey *string `json:"clientKey"`
 }
 
 type ReportProblemPayload struct {
 	Problem    *Problem     `json:"problem"`
+	UserErrors []*UserError `json:"userErrors"`
+}
+
+type RequestErasurePayload struct {
+	Erasure    *Erasure     `json:"erasure"`
 	UserErrors []*UserError `json:"userErrors"`
 }
 
@@ -750,6 +901,17 @@ type ReviewCampaignPayload struct {
 	UserErrors []*UserError `json:"userErrors"`
 }
 
+// One thing that a reviewer should look at, or need not.
+type ReviewCheck struct {
+	// Stable and for machines.
+	Code string `json:"code"`
+	Ok   bool   `json:"ok"`
+	// A sentence for people, in their language.
+	Text string `json:"text"`
+	// The part of the campaign it concerns, as in FieldQuestion; null when it concerns the whole.
+	Field *string `json:"field"`
+}
+
 // One step of approval at one region.
 type ReviewStep struct {
 	ID        string           `json:"id"`
@@ -773,8 +935,10 @@ func (ReviewStep) IsNode()            {}
 func (this ReviewStep) GetID() string { return this.ID }
 
 type ReviewStepConnection struct {
-	Edges    []*ReviewStepEdge `json:"edges"`
-	PageInfo *PageInfo         `json:"pageInfo"`
+	Edges        []*ReviewStepEdge `json:"edges"`
+	PageInfo     *PageInfo         `json:"pageInfo"`
+	TotalCount   int               `json:"totalCount"`
+	OverdueCount int               `json:"overdueCount"`
 }
 
 type ReviewStepEdge struct {
@@ -801,6 +965,17 @@ type RungInput struct {
 	Backers int `json:"backers"`
 	// Fen for one unit of the first tier.
 	PriceMinor int64 `json:"priceMinor"`
+}
+
+type SaveAddressInput struct {
+	// The address to change; a new one when it is left out.
+	AddressID *string               `json:"addressId"`
+	Address   *ShippingAddressInput `json:"address"`
+}
+
+type SaveAddressPayload struct {
+	Address    *Address     `json:"address"`
+	UserErrors []*UserError `json:"userErrors"`
 }
 
 type ShippingAddress struct {
@@ -853,6 +1028,15 @@ type SignOutInput struct {
 type SignOutPayload struct {
 	SignedOut  bool         `json:"signedOut"`
 	UserErrors []*UserError `json:"userErrors"`
+}
+
+type StartReconciliationInput struct {
+	IdempotencyKey string `json:"idempotencyKey"`
+}
+
+type StartReconciliationPayload struct {
+	Reconciliation *Reconciliation `json:"reconciliation"`
+	UserErrors     []*UserError    `json:"userErrors"`
 }
 
 type Story struct {
@@ -978,6 +1162,8 @@ type UpdateCampaignPayload struct {
 type UpdateViewerInput struct {
 	DisplayName *string `json:"displayName"`
 	Locale      *Locale `json:"locale"`
+	// Replaces the whole choice.
+	UnwantedNotices []NoticeKind `json:"unwantedNotices"`
 }
 
 type UpdateViewerPayload struct {
@@ -1007,8 +1193,21 @@ type Viewer struct {
 	Pledges *PledgeConnection `json:"pledges"`
 	// Campaigns that you own or drafted for somebody, newest first.
 	Campaigns *CampaignConnection `json:"campaigns"`
+	// Your own e-mail addresses and phone numbers, the middle hidden.
+	Contacts []*Contact `json:"contacts"`
+	// Addresses you let the portal keep, the last used first; at most 10.
+	Addresses []*Address `json:"addresses"`
+	// Notices that can be done without, and whether you want them. What concerns your money always comes.
+	Notices []*NoticeChoice `json:"notices"`
+	// Your open wish to have your data taken away; null when there is none.
+	Erasure *Erasure `json:"erasure"`
 	// People of a village for whom you may draft as its clerk; the last enrolled first, at most 500.
 	Households []*Person `json:"households"`
+}
+
+type WithdrawErasurePayload struct {
+	Withdrawn  bool         `json:"withdrawn"`
+	UserErrors []*UserError `json:"userErrors"`
 }
 
 type WithdrawPayoutBatchInput struct {
@@ -1073,6 +1272,61 @@ func (e *CampaignOrder) UnmarshalJSON(b []byte) error {
 }
 
 func (e CampaignOrder) MarshalJSON() ([]byte, error) {
+	var buf bytes.Buffer
+	e.MarshalGQL(&buf)
+	return buf.Bytes(), nil
+}
+
+type ContactKind string
+
+const (
+	ContactKindEmail ContactKind = "EMAIL"
+	ContactKindPhone ContactKind = "PHONE"
+)
+
+var AllContactKind = []ContactKind{
+	ContactKindEmail,
+	ContactKindPhone,
+}
+
+func (e ContactKind) IsValid() bool {
+	switch e {
+	case ContactKindEmail, ContactKindPhone:
+		return true
+	}
+	return false
+}
+
+func (e ContactKind) String() string {
+	return string(e)
+}
+
+func (e *ContactKind) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = ContactKind(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid ContactKind", str)
+	}
+	return nil
+}
+
+func (e ContactKind) MarshalGQL(w io.Writer) {
+	fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+func (e *ContactKind) UnmarshalJSON(b []byte) error {
+	s, err := strconv.Unquote(string(b))
+	if err != nil {
+		return err
+	}
+	return e.UnmarshalGQL(s)
+}
+
+func (e ContactKind) MarshalJSON() ([]byte, error) {
 	var buf bytes.Buffer
 	e.MarshalGQL(&buf)
 	return buf.Bytes(), nil
@@ -1196,6 +1450,67 @@ func (e CurrencyCode) MarshalJSON() ([]byte, error) {
 	return buf.Bytes(), nil
 }
 
+type DifferenceKind string
+
+const (
+	DifferenceKindNotAtProvider DifferenceKind = "NOT_AT_PROVIDER"
+	DifferenceKindNotInLedger   DifferenceKind = "NOT_IN_LEDGER"
+	DifferenceKindOtherAmount   DifferenceKind = "OTHER_AMOUNT"
+	DifferenceKindOtherFee      DifferenceKind = "OTHER_FEE"
+	DifferenceKindOtherCurrency DifferenceKind = "OTHER_CURRENCY"
+)
+
+var AllDifferenceKind = []DifferenceKind{
+	DifferenceKindNotAtProvider,
+	DifferenceKindNotInLedger,
+	DifferenceKindOtherAmount,
+	DifferenceKindOtherFee,
+	DifferenceKindOtherCurrency,
+}
+
+func (e DifferenceKind) IsValid() bool {
+	switch e {
+	case DifferenceKindNotAtProvider, DifferenceKindNotInLedger, DifferenceKindOtherAmount, DifferenceKindOtherFee, DifferenceKindOtherCurrency:
+		return true
+	}
+	return false
+}
+
+func (e DifferenceKind) String() string {
+	return string(e)
+}
+
+func (e *DifferenceKind) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = DifferenceKind(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid DifferenceKind", str)
+	}
+	return nil
+}
+
+func (e DifferenceKind) MarshalGQL(w io.Writer) {
+	fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+func (e *DifferenceKind) UnmarshalJSON(b []byte) error {
+	s, err := strconv.Unquote(string(b))
+	if err != nil {
+		return err
+	}
+	return e.UnmarshalGQL(s)
+}
+
+func (e DifferenceKind) MarshalJSON() ([]byte, error) {
+	var buf bytes.Buffer
+	e.MarshalGQL(&buf)
+	return buf.Bytes(), nil
+}
+
 type Locale string
 
 const (
@@ -1246,6 +1561,66 @@ func (e *Locale) UnmarshalJSON(b []byte) error {
 }
 
 func (e Locale) MarshalJSON() ([]byte, error) {
+	var buf bytes.Buffer
+	e.MarshalGQL(&buf)
+	return buf.Bytes(), nil
+}
+
+type NoticeKind string
+
+const (
+	// Posts of campaigns that you follow or support.
+	NoticeKindPosts NoticeKind = "POSTS"
+	// Answers to your questions, and questions to your campaigns.
+	NoticeKindQuestions NoticeKind = "QUESTIONS"
+	// That a campaign you follow opens or ends soon.
+	NoticeKindDates NoticeKind = "DATES"
+)
+
+var AllNoticeKind = []NoticeKind{
+	NoticeKindPosts,
+	NoticeKindQuestions,
+	NoticeKindDates,
+}
+
+func (e NoticeKind) IsValid() bool {
+	switch e {
+	case NoticeKindPosts, NoticeKindQuestions, NoticeKindDates:
+		return true
+	}
+	return false
+}
+
+func (e NoticeKind) String() string {
+	return string(e)
+}
+
+func (e *NoticeKind) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = NoticeKind(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid NoticeKind", str)
+	}
+	return nil
+}
+
+func (e NoticeKind) MarshalGQL(w io.Writer) {
+	fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+func (e *NoticeKind) UnmarshalJSON(b []byte) error {
+	s, err := strconv.Unquote(string(b))
+	if err != nil {
+		return err
+	}
+	return e.UnmarshalGQL(s)
+}
+
+func (e NoticeKind) MarshalJSON() ([]byte, error) {
 	var buf bytes.Buffer
 	e.MarshalGQL(&buf)
 	return buf.Bytes(), nil
@@ -1500,6 +1875,63 @@ func (e *Produce) UnmarshalJSON(b []byte) error {
 }
 
 func (e Produce) MarshalJSON() ([]byte, error) {
+	var buf bytes.Buffer
+	e.MarshalGQL(&buf)
+	return buf.Bytes(), nil
+}
+
+type ReconciliationState string
+
+const (
+	ReconciliationStateRunning ReconciliationState = "RUNNING"
+	ReconciliationStateDone    ReconciliationState = "DONE"
+	ReconciliationStateFailed  ReconciliationState = "FAILED"
+)
+
+var AllReconciliationState = []ReconciliationState{
+	ReconciliationStateRunning,
+	ReconciliationStateDone,
+	ReconciliationStateFailed,
+}
+
+func (e ReconciliationState) IsValid() bool {
+	switch e {
+	case ReconciliationStateRunning, ReconciliationStateDone, ReconciliationStateFailed:
+		return true
+	}
+	return false
+}
+
+func (e ReconciliationState) String() string {
+	return string(e)
+}
+
+func (e *ReconciliationState) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = ReconciliationState(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid ReconciliationState", str)
+	}
+	return nil
+}
+
+func (e ReconciliationState) MarshalGQL(w io.Writer) {
+	fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+func (e *ReconciliationState) UnmarshalJSON(b []byte) error {
+	s, err := strconv.Unquote(string(b))
+	if err != nil {
+		return err
+	}
+	return e.UnmarshalGQL(s)
+}
+
+func (e ReconciliationState) MarshalJSON() ([]byte, error) {
 	var buf bytes.Buffer
 	e.MarshalGQL(&buf)
 	return buf.Bytes(), nil

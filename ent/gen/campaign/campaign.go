@@ -24,6 +24,8 @@ const (
 	FieldRegionPath = "region_path"
 	// FieldSlug holds the string denoting the slug field in the database.
 	FieldSlug = "slug"
+	// FieldClientKey holds the string denoting the client_key field in the database.
+	FieldClientKey = "client_key"
 	// FieldTitle holds the string denoting the title field in the database.
 	FieldTitle = "title"
 	// FieldSummary holds the string denoting the summary field in the database.
@@ -163,6 +165,7 @@ var Columns = []string{
 	FieldCreatedAt,
 	FieldRegionPath,
 	FieldSlug,
+	FieldClientKey,
 	FieldTitle,
 	FieldSummary,
 	FieldState,
@@ -321,6 +324,11 @@ func ByRegionPath(opts ...sql.OrderTermOption) OrderOption {
 // BySlug orders the results by the slug field.
 func BySlug(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldSlug, opts...).ToFunc()
+}
+
+// ByClientKey orders the results by the client_key field.
+func ByClientKey(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldClientKey, opts...).ToFunc()
 }
 
 // ByTitle orders the results by the title field.

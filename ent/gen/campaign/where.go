@@ -75,6 +75,11 @@ func Slug(v string) predicate.Campaign {
 	return predicate.Campaign(sql.FieldEQ(FieldSlug, v))
 }
 
+// ClientKey applies equality check predicate on the "client_key" field. It's identical to ClientKeyEQ.
+func ClientKey(v uuid.UUID) predicate.Campaign {
+	return predicate.Campaign(sql.FieldEQ(FieldClientKey, v))
+}
+
 // Title applies equality check predicate on the "title" field. It's identical to TitleEQ.
 func Title(v string) predicate.Campaign {
 	return predicate.Campaign(sql.FieldEQ(FieldTitle, v))
@@ -454,6 +459,56 @@ func SlugEqualFold(v string) predicate.Campaign {
 // SlugContainsFold applies the ContainsFold predicate on the "slug" field.
 func SlugContainsFold(v string) predicate.Campaign {
 	return predicate.Campaign(sql.FieldContainsFold(FieldSlug, v))
+}
+
+// ClientKeyEQ applies the EQ predicate on the "client_key" field.
+func ClientKeyEQ(v uuid.UUID) predicate.Campaign {
+	return predicate.Campaign(sql.FieldEQ(FieldClientKey, v))
+}
+
+// ClientKeyNEQ applies the NEQ predicate on the "client_key" field.
+func ClientKeyNEQ(v uuid.UUID) predicate.Campaign {
+	return predicate.Campaign(sql.FieldNEQ(FieldClientKey, v))
+}
+
+// ClientKeyIn applies the In predicate on the "client_key" field.
+func ClientKeyIn(vs ...uuid.UUID) predicate.Campaign {
+	return predicate.Campaign(sql.FieldIn(FieldClientKey, vs...))
+}
+
+// ClientKeyNotIn applies the NotIn predicate on the "client_key" field.
+func ClientKeyNotIn(vs ...uuid.UUID) predicate.Campaign {
+	return predicate.Campaign(sql.FieldNotIn(FieldClientKey, vs...))
+}
+
+// ClientKeyGT applies the GT predicate on the "client_key" field.
+func ClientKeyGT(v uuid.UUID) predicate.Campaign {
+	return predicate.Campaign(sql.FieldGT(FieldClientKey, v))
+}
+
+// ClientKeyGTE applies the GTE predicate on the "client_key" field.
+func ClientKeyGTE(v uuid.UUID) predicate.Campaign {
+	return predicate.Campaign(sql.FieldGTE(FieldClientKey, v))
+}
+
+// ClientKeyLT applies the LT predicate on the "client_key" field.
+func ClientKeyLT(v uuid.UUID) predicate.Campaign {
+	return predicate.Campaign(sql.FieldLT(FieldClientKey, v))
+}
+
+// ClientKeyLTE applies the LTE predicate on the "client_key" field.
+func ClientKeyLTE(v uuid.UUID) predicate.Campaign {
+	return predicate.Campaign(sql.FieldLTE(FieldClientKey, v))
+}
+
+// ClientKeyIsNil applies the IsNil predicate on the "client_key" field.
+func ClientKeyIsNil() predicate.Campaign {
+	return predicate.Campaign(sql.FieldIsNull(FieldClientKey))
+}
+
+// ClientKeyNotNil applies the NotNil predicate on the "client_key" field.
+func ClientKeyNotNil() predicate.Campaign {
+	return predicate.Campaign(sql.FieldNotNull(FieldClientKey))
 }
 
 // TitleEQ applies the EQ predicate on the "title" field.

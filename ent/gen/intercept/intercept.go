@@ -8,11 +8,13 @@ import (
 
 	"entgo.io/ent/dialect/sql"
 	"shanhuo.app/ent/gen"
+	"shanhuo.app/ent/gen/address"
 	"shanhuo.app/ent/gen/attempt"
 	"shanhuo.app/ent/gen/auditentry"
 	"shanhuo.app/ent/gen/campaign"
 	"shanhuo.app/ent/gen/closing"
 	"shanhuo.app/ent/gen/contact"
+	"shanhuo.app/ent/gen/erasure"
 	"shanhuo.app/ent/gen/follow"
 	"shanhuo.app/ent/gen/grant"
 	"shanhuo.app/ent/gen/ledgerentry"
@@ -31,6 +33,7 @@ import (
 	"shanhuo.app/ent/gen/providerevent"
 	"shanhuo.app/ent/gen/providerslot"
 	"shanhuo.app/ent/gen/question"
+	"shanhuo.app/ent/gen/reconciliation"
 	genregion "shanhuo.app/ent/gen/region"
 	"shanhuo.app/ent/gen/reviewstep"
 	"shanhuo.app/ent/gen/signin"
@@ -92,6 +95,33 @@ func (f TraverseFunc) Traverse(ctx context.Context, q gen.Query) error {
 		return err
 	}
 	return f(ctx, query)
+}
+
+// The AddressFunc type is an adapter to allow the use of ordinary function as a Querier.
+type AddressFunc func(context.Context, *gen.AddressQuery) (gen.Value, error)
+
+// Query calls f(ctx, q).
+func (f AddressFunc) Query(ctx context.Context, q gen.Query) (gen.Value, error) {
+	if q, ok := q.(*gen.AddressQuery); ok {
+		return f(ctx, q)
+	}
+	return nil, fmt.Errorf("unexpected query type %T. expect *gen.AddressQuery", q)
+}
+
+// The TraverseAddress type is an adapter to allow the use of ordinary function as Traverser.
+type TraverseAddress func(context.Context, *gen.AddressQuery) error
+
+// Intercept is a dummy implementation of Intercept that returns the next Querier in the pipeline.
+func (f TraverseAddress) Intercept(next gen.Querier) gen.Querier {
+	return next
+}
+
+// Traverse calls f(ctx, q).
+func (f TraverseAddress) Traverse(ctx context.Context, q gen.Query) error {
+	if q, ok := q.(*gen.AddressQuery); ok {
+		return f(ctx, q)
+	}
+	return fmt.Errorf("unexpected query type %T. expect *gen.AddressQuery", q)
 }
 
 // The AttemptFunc type is an adapter to allow the use of ordinary function as a Querier.
@@ -227,6 +257,33 @@ func (f TraverseContact) Traverse(ctx context.Context, q gen.Query) error {
 		return f(ctx, q)
 	}
 	return fmt.Errorf("unexpected query type %T. expect *gen.ContactQuery", q)
+}
+
+// The ErasureFunc type is an adapter to allow the use of ordinary function as a Querier.
+type ErasureFunc func(context.Context, *gen.ErasureQuery) (gen.Value, error)
+
+// Query calls f(ctx, q).
+func (f ErasureFunc) Query(ctx context.Context, q gen.Query) (gen.Value, error) {
+	if q, ok := q.(*gen.ErasureQuery); ok {
+		return f(ctx, q)
+	}
+	return nil, fmt.Errorf("unexpected query type %T. expect *gen.ErasureQuery", q)
+}
+
+// The TraverseErasure type is an adapter to allow the use of ordinary function as Traverser.
+type TraverseErasure func(context.Context, *gen.ErasureQuery) error
+
+// Intercept is a dummy implementation of Intercept that returns the next Querier in the pipeline.
+func (f TraverseErasure) Intercept(next gen.Querier) gen.Querier {
+	return next
+}
+
+// Traverse calls f(ctx, q).
+func (f TraverseErasure) Traverse(ctx context.Context, q gen.Query) error {
+	if q, ok := q.(*gen.ErasureQuery); ok {
+		return f(ctx, q)
+	}
+	return fmt.Errorf("unexpected query type %T. expect *gen.ErasureQuery", q)
 }
 
 // The FollowFunc type is an adapter to allow the use of ordinary function as a Querier.
@@ -688,6 +745,33 @@ func (f TraverseQuestion) Traverse(ctx context.Context, q gen.Query) error {
 	return fmt.Errorf("unexpected query type %T. expect *gen.QuestionQuery", q)
 }
 
+// The ReconciliationFunc type is an adapter to allow the use of ordinary function as a Querier.
+type ReconciliationFunc func(context.Context, *gen.ReconciliationQuery) (gen.Value, error)
+
+// Query calls f(ctx, q).
+func (f ReconciliationFunc) Query(ctx context.Context, q gen.Query) (gen.Value, error) {
+	if q, ok := q.(*gen.ReconciliationQuery); ok {
+		return f(ctx, q)
+	}
+	return nil, fmt.Errorf("unexpected query type %T. expect *gen.ReconciliationQuery", q)
+}
+
+// The TraverseReconciliation type is an adapter to allow the use of ordinary function as Traverser.
+type TraverseReconciliation func(context.Context, *gen.ReconciliationQuery) error
+
+// Intercept is a dummy implementation of Intercept that returns the next Querier in the pipeline.
+func (f TraverseReconciliation) Intercept(next gen.Querier) gen.Querier {
+	return next
+}
+
+// Traverse calls f(ctx, q).
+func (f TraverseReconciliation) Traverse(ctx context.Context, q gen.Query) error {
+	if q, ok := q.(*gen.ReconciliationQuery); ok {
+		return f(ctx, q)
+	}
+	return fmt.Errorf("unexpected query type %T. expect *gen.ReconciliationQuery", q)
+}
+
 // The RegionFunc type is an adapter to allow the use of ordinary function as a Querier.
 type RegionFunc func(context.Context, *gen.RegionQuery) (gen.Value, error)
 
@@ -826,6 +910,8 @@ func (f TraverseTier) Traverse(ctx context.Context, q gen.Query) error {
 // NewQuery returns the generic Query interface for the given typed query.
 func NewQuery(q gen.Query) (Query, error) {
 	switch q := q.(type) {
+	case *gen.AddressQuery:
+		return &query[*gen.AddressQuery, predicate.Address, address.OrderOption]{typ: gen.TypeAddress, tq: q}, nil
 	case *gen.AttemptQuery:
 		return &query[*gen.AttemptQuery, predicate.Attempt, attempt.OrderOption]{typ: gen.TypeAttempt, tq: q}, nil
 	case *gen.AuditEntryQuery:
@@ -836,6 +922,8 @@ func NewQuery(q gen.Query) (Query, error) {
 		return &query[*gen.ClosingQuery, predicate.Closing, closing.OrderOption]{typ: gen.TypeClosing, tq: q}, nil
 	case *gen.ContactQuery:
 		return &query[*gen.ContactQuery, predicate.Contact, contact.OrderOption]{typ: gen.TypeContact, tq: q}, nil
+	case *gen.ErasureQuery:
+		return &query[*gen.ErasureQuery, predicate.Erasure, erasure.OrderOption]{typ: gen.TypeErasure, tq: q}, nil
 	case *gen.FollowQuery:
 		return &query[*gen.FollowQuery, predicate.Follow, follow.OrderOption]{typ: gen.TypeFollow, tq: q}, nil
 	case *gen.GrantQuery:
@@ -870,6 +958,8 @@ func NewQuery(q gen.Query) (Query, error) {
 		return &query[*gen.ProviderSlotQuery, predicate.ProviderSlot, providerslot.OrderOption]{typ: gen.TypeProviderSlot, tq: q}, nil
 	case *gen.QuestionQuery:
 		return &query[*gen.QuestionQuery, predicate.Question, question.OrderOption]{typ: gen.TypeQuestion, tq: q}, nil
+	case *gen.ReconciliationQuery:
+		return &query[*gen.ReconciliationQuery, predicate.Reconciliation, reconciliation.OrderOption]{typ: gen.TypeReconciliation, tq: q}, nil
 	case *gen.RegionQuery:
 		return &query[*gen.RegionQuery, predicate.Region, genregion.OrderOption]{typ: gen.TypeRegion, tq: q}, nil
 	case *gen.ReviewStepQuery:

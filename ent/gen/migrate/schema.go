@@ -9,6 +9,33 @@ import (
 )
 
 var (
+	// AddressesColumns holds the columns for the "addresses" table.
+	AddressesColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeUUID},
+		{Name: "created_at", Type: field.TypeTime},
+		{Name: "person_id", Type: field.TypeUUID},
+		{Name: "sealed", Type: field.TypeBytes},
+		{Name: "digest", Type: field.TypeString},
+		{Name: "used_at", Type: field.TypeTime},
+	}
+	// AddressesTable holds the schema information for the "addresses" table.
+	AddressesTable = &schema.Table{
+		Name:       "addresses",
+		Columns:    AddressesColumns,
+		PrimaryKey: []*schema.Column{AddressesColumns[0]},
+		Indexes: []*schema.Index{
+			{
+				Name:    "address_person_id_digest",
+				Unique:  true,
+				Columns: []*schema.Column{AddressesColumns[2], AddressesColumns[4]},
+			},
+			{
+				Name:    "address_person_id_used_at",
+				Unique:  false,
+				Columns: []*schema.Column{AddressesColumns[2], AddressesColumns[5]},
+			},
+		},
+	}
 	// AttemptsColumns holds the columns for the "attempts" table.
 	AttemptsColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeUUID},
@@ -97,6 +124,7 @@ var (
 		{Name: "created_at", Type: field.TypeTime},
 		{Name: "region_path", Type: field.TypeString},
 		{Name: "slug", Type: field.TypeString, Unique: true},
+		{Name: "client_key", Type: field.TypeUUID, Nullable: true},
 		{Name: "title", Type: field.TypeString, Size: 120},
 		{Name: "summary", Type: field.TypeString, Size: 400, Default: ""},
 		{Name: "state", Type: field.TypeEnum, Enums: []string{"DRAFT", "IN_REVIEW", "SCHEDULED", "LIVE", "COLLECTING", "VIABLE", "SHORTFALL", "SETTLED", "REJECTED", "SUSPENDED", "CANCELLED", "FAILED"}, Default: "DRAFT"},
@@ -157,37 +185,42 @@ var (
 			{
 				Name:    "campaign_state_deadline",
 				Unique:  false,
-				Columns: []*schema.Column{CampaignsColumns[6], CampaignsColumns[27]},
+				Columns: []*schema.Column{CampaignsColumns[7], CampaignsColumns[28]},
 			},
 			{
 				Name:    "campaign_state_launched_at",
 				Unique:  false,
-				Columns: []*schema.Column{CampaignsColumns[6], CampaignsColumns[26]},
+				Columns: []*schema.Column{CampaignsColumns[7], CampaignsColumns[27]},
 			},
 			{
 				Name:    "campaign_state_momentum",
 				Unique:  false,
-				Columns: []*schema.Column{CampaignsColumns[6], CampaignsColumns[42]},
+				Columns: []*schema.Column{CampaignsColumns[7], CampaignsColumns[43]},
 			},
 			{
 				Name:    "campaign_state_launch_at",
 				Unique:  false,
-				Columns: []*schema.Column{CampaignsColumns[6], CampaignsColumns[25]},
+				Columns: []*schema.Column{CampaignsColumns[7], CampaignsColumns[26]},
 			},
 			{
 				Name:    "campaign_state_dunning_ends_at",
 				Unique:  false,
-				Columns: []*schema.Column{CampaignsColumns[6], CampaignsColumns[29]},
+				Columns: []*schema.Column{CampaignsColumns[7], CampaignsColumns[30]},
 			},
 			{
 				Name:    "campaign_owner_id_created_at",
 				Unique:  false,
-				Columns: []*schema.Column{CampaignsColumns[11], CampaignsColumns[1]},
+				Columns: []*schema.Column{CampaignsColumns[12], CampaignsColumns[1]},
 			},
 			{
 				Name:    "campaign_drafted_by_created_at",
 				Unique:  false,
-				Columns: []*schema.Column{CampaignsColumns[12], CampaignsColumns[1]},
+				Columns: []*schema.Column{CampaignsColumns[13], CampaignsColumns[1]},
+			},
+			{
+				Name:    "campaign_drafted_by_client_key",
+				Unique:  true,
+				Columns: []*schema.Column{CampaignsColumns[13], CampaignsColumns[4]},
 			},
 		},
 	}
@@ -230,6 +263,33 @@ var (
 				Name:    "contact_person_id",
 				Unique:  false,
 				Columns: []*schema.Column{ContactsColumns[2]},
+			},
+		},
+	}
+	// ErasuresColumns holds the columns for the "erasures" table.
+	ErasuresColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeUUID},
+		{Name: "created_at", Type: field.TypeTime},
+		{Name: "person_id", Type: field.TypeUUID},
+		{Name: "state", Type: field.TypeEnum, Enums: []string{"OPEN", "WITHDRAWN", "DONE"}, Default: "OPEN"},
+		{Name: "due_at", Type: field.TypeTime},
+		{Name: "ended_at", Type: field.TypeTime, Nullable: true},
+	}
+	// ErasuresTable holds the schema information for the "erasures" table.
+	ErasuresTable = &schema.Table{
+		Name:       "erasures",
+		Columns:    ErasuresColumns,
+		PrimaryKey: []*schema.Column{ErasuresColumns[0]},
+		Indexes: []*schema.Index{
+			{
+				Name:    "erasure_state_due_at",
+				Unique:  false,
+				Columns: []*schema.Column{ErasuresColumns[3], ErasuresColumns[4]},
+			},
+			{
+				Name:    "erasure_person_id_created_at",
+				Unique:  false,
+				Columns: []*schema.Column{ErasuresColumns[2], ErasuresColumns[1]},
 			},
 		},
 	}
@@ -444,6 +504,8 @@ var (
 		{Name: "created_at", Type: field.TypeTime},
 		{Name: "display_name", Type: field.TypeString, Size: 60},
 		{Name: "locale", Type: field.TypeString, Default: "zh-CN"},
+		{Name: "unwanted_notices", Type: field.TypeJSON, Nullable: true},
+		{Name: "erased_at", Type: field.TypeTime, Nullable: true},
 		{Name: "provider_customer", Type: field.TypeString, Nullable: true},
 	}
 	// PersonsTable holds the schema information for the "persons" table.
@@ -456,7 +518,10 @@ var (
 	PhotosColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeUUID},
 		{Name: "created_at", Type: field.TypeTime},
+		{Name: "post_id", Type: field.TypeUUID, Nullable: true},
 		{Name: "position", Type: field.TypeInt},
+		{Name: "digest", Type: field.TypeString, Default: ""},
+		{Name: "client_key", Type: field.TypeUUID, Nullable: true},
 		{Name: "key", Type: field.TypeString},
 		{Name: "width", Type: field.TypeInt},
 		{Name: "height", Type: field.TypeInt},
@@ -473,7 +538,7 @@ var (
 		ForeignKeys: []*schema.ForeignKey{
 			{
 				Symbol:     "photos_campaigns_photos",
-				Columns:    []*schema.Column{PhotosColumns[9]},
+				Columns:    []*schema.Column{PhotosColumns[12]},
 				RefColumns: []*schema.Column{CampaignsColumns[0]},
 				OnDelete:   schema.NoAction,
 			},
@@ -482,7 +547,22 @@ var (
 			{
 				Name:    "photo_campaign_id_position",
 				Unique:  false,
-				Columns: []*schema.Column{PhotosColumns[9], PhotosColumns[2]},
+				Columns: []*schema.Column{PhotosColumns[12], PhotosColumns[3]},
+			},
+			{
+				Name:    "photo_campaign_id_client_key",
+				Unique:  true,
+				Columns: []*schema.Column{PhotosColumns[12], PhotosColumns[5]},
+			},
+			{
+				Name:    "photo_post_id",
+				Unique:  false,
+				Columns: []*schema.Column{PhotosColumns[2]},
+			},
+			{
+				Name:    "photo_digest",
+				Unique:  false,
+				Columns: []*schema.Column{PhotosColumns[4]},
 			},
 		},
 	}
@@ -667,6 +747,7 @@ var (
 		{Name: "created_at", Type: field.TypeTime},
 		{Name: "author_id", Type: field.TypeUUID},
 		{Name: "title", Type: field.TypeString, Size: 120},
+		{Name: "client_key", Type: field.TypeUUID, Nullable: true},
 		{Name: "body", Type: field.TypeString, Size: 2147483647},
 		{Name: "campaign_id", Type: field.TypeUUID},
 	}
@@ -678,7 +759,7 @@ var (
 		ForeignKeys: []*schema.ForeignKey{
 			{
 				Symbol:     "posts_campaigns_posts",
-				Columns:    []*schema.Column{PostsColumns[5]},
+				Columns:    []*schema.Column{PostsColumns[6]},
 				RefColumns: []*schema.Column{CampaignsColumns[0]},
 				OnDelete:   schema.NoAction,
 			},
@@ -687,7 +768,12 @@ var (
 			{
 				Name:    "post_campaign_id_created_at",
 				Unique:  false,
-				Columns: []*schema.Column{PostsColumns[5], PostsColumns[1]},
+				Columns: []*schema.Column{PostsColumns[6], PostsColumns[1]},
+			},
+			{
+				Name:    "post_author_id_client_key",
+				Unique:  true,
+				Columns: []*schema.Column{PostsColumns[2], PostsColumns[4]},
 			},
 		},
 	}
@@ -740,6 +826,7 @@ var (
 		{Name: "campaign_id", Type: field.TypeUUID},
 		{Name: "reporter_id", Type: field.TypeUUID, Nullable: true},
 		{Name: "kind", Type: field.TypeString},
+		{Name: "client_key", Type: field.TypeUUID, Nullable: true},
 		{Name: "text", Type: field.TypeString, Size: 2000},
 		{Name: "state", Type: field.TypeEnum, Enums: []string{"OPEN", "DONE"}, Default: "OPEN"},
 		{Name: "handled_by", Type: field.TypeUUID, Nullable: true},
@@ -766,9 +853,14 @@ var (
 				Columns: []*schema.Column{ProblemsColumns[3], ProblemsColumns[1]},
 			},
 			{
+				Name:    "problem_reporter_id_client_key",
+				Unique:  true,
+				Columns: []*schema.Column{ProblemsColumns[4], ProblemsColumns[6]},
+			},
+			{
 				Name:    "problem_state_created_at",
 				Unique:  false,
-				Columns: []*schema.Column{ProblemsColumns[7], ProblemsColumns[1]},
+				Columns: []*schema.Column{ProblemsColumns[8], ProblemsColumns[1]},
 			},
 		},
 	}
@@ -817,6 +909,7 @@ var (
 		{Name: "id", Type: field.TypeUUID},
 		{Name: "created_at", Type: field.TypeTime},
 		{Name: "asked_by", Type: field.TypeUUID},
+		{Name: "client_key", Type: field.TypeUUID, Nullable: true},
 		{Name: "text", Type: field.TypeString, Size: 1000},
 		{Name: "answer", Type: field.TypeString, Size: 2000, Default: ""},
 		{Name: "answered_by", Type: field.TypeUUID, Nullable: true},
@@ -831,7 +924,7 @@ var (
 		ForeignKeys: []*schema.ForeignKey{
 			{
 				Symbol:     "questions_campaigns_questions",
-				Columns:    []*schema.Column{QuestionsColumns[7]},
+				Columns:    []*schema.Column{QuestionsColumns[8]},
 				RefColumns: []*schema.Column{CampaignsColumns[0]},
 				OnDelete:   schema.NoAction,
 			},
@@ -840,7 +933,45 @@ var (
 			{
 				Name:    "question_campaign_id_created_at",
 				Unique:  false,
-				Columns: []*schema.Column{QuestionsColumns[7], QuestionsColumns[1]},
+				Columns: []*schema.Column{QuestionsColumns[8], QuestionsColumns[1]},
+			},
+			{
+				Name:    "question_asked_by_client_key",
+				Unique:  true,
+				Columns: []*schema.Column{QuestionsColumns[2], QuestionsColumns[3]},
+			},
+		},
+	}
+	// ReconciliationsColumns holds the columns for the "reconciliations" table.
+	ReconciliationsColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeUUID},
+		{Name: "created_at", Type: field.TypeTime},
+		{Name: "state", Type: field.TypeEnum, Enums: []string{"RUNNING", "DONE", "FAILED"}, Default: "RUNNING"},
+		{Name: "started_by", Type: field.TypeUUID},
+		{Name: "idempotency_key", Type: field.TypeString, Size: 100},
+		{Name: "finished_at", Type: field.TypeTime, Nullable: true},
+		{Name: "report", Type: field.TypeJSON, Nullable: true},
+	}
+	// ReconciliationsTable holds the schema information for the "reconciliations" table.
+	ReconciliationsTable = &schema.Table{
+		Name:       "reconciliations",
+		Columns:    ReconciliationsColumns,
+		PrimaryKey: []*schema.Column{ReconciliationsColumns[0]},
+		Indexes: []*schema.Index{
+			{
+				Name:    "reconciliation_started_by_idempotency_key",
+				Unique:  true,
+				Columns: []*schema.Column{ReconciliationsColumns[3], ReconciliationsColumns[4]},
+			},
+			{
+				Name:    "reconciliation_state_created_at",
+				Unique:  false,
+				Columns: []*schema.Column{ReconciliationsColumns[2], ReconciliationsColumns[1]},
+			},
+			{
+				Name:    "reconciliation_created_at",
+				Unique:  false,
+				Columns: []*schema.Column{ReconciliationsColumns[1]},
 			},
 		},
 	}
@@ -1016,11 +1147,13 @@ var (
 	}
 	// Tables holds all the tables in the schema.
 	Tables = []*schema.Table{
+		AddressesTable,
 		AttemptsTable,
 		AuditEntriesTable,
 		CampaignsTable,
 		ClosingsTable,
 		ContactsTable,
+		ErasuresTable,
 		FollowsTable,
 		GrantsTable,
 		LedgerEntriesTable,
@@ -1038,6 +1171,7 @@ var (
 		ProviderEventsTable,
 		ProviderSlotsTable,
 		QuestionsTable,
+		ReconciliationsTable,
 		RegionsTable,
 		ReviewStepsTable,
 		SignInsTable,

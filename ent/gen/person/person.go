@@ -20,6 +20,10 @@ const (
 	FieldDisplayName = "display_name"
 	// FieldLocale holds the string denoting the locale field in the database.
 	FieldLocale = "locale"
+	// FieldUnwantedNotices holds the string denoting the unwanted_notices field in the database.
+	FieldUnwantedNotices = "unwanted_notices"
+	// FieldErasedAt holds the string denoting the erased_at field in the database.
+	FieldErasedAt = "erased_at"
 	// FieldProviderCustomer holds the string denoting the provider_customer field in the database.
 	FieldProviderCustomer = "provider_customer"
 	// Table holds the table name of the person in the database.
@@ -32,6 +36,8 @@ var Columns = []string{
 	FieldCreatedAt,
 	FieldDisplayName,
 	FieldLocale,
+	FieldUnwantedNotices,
+	FieldErasedAt,
 	FieldProviderCustomer,
 }
 
@@ -77,6 +83,11 @@ func ByDisplayName(opts ...sql.OrderTermOption) OrderOption {
 // ByLocale orders the results by the locale field.
 func ByLocale(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldLocale, opts...).ToFunc()
+}
+
+// ByErasedAt orders the results by the erased_at field.
+func ByErasedAt(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldErasedAt, opts...).ToFunc()
 }
 
 // ByProviderCustomer orders the results by the provider_customer field.

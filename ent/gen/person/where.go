@@ -70,6 +70,11 @@ func Locale(v string) predicate.Person {
 	return predicate.Person(sql.FieldEQ(FieldLocale, v))
 }
 
+// ErasedAt applies equality check predicate on the "erased_at" field. It's identical to ErasedAtEQ.
+func ErasedAt(v time.Time) predicate.Person {
+	return predicate.Person(sql.FieldEQ(FieldErasedAt, v))
+}
+
 // ProviderCustomer applies equality check predicate on the "provider_customer" field. It's identical to ProviderCustomerEQ.
 func ProviderCustomer(v string) predicate.Person {
 	return predicate.Person(sql.FieldEQ(FieldProviderCustomer, v))
@@ -243,6 +248,66 @@ func LocaleEqualFold(v string) predicate.Person {
 // LocaleContainsFold applies the ContainsFold predicate on the "locale" field.
 func LocaleContainsFold(v string) predicate.Person {
 	return predicate.Person(sql.FieldContainsFold(FieldLocale, v))
+}
+
+// UnwantedNoticesIsNil applies the IsNil predicate on the "unwanted_notices" field.
+func UnwantedNoticesIsNil() predicate.Person {
+	return predicate.Person(sql.FieldIsNull(FieldUnwantedNotices))
+}
+
+// UnwantedNoticesNotNil applies the NotNil predicate on the "unwanted_notices" field.
+func UnwantedNoticesNotNil() predicate.Person {
+	return predicate.Person(sql.FieldNotNull(FieldUnwantedNotices))
+}
+
+// ErasedAtEQ applies the EQ predicate on the "erased_at" field.
+func ErasedAtEQ(v time.Time) predicate.Person {
+	return predicate.Person(sql.FieldEQ(FieldErasedAt, v))
+}
+
+// ErasedAtNEQ applies the NEQ predicate on the "erased_at" field.
+func ErasedAtNEQ(v time.Time) predicate.Person {
+	return predicate.Person(sql.FieldNEQ(FieldErasedAt, v))
+}
+
+// ErasedAtIn applies the In predicate on the "erased_at" field.
+func ErasedAtIn(vs ...time.Time) predicate.Person {
+	return predicate.Person(sql.FieldIn(FieldErasedAt, vs...))
+}
+
+// ErasedAtNotIn applies the NotIn predicate on the "erased_at" field.
+func ErasedAtNotIn(vs ...time.Time) predicate.Person {
+	return predicate.Person(sql.FieldNotIn(FieldErasedAt, vs...))
+}
+
+// ErasedAtGT applies the GT predicate on the "erased_at" field.
+func ErasedAtGT(v time.Time) predicate.Person {
+	return predicate.Person(sql.FieldGT(FieldErasedAt, v))
+}
+
+// ErasedAtGTE applies the GTE predicate on the "erased_at" field.
+func ErasedAtGTE(v time.Time) predicate.Person {
+	return predicate.Person(sql.FieldGTE(FieldErasedAt, v))
+}
+
+// ErasedAtLT applies the LT predicate on the "erased_at" field.
+func ErasedAtLT(v time.Time) predicate.Person {
+	return predicate.Person(sql.FieldLT(FieldErasedAt, v))
+}
+
+// ErasedAtLTE applies the LTE predicate on the "erased_at" field.
+func ErasedAtLTE(v time.Time) predicate.Person {
+	return predicate.Person(sql.FieldLTE(FieldErasedAt, v))
+}
+
+// ErasedAtIsNil applies the IsNil predicate on the "erased_at" field.
+func ErasedAtIsNil() predicate.Person {
+	return predicate.Person(sql.FieldIsNull(FieldErasedAt))
+}
+
+// ErasedAtNotNil applies the NotNil predicate on the "erased_at" field.
+func ErasedAtNotNil() predicate.Person {
+	return predicate.Person(sql.FieldNotNull(FieldErasedAt))
 }
 
 // ProviderCustomerEQ applies the EQ predicate on the "provider_customer" field.

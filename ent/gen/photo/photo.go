@@ -19,8 +19,14 @@ const (
 	FieldCreatedAt = "created_at"
 	// FieldCampaignID holds the string denoting the campaign_id field in the database.
 	FieldCampaignID = "campaign_id"
+	// FieldPostID holds the string denoting the post_id field in the database.
+	FieldPostID = "post_id"
 	// FieldPosition holds the string denoting the position field in the database.
 	FieldPosition = "position"
+	// FieldDigest holds the string denoting the digest field in the database.
+	FieldDigest = "digest"
+	// FieldClientKey holds the string denoting the client_key field in the database.
+	FieldClientKey = "client_key"
 	// FieldKey holds the string denoting the key field in the database.
 	FieldKey = "key"
 	// FieldWidth holds the string denoting the width field in the database.
@@ -51,7 +57,10 @@ var Columns = []string{
 	FieldID,
 	FieldCreatedAt,
 	FieldCampaignID,
+	FieldPostID,
 	FieldPosition,
+	FieldDigest,
+	FieldClientKey,
 	FieldKey,
 	FieldWidth,
 	FieldHeight,
@@ -73,6 +82,8 @@ func ValidColumn(column string) bool {
 var (
 	// DefaultCreatedAt holds the default value on creation for the "created_at" field.
 	DefaultCreatedAt func() time.Time
+	// DefaultDigest holds the default value on creation for the "digest" field.
+	DefaultDigest string
 	// DefaultAlt holds the default value on creation for the "alt" field.
 	DefaultAlt string
 	// AltValidator is a validator for the "alt" field. It is called by the builders before save.
@@ -99,9 +110,24 @@ func ByCampaignID(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldCampaignID, opts...).ToFunc()
 }
 
+// ByPostID orders the results by the post_id field.
+func ByPostID(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldPostID, opts...).ToFunc()
+}
+
 // ByPosition orders the results by the position field.
 func ByPosition(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldPosition, opts...).ToFunc()
+}
+
+// ByDigest orders the results by the digest field.
+func ByDigest(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldDigest, opts...).ToFunc()
+}
+
+// ByClientKey orders the results by the client_key field.
+func ByClientKey(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldClientKey, opts...).ToFunc()
 }
 
 // ByKey orders the results by the key field.

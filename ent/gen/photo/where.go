@@ -66,9 +66,24 @@ func CampaignID(v uuid.UUID) predicate.Photo {
 	return predicate.Photo(sql.FieldEQ(FieldCampaignID, v))
 }
 
+// PostID applies equality check predicate on the "post_id" field. It's identical to PostIDEQ.
+func PostID(v uuid.UUID) predicate.Photo {
+	return predicate.Photo(sql.FieldEQ(FieldPostID, v))
+}
+
 // Position applies equality check predicate on the "position" field. It's identical to PositionEQ.
 func Position(v int) predicate.Photo {
 	return predicate.Photo(sql.FieldEQ(FieldPosition, v))
+}
+
+// Digest applies equality check predicate on the "digest" field. It's identical to DigestEQ.
+func Digest(v string) predicate.Photo {
+	return predicate.Photo(sql.FieldEQ(FieldDigest, v))
+}
+
+// ClientKey applies equality check predicate on the "client_key" field. It's identical to ClientKeyEQ.
+func ClientKey(v uuid.UUID) predicate.Photo {
+	return predicate.Photo(sql.FieldEQ(FieldClientKey, v))
 }
 
 // Key applies equality check predicate on the "key" field. It's identical to KeyEQ.
@@ -161,6 +176,56 @@ func CampaignIDNotIn(vs ...uuid.UUID) predicate.Photo {
 	return predicate.Photo(sql.FieldNotIn(FieldCampaignID, vs...))
 }
 
+// PostIDEQ applies the EQ predicate on the "post_id" field.
+func PostIDEQ(v uuid.UUID) predicate.Photo {
+	return predicate.Photo(sql.FieldEQ(FieldPostID, v))
+}
+
+// PostIDNEQ applies the NEQ predicate on the "post_id" field.
+func PostIDNEQ(v uuid.UUID) predicate.Photo {
+	return predicate.Photo(sql.FieldNEQ(FieldPostID, v))
+}
+
+// PostIDIn applies the In predicate on the "post_id" field.
+func PostIDIn(vs ...uuid.UUID) predicate.Photo {
+	return predicate.Photo(sql.FieldIn(FieldPostID, vs...))
+}
+
+// PostIDNotIn applies the NotIn predicate on the "post_id" field.
+func PostIDNotIn(vs ...uuid.UUID) predicate.Photo {
+	return predicate.Photo(sql.FieldNotIn(FieldPostID, vs...))
+}
+
+// PostIDGT applies the GT predicate on the "post_id" field.
+func PostIDGT(v uuid.UUID) predicate.Photo {
+	return predicate.Photo(sql.FieldGT(FieldPostID, v))
+}
+
+// PostIDGTE applies the GTE predicate on the "post_id" field.
+func PostIDGTE(v uuid.UUID) predicate.Photo {
+	return predicate.Photo(sql.FieldGTE(FieldPostID, v))
+}
+
+// PostIDLT applies the LT predicate on the "post_id" field.
+func PostIDLT(v uuid.UUID) predicate.Photo {
+	return predicate.Photo(sql.FieldLT(FieldPostID, v))
+}
+
+// PostIDLTE applies the LTE predicate on the "post_id" field.
+func PostIDLTE(v uuid.UUID) predicate.Photo {
+	return predicate.Photo(sql.FieldLTE(FieldPostID, v))
+}
+
+// PostIDIsNil applies the IsNil predicate on the "post_id" field.
+func PostIDIsNil() predicate.Photo {
+	return predicate.Photo(sql.FieldIsNull(FieldPostID))
+}
+
+// PostIDNotNil applies the NotNil predicate on the "post_id" field.
+func PostIDNotNil() predicate.Photo {
+	return predicate.Photo(sql.FieldNotNull(FieldPostID))
+}
+
 // PositionEQ applies the EQ predicate on the "position" field.
 func PositionEQ(v int) predicate.Photo {
 	return predicate.Photo(sql.FieldEQ(FieldPosition, v))
@@ -199,6 +264,121 @@ func PositionLT(v int) predicate.Photo {
 // PositionLTE applies the LTE predicate on the "position" field.
 func PositionLTE(v int) predicate.Photo {
 	return predicate.Photo(sql.FieldLTE(FieldPosition, v))
+}
+
+// DigestEQ applies the EQ predicate on the "digest" field.
+func DigestEQ(v string) predicate.Photo {
+	return predicate.Photo(sql.FieldEQ(FieldDigest, v))
+}
+
+// DigestNEQ applies the NEQ predicate on the "digest" field.
+func DigestNEQ(v string) predicate.Photo {
+	return predicate.Photo(sql.FieldNEQ(FieldDigest, v))
+}
+
+// DigestIn applies the In predicate on the "digest" field.
+func DigestIn(vs ...string) predicate.Photo {
+	return predicate.Photo(sql.FieldIn(FieldDigest, vs...))
+}
+
+// DigestNotIn applies the NotIn predicate on the "digest" field.
+func DigestNotIn(vs ...string) predicate.Photo {
+	return predicate.Photo(sql.FieldNotIn(FieldDigest, vs...))
+}
+
+// DigestGT applies the GT predicate on the "digest" field.
+func DigestGT(v string) predicate.Photo {
+	return predicate.Photo(sql.FieldGT(FieldDigest, v))
+}
+
+// DigestGTE applies the GTE predicate on the "digest" field.
+func DigestGTE(v string) predicate.Photo {
+	return predicate.Photo(sql.FieldGTE(FieldDigest, v))
+}
+
+// DigestLT applies the LT predicate on the "digest" field.
+func DigestLT(v string) predicate.Photo {
+	return predicate.Photo(sql.FieldLT(FieldDigest, v))
+}
+
+// DigestLTE applies the LTE predicate on the "digest" field.
+func DigestLTE(v string) predicate.Photo {
+	return predicate.Photo(sql.FieldLTE(FieldDigest, v))
+}
+
+// DigestContains applies the Contains predicate on the "digest" field.
+func DigestContains(v string) predicate.Photo {
+	return predicate.Photo(sql.FieldContains(FieldDigest, v))
+}
+
+// DigestHasPrefix applies the HasPrefix predicate on the "digest" field.
+func DigestHasPrefix(v string) predicate.Photo {
+	return predicate.Photo(sql.FieldHasPrefix(FieldDigest, v))
+}
+
+// DigestHasSuffix applies the HasSuffix predicate on the "digest" field.
+func DigestHasSuffix(v string) predicate.Photo {
+	return predicate.Photo(sql.FieldHasSuffix(FieldDigest, v))
+}
+
+// DigestEqualFold applies the EqualFold predicate on the "digest" field.
+func DigestEqualFold(v string) predicate.Photo {
+	return predicate.Photo(sql.FieldEqualFold(FieldDigest, v))
+}
+
+// DigestContainsFold applies the ContainsFold predicate on the "digest" field.
+func DigestContainsFold(v string) predicate.Photo {
+	return predicate.Photo(sql.FieldContainsFold(FieldDigest, v))
+}
+
+// ClientKeyEQ applies the EQ predicate on the "client_key" field.
+func ClientKeyEQ(v uuid.UUID) predicate.Photo {
+	return predicate.Photo(sql.FieldEQ(FieldClientKey, v))
+}
+
+// ClientKeyNEQ applies the NEQ predicate on the "client_key" field.
+func ClientKeyNEQ(v uuid.UUID) predicate.Photo {
+	return predicate.Photo(sql.FieldNEQ(FieldClientKey, v))
+}
+
+// ClientKeyIn applies the In predicate on the "client_key" field.
+func ClientKeyIn(vs ...uuid.UUID) predicate.Photo {
+	return predicate.Photo(sql.FieldIn(FieldClientKey, vs...))
+}
+
+// ClientKeyNotIn applies the NotIn predicate on the "client_key" field.
+func ClientKeyNotIn(vs ...uuid.UUID) predicate.Photo {
+	return predicate.Photo(sql.FieldNotIn(FieldClientKey, vs...))
+}
+
+// ClientKeyGT applies the GT predicate on the "client_key" field.
+func ClientKeyGT(v uuid.UUID) predicate.Photo {
+	return predicate.Photo(sql.FieldGT(FieldClientKey, v))
+}
+
+// ClientKeyGTE applies the GTE predicate on the "client_key" field.
+func ClientKeyGTE(v uuid.UUID) predicate.Photo {
+	return predicate.Photo(sql.FieldGTE(FieldClientKey, v))
+}
+
+// ClientKeyLT applies the LT predicate on the "client_key" field.
+func ClientKeyLT(v uuid.UUID) predicate.Photo {
+	return predicate.Photo(sql.FieldLT(FieldClientKey, v))
+}
+
+// ClientKeyLTE applies the LTE predicate on the "client_key" field.
+func ClientKeyLTE(v uuid.UUID) predicate.Photo {
+	return predicate.Photo(sql.FieldLTE(FieldClientKey, v))
+}
+
+// ClientKeyIsNil applies the IsNil predicate on the "client_key" field.
+func ClientKeyIsNil() predicate.Photo {
+	return predicate.Photo(sql.FieldIsNull(FieldClientKey))
+}
+
+// ClientKeyNotNil applies the NotNil predicate on the "client_key" field.
+func ClientKeyNotNil() predicate.Photo {
+	return predicate.Photo(sql.FieldNotNull(FieldClientKey))
 }
 
 // KeyEQ applies the EQ predicate on the "key" field.

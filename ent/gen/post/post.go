@@ -23,6 +23,8 @@ const (
 	FieldAuthorID = "author_id"
 	// FieldTitle holds the string denoting the title field in the database.
 	FieldTitle = "title"
+	// FieldClientKey holds the string denoting the client_key field in the database.
+	FieldClientKey = "client_key"
 	// FieldBody holds the string denoting the body field in the database.
 	FieldBody = "body"
 	// EdgeCampaign holds the string denoting the campaign edge name in mutations.
@@ -45,6 +47,7 @@ var Columns = []string{
 	FieldCampaignID,
 	FieldAuthorID,
 	FieldTitle,
+	FieldClientKey,
 	FieldBody,
 }
 
@@ -93,6 +96,11 @@ func ByAuthorID(opts ...sql.OrderTermOption) OrderOption {
 // ByTitle orders the results by the title field.
 func ByTitle(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldTitle, opts...).ToFunc()
+}
+
+// ByClientKey orders the results by the client_key field.
+func ByClientKey(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldClientKey, opts...).ToFunc()
 }
 
 // ByBody orders the results by the body field.

@@ -25,6 +25,8 @@ const (
 	FieldReporterID = "reporter_id"
 	// FieldKind holds the string denoting the kind field in the database.
 	FieldKind = "kind"
+	// FieldClientKey holds the string denoting the client_key field in the database.
+	FieldClientKey = "client_key"
 	// FieldText holds the string denoting the text field in the database.
 	FieldText = "text"
 	// FieldState holds the string denoting the state field in the database.
@@ -47,6 +49,7 @@ var Columns = []string{
 	FieldCampaignID,
 	FieldReporterID,
 	FieldKind,
+	FieldClientKey,
 	FieldText,
 	FieldState,
 	FieldHandledBy,
@@ -134,6 +137,11 @@ func ByReporterID(opts ...sql.OrderTermOption) OrderOption {
 // ByKind orders the results by the kind field.
 func ByKind(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldKind, opts...).ToFunc()
+}
+
+// ByClientKey orders the results by the client_key field.
+func ByClientKey(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldClientKey, opts...).ToFunc()
 }
 
 // ByText orders the results by the text field.

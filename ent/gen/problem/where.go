@@ -82,6 +82,11 @@ func Kind(v string) predicate.Problem {
 	return predicate.Problem(sql.FieldEQ(FieldKind, v))
 }
 
+// ClientKey applies equality check predicate on the "client_key" field. It's identical to ClientKeyEQ.
+func ClientKey(v uuid.UUID) predicate.Problem {
+	return predicate.Problem(sql.FieldEQ(FieldClientKey, v))
+}
+
 // Text applies equality check predicate on the "text" field. It's identical to TextEQ.
 func Text(v string) predicate.Problem {
 	return predicate.Problem(sql.FieldEQ(FieldText, v))
@@ -379,6 +384,56 @@ func KindEqualFold(v string) predicate.Problem {
 // KindContainsFold applies the ContainsFold predicate on the "kind" field.
 func KindContainsFold(v string) predicate.Problem {
 	return predicate.Problem(sql.FieldContainsFold(FieldKind, v))
+}
+
+// ClientKeyEQ applies the EQ predicate on the "client_key" field.
+func ClientKeyEQ(v uuid.UUID) predicate.Problem {
+	return predicate.Problem(sql.FieldEQ(FieldClientKey, v))
+}
+
+// ClientKeyNEQ applies the NEQ predicate on the "client_key" field.
+func ClientKeyNEQ(v uuid.UUID) predicate.Problem {
+	return predicate.Problem(sql.FieldNEQ(FieldClientKey, v))
+}
+
+// ClientKeyIn applies the In predicate on the "client_key" field.
+func ClientKeyIn(vs ...uuid.UUID) predicate.Problem {
+	return predicate.Problem(sql.FieldIn(FieldClientKey, vs...))
+}
+
+// ClientKeyNotIn applies the NotIn predicate on the "client_key" field.
+func ClientKeyNotIn(vs ...uuid.UUID) predicate.Problem {
+	return predicate.Problem(sql.FieldNotIn(FieldClientKey, vs...))
+}
+
+// ClientKeyGT applies the GT predicate on the "client_key" field.
+func ClientKeyGT(v uuid.UUID) predicate.Problem {
+	return predicate.Problem(sql.FieldGT(FieldClientKey, v))
+}
+
+// ClientKeyGTE applies the GTE predicate on the "client_key" field.
+func ClientKeyGTE(v uuid.UUID) predicate.Problem {
+	return predicate.Problem(sql.FieldGTE(FieldClientKey, v))
+}
+
+// ClientKeyLT applies the LT predicate on the "client_key" field.
+func ClientKeyLT(v uuid.UUID) predicate.Problem {
+	return predicate.Problem(sql.FieldLT(FieldClientKey, v))
+}
+
+// ClientKeyLTE applies the LTE predicate on the "client_key" field.
+func ClientKeyLTE(v uuid.UUID) predicate.Problem {
+	return predicate.Problem(sql.FieldLTE(FieldClientKey, v))
+}
+
+// ClientKeyIsNil applies the IsNil predicate on the "client_key" field.
+func ClientKeyIsNil() predicate.Problem {
+	return predicate.Problem(sql.FieldIsNull(FieldClientKey))
+}
+
+// ClientKeyNotNil applies the NotNil predicate on the "client_key" field.
+func ClientKeyNotNil() predicate.Problem {
+	return predicate.Problem(sql.FieldNotNull(FieldClientKey))
 }
 
 // TextEQ applies the EQ predicate on the "text" field.

@@ -21,6 +21,8 @@ const (
 	FieldCampaignID = "campaign_id"
 	// FieldAskedBy holds the string denoting the asked_by field in the database.
 	FieldAskedBy = "asked_by"
+	// FieldClientKey holds the string denoting the client_key field in the database.
+	FieldClientKey = "client_key"
 	// FieldText holds the string denoting the text field in the database.
 	FieldText = "text"
 	// FieldAnswer holds the string denoting the answer field in the database.
@@ -48,6 +50,7 @@ var Columns = []string{
 	FieldCreatedAt,
 	FieldCampaignID,
 	FieldAskedBy,
+	FieldClientKey,
 	FieldText,
 	FieldAnswer,
 	FieldAnsweredBy,
@@ -98,6 +101,11 @@ func ByCampaignID(opts ...sql.OrderTermOption) OrderOption {
 // ByAskedBy orders the results by the asked_by field.
 func ByAskedBy(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldAskedBy, opts...).ToFunc()
+}
+
+// ByClientKey orders the results by the client_key field.
+func ByClientKey(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldClientKey, opts...).ToFunc()
 }
 
 // ByText orders the results by the text field.

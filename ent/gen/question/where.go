@@ -71,6 +71,11 @@ func AskedBy(v uuid.UUID) predicate.Question {
 	return predicate.Question(sql.FieldEQ(FieldAskedBy, v))
 }
 
+// ClientKey applies equality check predicate on the "client_key" field. It's identical to ClientKeyEQ.
+func ClientKey(v uuid.UUID) predicate.Question {
+	return predicate.Question(sql.FieldEQ(FieldClientKey, v))
+}
+
 // Text applies equality check predicate on the "text" field. It's identical to TextEQ.
 func Text(v string) predicate.Question {
 	return predicate.Question(sql.FieldEQ(FieldText, v))
@@ -189,6 +194,56 @@ func AskedByLT(v uuid.UUID) predicate.Question {
 // AskedByLTE applies the LTE predicate on the "asked_by" field.
 func AskedByLTE(v uuid.UUID) predicate.Question {
 	return predicate.Question(sql.FieldLTE(FieldAskedBy, v))
+}
+
+// ClientKeyEQ applies the EQ predicate on the "client_key" field.
+func ClientKeyEQ(v uuid.UUID) predicate.Question {
+	return predicate.Question(sql.FieldEQ(FieldClientKey, v))
+}
+
+// ClientKeyNEQ applies the NEQ predicate on the "client_key" field.
+func ClientKeyNEQ(v uuid.UUID) predicate.Question {
+	return predicate.Question(sql.FieldNEQ(FieldClientKey, v))
+}
+
+// ClientKeyIn applies the In predicate on the "client_key" field.
+func ClientKeyIn(vs ...uuid.UUID) predicate.Question {
+	return predicate.Question(sql.FieldIn(FieldClientKey, vs...))
+}
+
+// ClientKeyNotIn applies the NotIn predicate on the "client_key" field.
+func ClientKeyNotIn(vs ...uuid.UUID) predicate.Question {
+	return predicate.Question(sql.FieldNotIn(FieldClientKey, vs...))
+}
+
+// ClientKeyGT applies the GT predicate on the "client_key" field.
+func ClientKeyGT(v uuid.UUID) predicate.Question {
+	return predicate.Question(sql.FieldGT(FieldClientKey, v))
+}
+
+// ClientKeyGTE applies the GTE predicate on the "client_key" field.
+func ClientKeyGTE(v uuid.UUID) predicate.Question {
+	return predicate.Question(sql.FieldGTE(FieldClientKey, v))
+}
+
+// ClientKeyLT applies the LT predicate on the "client_key" field.
+func ClientKeyLT(v uuid.UUID) predicate.Question {
+	return predicate.Question(sql.FieldLT(FieldClientKey, v))
+}
+
+// ClientKeyLTE applies the LTE predicate on the "client_key" field.
+func ClientKeyLTE(v uuid.UUID) predicate.Question {
+	return predicate.Question(sql.FieldLTE(FieldClientKey, v))
+}
+
+// ClientKeyIsNil applies the IsNil predicate on the "client_key" field.
+func ClientKeyIsNil() predicate.Question {
+	return predicate.Question(sql.FieldIsNull(FieldClientKey))
+}
+
+// ClientKeyNotNil applies the NotNil predicate on the "client_key" field.
+func ClientKeyNotNil() predicate.Question {
+	return predicate.Question(sql.FieldNotNull(FieldClientKey))
 }
 
 // TextEQ applies the EQ predicate on the "text" field.

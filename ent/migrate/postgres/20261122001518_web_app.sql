@@ -1,0 +1,46 @@
+-- Modify "campaigns" table
+ALTER TABLE "campaigns" ADD COLUMN "client_key" uuid NULL;
+-- Create index "campaign_drafted_by_client_key" to table: "campaigns"
+CREATE UNIQUE INDEX "campaign_drafted_by_client_key" ON "campaigns" ("drafted_by", "client_key");
+-- Modify "persons" table
+ALTER TABLE "persons" ADD COLUMN "unwanted_notices" jsonb NULL, ADD COLUMN "erased_at" timestamptz NULL;
+-- Modify "photos" table
+ALTER TABLE "photos" ADD COLUMN "post_id" uuid NULL, ADD COLUMN "digest" character varying NOT NULL DEFAULT '', ADD COLUMN "client_key" uuid NULL;
+-- Create index "photo_campaign_id_client_key" to table: "photos"
+CREATE UNIQUE INDEX "photo_campaign_id_client_key" ON "photos" ("campaign_id", "client_key");
+-- Create index "photo_digest" to table: "photos"
+CREATE INDEX "photo_digest" ON "photos" ("digest");
+-- Create index "photo_post_id" to table: "photos"
+CREATE INDEX "photo_post_id" ON "photos" ("post_id");
+-- Modify "posts" table
+ALTER TABLE "posts" ADD COLUMN "client_key" uuid NULL;
+-- Create index "post_author_id_client_key" to table: "posts"
+CREATE UNIQUE INDEX "post_author_id_client_key" ON "posts" ("author_id", "client_key");
+-- Modify "problems" table
+ALTER TABLE "problems" ADD COLUMN "client_key" uuid NULL;
+-- Create index "problem_reporter_id_client_key" to table: "problems"
+CREATE UNIQUE INDEX "problem_reporter_id_client_key" ON "problems" ("reporter_id", "client_key");
+-- Modify "questions" table
+ALTER TABLE "questions" ADD COLUMN "client_key" uuid NULL;
+-- Create index "question_asked_by_client_key" to table: "questions"
+CREATE UNIQUE INDEX "question_asked_by_client_key" ON "questions" ("asked_by", "client_key");
+-- Create "addresses" table
+CREATE TABLE "addresses" ("id" uuid NOT NULL, "created_at" timestamptz NOT NULL, "person_id" uuid NOT NULL, "sealed" bytea NOT NULL, "digest" character varying NOT NULL, "used_at" timestamptz NOT NULL, PRIMARY KEY ("id"));
+-- Create index "address_person_id_digest" to table: "addresses"
+CREATE UNIQUE INDEX "address_person_id_digest" ON "addresses" ("person_id", "digest");
+-- Create index "address_person_id_used_at" to table: "addresses"
+CREATE INDEX "address_person_id_used_at" ON "addresses" ("person_id", "used_at");
+-- Create "erasures" table
+CREATE TABLE "erasures" ("id" uuid NOT NULL, "created_at" timestamptz NOT NULL, "person_id" uuid NOT NULL, "state" character varying NOT NULL DEFAULT 'OPEN', "due_at" timestamptz NOT NULL, "ended_at" timestamptz NULL, PRIMARY KEY ("id"));
+-- Create index "erasure_person_id_created_at" to table: "erasures"
+CREATE INDEX "erasure_person_id_created_at" ON "erasures" ("person_id", "created_at");
+-- Create index "erasure_state_due_at" to table: "erasures"
+CREATE INDEX "erasure_state_due_at" ON "erasures" ("state", "due_at");
+-- Create "reconciliations" table
+CREATE TABLE "reconciliations" ("id" uuid NOT NULL, "created_at" timestamptz NOT NULL, "state" character varying NOT NULL DEFAULT 'RUNNING', "started_by" uuid NOT NULL, "idempotency_key" character varying NOT NULL, "finished_at" timestamptz NULL, "report" jsonb NULL, PRIMARY KEY ("id"));
+-- Create index "reconciliation_created_at" to table: "reconciliations"
+CREATE INDEX "reconciliation_created_at" ON "reconciliations" ("created_at");
+-- Create index "reconciliation_started_by_idempotency_key" to table: "reconciliations"
+CREATE UNIQUE INDEX "reconciliation_started_by_idempotency_key" ON "reconciliations" ("started_by", "idempotency_key");
+-- Create index "reconciliation_state_created_at" to table: "reconciliations"
+CREATE INDEX "reconciliation_state_created_at" ON "reconciliations" ("state", "created_at");
