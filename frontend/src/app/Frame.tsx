@@ -1,0 +1,69 @@
+import { Suspense, useEffect, useMemo, useSyncExternalStore } from 'react'
+import { useQuery } from 'urql'
+import { Route, Switch, useLocation } from 'wouter'
+import { type Viewer, ViewerContext } from '../lib/viewer'
+import { troubleOf } from '../lib/trouble'
+import { useOnline } from '../lib/online'
+import { Loading } from '../ui/Loading'
+import { NotFound } from '../ui/NotFound'
+import { OfflineBar } from '../ui/OfflineBar'
+import { SignInAgain } from '../ui/SignInAgain'
+import { TroubleCard } from '../ui/TroubleCard'
+import { kept } from './kept'
+import { Menu } from './Menu'
+import { routes } from './routes'
+import { signedOut } from './signedOut'
+import { WhoAmI } from './viewer.queries'
+
+/** What surrounds every page of the app: who is signed in, the menu, the network, and the page itself. */
+export function Frame() {
+  const [{ data, error, fetching }, again] = useQuery({ query: WhoAmI })
+  const online = useOnline()
+  const gone = useSyncExternalStore(signedOut.subscribe, signedOut.get)
+  const asked = data?.viewer
+  useEffect(() => {
+    if (asked) kept.put(asked)
+  }, [asked])
+  // Without a network the person of the last time stays, so that drafts open in the field.
+  const viewer: Viewer | null = useMemo(() => asked ?? (error && !data ? kept.get() : null), [asked, error, data])
+
+  if (!viewer) {
+    if (fetching) return <Loading />
+    if (error) return <TroubleCard trouble={troubleOf(error)} again={again} />
+    return <SignInFirst />
+  }
+  return (
+    <ViewerContext value={viewer}>
+      <Menu />
+      {!online && <OfflineBar />}
+      <Suspense fallback={<Loading />}>
+        <Switch>
+          {routes.map(([path, Page]) => (
+            <Route key={path} path={path}>
+              <Page />
+            </Route>
+          ))}
+          <Route>
+            <NotFound />
+          </Route>
+        </Switch>
+      </Suspense>
+      {gone && (
+        <SignInAgain
+          done={() => {
+            signedOut.over()
+            again({ requestPolicy: 'network-only' })
+          }}
+        />
+      )}
+    </ViewerContext>
+  )
+}
+
+function SignInFirst() {
+  const [here] = useLocation()
+  useEffect(() => {
+    window.location.replace(`/sign-in?next=${encodeURIComponent(here + window.location.search)}`)
+  }, [here])
+  return <Loading />
+}

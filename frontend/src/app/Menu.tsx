@@ -1,0 +1,49 @@
+import { Trans, useLingui } from '@lingui/react/macro'
+import { Link, useRoute } from 'wouter'
+import { holds, useViewer } from '../lib/viewer'
+
+/** The areas of the app that the person's roles open. */
+export function Menu() {
+  const { t } = useLingui()
+  const viewer = useViewer()
+  return (
+    <nav className="areas" aria-label={t`Areas`}>
+      <ul>
+        {holds(viewer, 'HOUSEHOLD') && (
+          <Area to="/h">
+            <Trans>My projects</Trans>
+          </Area>
+        )}
+        {holds(viewer, 'VILLAGE_CLERK') && (
+          <Area to="/assist">
+            <Trans>Village desk</Trans>
+          </Area>
+        )}
+        {holds(viewer, 'VILLAGE_CLERK', 'TOWNSHIP_OFFICER', 'COUNTY_OFFICER', 'CITY_OFFICER', 'AUDITOR') && (
+          <Area to="/g/review">
+            <Trans>Review</Trans>
+          </Area>
+        )}
+        {holds(viewer, 'COUNTY_FINANCE', 'COUNTY_OFFICER', 'CITY_OFFICER', 'AUDITOR') && (
+          <Area to="/f">
+            <Trans>Finance</Trans>
+          </Area>
+        )}
+        <Area to="/account">
+          <Trans>Account</Trans>
+        </Area>
+      </ul>
+    </nav>
+  )
+}
+
+function Area({ to, children }: { to: string; children: React.ReactNode }) {
+  const [here] = useRoute(`${to}/*?`)
+  return (
+    <li>
+      <Link href={to} aria-current={here ? 'page' : undefined}>
+        {children}
+      </Link>
+    </li>
+  )
+}

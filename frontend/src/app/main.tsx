@@ -1,0 +1,29 @@
+import { I18nProvider } from '@lingui/react'
+import { StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+import { Provider } from 'urql'
+import { makeClient } from '../lib/graphql'
+import { i18n, loadMessages } from '../lib/i18n'
+import './app.css'
+import { Frame } from './Frame'
+import { signedOut } from './signedOut'
+
+async function start(root: HTMLElement) {
+  await loadMessages('ui')
+  createRoot(root).render(
+    <StrictMode>
+      <I18nProvider i18n={i18n}>
+        <Provider value={makeClient(signedOut.announce)}>
+          <Frame />
+        </Provider>
+      </I18nProvider>
+    </StrictMode>,
+  )
+}
+
+const root = document.getElementById('app')
+if (root) void start(root)
+
+if ('serviceWorker' in navigator) {
+  window.addEventListener('load', () => void navigator.serviceWorker.register('/sw.js').catch(() => undefined))
+}

@@ -1,0 +1,17 @@
+import { type ComponentType, lazy, type LazyExoticComponent } from 'react'
+import { loadMessages } from '../lib/i18n'
+
+type Page = LazyExoticComponent<ComponentType>
+
+// A page comes with the words of its feature, in chunks of their own.
+function page(feature: string, load: () => Promise<{ default: ComponentType }>): Page {
+  return lazy(async () => {
+    const [loaded] = await Promise.all([load(), loadMessages(feature)])
+    return loaded
+  })
+}
+
+/** Every address of the app and the page behind it. */
+export const routes: [path: string, page: Page][] = [
+  ['/h', page('household', () => import('../features/household/HomePage'))],
+]

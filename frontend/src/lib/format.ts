@@ -1,0 +1,73 @@
+import { i18n } from '@lingui/core'
+import { msg, plural } from '@lingui/core/macro'
+
+/** Writes an amount of fen as a careful person does: ¥58, ¥1,234.50. Never rounded. */
+export function money(fen: number): string {
+  const whole = Math.trunc(Math.abs(fen) / 100)
+  const cents = Math.abs(fen) % 100
+  const text = `¥${whole.toLocaleString('en-US')}${cents ? `.${String(cents).padStart(2, '0')}` : ''}`
+  return fen < 0 ? `−${text}` : text
+}
+
+const fenPattern = /^¥?\s*(\d{1,9})(?:[.．。](\d{1,2}))?\s*元?$/
+
+/** Reads yuan that somebody typed as fen; undefined when it is no amount. Full-width digits and separators are understood. */
+export function readMoney(text: string): number | undefined {
+  const plain = text.normalize('NFKC').replaceAll(',', '').replaceAll('，', '').trim()
+  const found = fenPattern.exec(plain)
+  if (!found) return undefined
+  return Number(found[1]) * 100 + Number((found[2] ?? '').padEnd(2, '0'))
+}
+
+/** Writes fen as yuan to be edited: 58, 1234.50. */
+export function yuan(fen: number): string {
+  return fen % 100 === 0 ? String(fen / 100) : (fen / 100).toFixed(2)
+}
+
+// People of the portal live by Beijing time, wherever their browser thinks it is.
+const zone = 'Asia/Shanghai'
+
+function dayNumber(at: Date): number {
+  const [year, month, day] = new Intl.DateTimeFormat('en-CA', { timeZone: zone }).format(at).split('-').map(Number)
+  return Math.round(Date.UTC(year ?? 0, (month ?? 1) - 1, day) / 86_400_000)
+}
+
+/** Days from one instant's calendar day to another's, in Beijing. */
+export function daysBetween(from: Date, to: Date): number {
+  return dayNumber(to) - dayNumber(from)
+}
+
+/** Writes a day: 12月30日 · 30 December, with the year when it is another one. */
+export function day(at: string | Date, now = new Date()): string {
+  const date = new Date(at)
+  const year = new Intl.DateTimeFormat('en', { timeZone: zone, year: 'numeric' })
+  const withYear = year.format(date) !== year.format(now)
+  return new Intl.DateTimeFormat(i18n.locale === 'en' ? 'en-GB' : 'zh-CN', {
+    timeZone: zone,
+    month: 'long',
+    day: 'numeric',
+    ...(withYear ? { year: 'numeric' } : {}),
+  }).format(date)
+}
+
+/** Writes a day and the time: 12月30日 09:05. */
+export function instant(at: string | Date, now = new Date()): string {
+  const time = new Intl.DateTimeFormat('en-GB', { timeZone: zone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
+  return `${day(at, now)} ${time.format(new Date(at))}`
+}
+
+/** Writes a month YYYY-MM: 2026年10月 · October 2026. */
+export function month(value: string): string {
+  const [year, number] = value.split('-').map(Number)
+  if (!year || !number) return value
+  const date = new Date(Date.UTC(year, number - 1, 15))
+  return new Intl.DateTimeFormat(i18n.locale === 'en' ? 'en-GB' : 'zh-CN', { timeZone: 'UTC', year: 'numeric', month: 'long' }).format(date)
+}
+
+/** Writes how far a day is off: today, in 3 days, 2 days ago. */
+export function away(at: string | Date, now = new Date()): string {
+  const days = daysBetween(now, new Date(at))
+  if (days === 0) return i18n._(msg`today`)
+  if (days > 0) return i18n._(msg`${plural(days, { one: 'in # day', other: 'in # days' })}`)
+  return i18n._(msg`${plural(-days, { one: '# day ago', other: '# days ago' })}`)
+}

@@ -1,0 +1,74 @@
+import { Client, type Exchange, fetchExchange, mapExchange, subscriptionExchange } from 'urql'
+import { cacheExchange } from '@urql/exchange-graphcache'
+import { relayPagination } from '@urql/exchange-graphcache/extras'
+import { persistedExchange } from '@urql/exchange-persisted'
+import { createClient as createEvents } from 'graphql-sse'
+import type { DocumentNode } from 'graphql'
+
+// Each document carries its own SHA-256 (codegen's __meta__): production answers only those it was built with.
+const persisted = persistedExchange({
+  enforcePersistedQueries: true,
+  enableForMutation: true,
+  enableForSubscriptions: true,
+  generateHash: async (_query, document) => {
+    const meta = (document as DocumentNode & { __meta__?: { hash?: string } }).__meta__
+    if (!meta?.hash) throw new Error('document without a hash: run npm run generate')
+    return meta.hash
+  },
+})
+
+const values = ['Money', 'Story', 'StoryHtml', 'CostLine', 'Rung', 'Freight', 'ProvinceFreight', 'ShippingAddress', 'Attestation']
+const views = ['CampaignMoney', 'CampaignViewerCan', 'PledgeViewerCan', 'PayoutViewerCan', 'FieldQuestion', 'Closing', 'Payee']
+const rows = ['ReviewCheck', 'PledgeLine', 'OrderLine', 'PayoutLine', 'Payable', 'Difference', 'Card', 'Contact', 'NoticeChoice']
+const ledger = ['LedgerBalance', 'LedgerPosting', 'CampaignLedger', 'PageInfo', 'UserError', 'HeldGrant']
+
+const cache = cacheExchange({
+  // What has no identity of its own lives in the object that holds it.
+  keys: Object.fromEntries([...values, ...views, ...rows, ...ledger].map((name) => [name, () => null])),
+  resolvers: {
+    Query: {
+      campaigns: relayPagination(),
+      payoutBatches: relayPagination(),
+      problems: relayPagination(),
+      auditTrail: relayPagination(),
+      reconciliations: relayPagination(),
+    },
+    Viewer: { pledges: relayPagination(), campaigns: relayPagination() },
+    Campaign: { posts: relayPagination(), questions: relayPagination(), pledges: relayPagination(), orders: relayPagination() },
+  },
+})
+
+/** How long an answer may take before the page says that the network is slow or gone. */
+export const answerTime = 20_000
+
+function timely(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
+  const limit = AbortSignal.timeout(answerTime)
+  const signal = init?.signal ? AbortSignal.any([init.signal, limit]) : limit
+  return fetch(input, { ...init, signal })
+}
+
+/** Makes the client. signedOut is called when the server no longer knows who asks. */
+export function makeClient(signedOut: () => void): Client {
+  const events = createEvents({ url: '/graphql', credentials: 'same-origin' })
+  const exchanges: Exchange[] = [
+    mapExchange({
+      onError(error) {
+        if (error.graphQLErrors.some((e) => e.extensions.code === 'UNAUTHENTICATED')) signedOut()
+      },
+    }),
+    cache,
+    persisted,
+    fetchExchange,
+    subscriptionExchange({
+      forwardSubscription: (request) => ({
+        subscribe: (sink) => ({
+          unsubscribe: events.subscribe(
+            { query: request.query ?? '', variables: request.variables, extensions: request.extensions },
+            { ...sink, next: (result) => sink.next(result as Parameters<typeof sink.next>[0]) },
+          ),
+        }),
+      }),
+    }),
+  ]
+  return new Client({ url: '/graphql', exchanges, fetch: timely, preferGetMethod: false, requestPolicy: 'cache-and-network', fetchOptions: { credentials: 'same-origin' } })
+}

@@ -1,0 +1,23 @@
+import { createContext, use } from 'react'
+import type { Role } from '../gql/graphql'
+
+/** Who is signed in, as every page of the app may need it. */
+export type Viewer = {
+  id: string
+  displayName: string
+  grants: { id: string; role: Role; region: { code: string; name: string; level: string } | null }[]
+}
+
+export const ViewerContext = createContext<Viewer | null>(null)
+
+/** The signed-in person. Pages below the app's frame are only shown to one. */
+export function useViewer(): Viewer {
+  const viewer = use(ViewerContext)
+  if (!viewer) throw new Error('no viewer: this page must be below the frame')
+  return viewer
+}
+
+/** Whether the person holds one of the roles anywhere. */
+export function holds(viewer: Viewer, ...roles: Role[]): boolean {
+  return viewer.grants.some((grant) => roles.includes(grant.role))
+}

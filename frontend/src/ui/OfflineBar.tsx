@@ -1,0 +1,3 @@
+export function OfflineBar() {
+  return <p>OfflineBar</p>
+}

@@ -1,0 +1,7 @@
+export function SignInAgain({ done }: { done: () => void }) {
+  return (
+    <button type="button" onClick={done}>
+      again
+    </button>
+  )
+}
