@@ -27,6 +27,8 @@ STRIPE_MOCK := $(BIN)/stripe-mock-$(STRIPE_MOCK_VERSION)
 POSTGRES    := $(BIN)/with-postgres
 SUMMARY     := $(BIN)/summary
 AUDITS      := e2e/audits/node_modules/.package-lock.json
+WEB         := frontend/dist/.vite/manifest.json
+WEB_MODULES := frontend/node_modules/.package-lock.json
 
 # Runs what follows it with a real PostgreSQL beside it.
 WITH_POSTGRES = e2e/postgres/engine.sh; \
@@ -46,15 +48,21 @@ run: build ## Build, make data/ with demo data, serve on http://127.0.0.1:8080
 	@exec $(BIN)/shanhuo serve --demo $(ARGS)
 
 .PHONY: build
-build: ## Build the one binary, .bin/shanhuo
+build: web ## Build the one binary, .bin/shanhuo
 	$(GO) build -trimpath -o $(BIN)/shanhuo ./server
+
+.PHONY: web
+web: ## Build the web app into frontend/dist (needs Node 20; without it the binary has only the pages that need no script)
+	@if command -v npm >/dev/null; then $(MAKE) $(WEB); \
+	elif [ "$${CI:-}" = true ]; then echo "npm is missing: install Node 20 or later"; exit 1; \
+	else echo "npm is missing, so the desks of households, clerks and officers are left out: install Node 20 or later and run make again"; fi
 
 ##@ Check
 
 .PHONY: test
 test: export SHANHUO_GOLANGCI = $(GOLANGCI)
 test: export SHANHUO_STRIPE_MOCK = $(STRIPE_MOCK)
-test: $(GOLANGCI) $(STRIPE_MOCK) postgres-tool summary-tool audits ## Everything: rules, both databases, policy, protocols, journeys
+test: web web-test $(GOLANGCI) $(STRIPE_MOCK) postgres-tool summary-tool audits ## Everything: rules, both databases, policy, protocols, journeys
 	@SHANHUO_NODE="$$(command -v node || true)"; export SHANHUO_NODE; \
 	SHANHUO_CHROMIUM="$$(e2e/audits/chromium.sh || [ "$${CI:-}" != true ])"; export SHANHUO_CHROMIUM; \
 	$(WITH_POSTGRES) $(SUMMARY) $(GO) test -json -p 2 -timeout 20m $(PKG)
@@ -63,29 +71,39 @@ test: $(GOLANGCI) $(STRIPE_MOCK) postgres-tool summary-tool audits ## Everything
 test-rules: ## Only what needs Go alone: rules, use cases on SQLite, policy
 	@SHANHUO_TEST_POSTGRES= $(GO) test ./graph/... ./policies/... ./server/...
 
+.PHONY: web-test
+web-test: web-modules ## Tests of the web app's parts
+	@cd frontend && npm run --silent test
+
 .PHONY: lint
-lint: $(GOLANGCI) ## golangci-lint, with the rules of who may import whom
+lint: $(GOLANGCI) web-modules ## golangci-lint, with the rules of who may import whom; types, biome and catalogues of the web app
 	$(GOLANGCI) run ./...
+	@cd frontend && npm run --silent check
+
+.PHONY: web-modules
+web-modules:
+	@$(MAKE) $(WEB_MODULES)
 
 .PHONY: generate
-generate: ## Write ent/gen, graph/generated and graph/model anew
+generate: web-modules ## Write ent/gen, graph/generated, graph/model, the web app's documents and catalogues anew
 	$(GO) generate ./ent
 	$(GO) run github.com/99designs/gqlgen generate
+	@cd frontend && npm run --silent generate && npm run --silent messages
 
 # Compares with what lay there before, committed or not, so that it tells the
 # truth in the middle of work as well as in a fresh clone.
 .PHONY: generate-check
 generate-check: ## Fail when generated code is not what the schemas say
 	@mkdir -p .tmp; \
-	state() { find ent/gen graph -type f -print0 | sort -z | xargs -0 sha256sum; }; \
+	state() { find ent/gen graph frontend/src -type f -print0 | sort -z | xargs -0 sha256sum; }; \
 	state >.tmp/generated.before; \
 	$(MAKE) generate; \
 	state >.tmp/generated.after; \
 	if ! diff .tmp/generated.before .tmp/generated.after; then \
 		echo "generated code was out of date; it has been written anew, commit it"; exit 1; \
 	fi; \
-	if [ -d .git ] && [ "$${CI:-}" = true ] && [ -n "$$(git status --porcelain -- ent/gen graph)" ]; then \
-		git status --short -- ent/gen graph; \
+	if [ -d .git ] && [ "$${CI:-}" = true ] && [ -n "$$(git status --porcelain -- ent/gen graph frontend/src)" ]; then \
+		git status --short -- ent/gen graph frontend/src; \
 		echo "generated code is fresh and not committed"; exit 1; \
 	fi; \
 	echo "generated code is fresh"
@@ -168,6 +186,13 @@ audits:
 	@if command -v npm >/dev/null; then $(MAKE) $(AUDITS); \
 	elif [ "$${CI:-}" = true ]; then echo "npm is missing: install Node 20 or later"; exit 1; \
 	else echo "npm is missing, so the protocol and browser audits will be skipped: install Node 20 or later"; fi
+
+$(WEB): $(WEB_MODULES) $(shell find frontend/src frontend/public -type f 2>/dev/null) frontend/vite.config.ts frontend/lingui.config.ts
+	@cd frontend && npm run --silent build
+
+$(WEB_MODULES): frontend/package.json frontend/package-lock.json
+	@cd frontend && for try in 1 2 3; do npm ci --no-progress && exit 0; sleep $$((try * 3)); done; exit 1
+	@touch $@
 
 $(AUDITS): e2e/audits/package.json e2e/audits/package-lock.json
 	@cd e2e/audits && for try in 1 2 3; do npm ci --no-progress && exit 0; sleep $$((try * 3)); done; exit 1

@@ -10,6 +10,17 @@ import "embed"
 //go:embed render/*.html
 var Render embed.FS
 
+// App holds the web app as it was built; nothing but a file named .keep before that.
+//
+//go:embed all:dist
+var App embed.FS
+
+// Documents holds every GraphQL document of the web app, by its SHA-256 in hex: a JSON
+// object, written by `npm run generate`.
+//
+//go:embed src/gql/persisted-documents.json
+var Documents []byte
+
 // Static holds the style sheet and drawings. They are served under the hash of
 // their content.
 //

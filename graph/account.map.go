@@ -5,7 +5,11 @@ import (
 
 	"github.com/google/uuid"
 	"shanhuo.app/ent/gen"
+	"shanhuo.app/ent/gen/contact"
 	"shanhuo.app/graph/model"
+	"shanhuo.app/server/account"
+	"shanhuo.app/server/address"
+	"shanhuo.app/server/offer"
 	"shanhuo.app/server/region"
 )
 
@@ -43,6 +47,26 @@ func (r *Resolver) grantPayload(ctx context.Context, g *gen.Grant, err error) (*
 		return nil, nil, err
 	}
 	return list[0], []*model.UserError{}, nil
+}
+
+func contactOf(c account.Contact) *model.Contact {
+	kind := model.ContactKindEmail
+	if c.Channel == contact.ChannelSMS {
+		kind = model.ContactKindPhone
+	}
+	return &model.Contact{Kind: kind, Masked: c.Masked}
+}
+
+func keptAddressOf(a *address.Kept) *model.Address {
+	return &model.Address{ID: rowID(kindAddress, a.ID), Address: shippingAddressOf(a.Address), UsedAt: a.UsedAt}
+}
+
+func shippingAddressOf(a offer.Address) *model.ShippingAddress {
+	return &model.ShippingAddress{Name: a.Name, Phone: a.Phone, Province: a.Province, City: a.City, County: a.County, Detail: a.Detail}
+}
+
+func erasureOf(e *gen.Erasure) *model.Erasure {
+	return &model.Erasure{ID: rowID(kindErasure, e.ID), CreatedAt: e.CreatedAt, DueAt: e.DueAt}
 }
 
 func localeOf(l model.Locale) string {

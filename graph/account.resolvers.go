@@ -7,7 +7,6 @@ package graph
 
 import (
 	"context"
-	"fmt"
 
 	"github.com/google/uuid"
 	"shanhuo.app/ent/gen"
@@ -16,25 +15,57 @@ import (
 	"shanhuo.app/graph/model"
 	"shanhuo.app/server/access"
 	"shanhuo.app/server/account"
+	"shanhuo.app/server/address"
 	"shanhuo.app/server/campaign"
 	"shanhuo.app/server/message"
+	"shanhuo.app/server/notify"
 	"shanhuo.app/server/pledge"
 )
 
 func (r *mutationResolver) SaveAddress(ctx context.Context, input model.SaveAddressInput) (*model.SaveAddressPayload, error) {
-	panic(fmt.Errorf("not implemented: SaveAddress - saveAddress"))
+	var kept *address.Kept
+	var err error
+	if input.AddressID == nil {
+		kept, err = r.Do.Addresses.Save(ctx, addressOf(input.Address))
+	} else {
+		var id uuid.UUID
+		if id, err = parseID(kindAddress, *input.AddressID, "addressId"); err == nil {
+			kept, err = r.Do.Addresses.Change(ctx, id, addressOf(input.Address))
+		}
+	}
+	payload := &model.SaveAddressPayload{}
+	if err == nil {
+		payload.Address = keptAddressOf(kept)
+	}
+	payload.UserErrors, err = userErrors(ctx, err)
+	return payload, err
 }
 
 func (r *mutationResolver) RemoveAddress(ctx context.Context, input model.RemoveAddressInput) (*model.RemoveAddressPayload, error) {
-	panic(fmt.Errorf("not implemented: RemoveAddress - removeAddress"))
+	id, err := parseID(kindAddress, input.AddressID, "addressId")
+	if err == nil {
+		err = r.Do.Addresses.Remove(ctx, id)
+	}
+	payload := &model.RemoveAddressPayload{Removed: err == nil}
+	payload.UserErrors, err = userErrors(ctx, err)
+	return payload, err
 }
 
 func (r *mutationResolver) RequestErasure(ctx context.Context) (*model.RequestErasurePayload, error) {
-	panic(fmt.Errorf("not implemented: RequestErasure - requestErasure"))
+	row, err := r.Do.Accounts.RequestErasure(ctx)
+	payload := &model.RequestErasurePayload{}
+	if err == nil {
+		payload.Erasure = erasureOf(row)
+	}
+	payload.UserErrors, err = userErrors(ctx, err)
+	return payload, err
 }
 
 func (r *mutationResolver) WithdrawErasure(ctx context.Context) (*model.WithdrawErasurePayload, error) {
-	panic(fmt.Errorf("not implemented: WithdrawErasure - withdrawErasure"))
+	err := r.Do.Accounts.WithdrawErasure(ctx)
+	payload := &model.WithdrawErasurePayload{Withdrawn: err == nil}
+	payload.UserErrors, err = userErrors(ctx, err)
+	return payload, err
 }
 
 func (r *mutationResolver) RequestSignInCode(ctx context.Context, input model.RequestSignInCodeInput) (*model.RequestSignInCodePayload, error) {
@@ -90,6 +121,9 @@ func (r *mutationResolver) UpdateViewer(ctx context.Context, input model.UpdateV
 	}
 	if err == nil && input.Locale != nil {
 		me, err = r.Do.Accounts.SetLocale(ctx, localeOf(*input.Locale))
+	}
+	if err == nil && input.UnwantedNotices != nil {
+		me, err = r.Do.Accounts.SetUnwantedNotices(ctx, mapped(input.UnwantedNotices, func(k model.NoticeKind) notify.Choice { return notify.Choice(k) }))
 	}
 	if err == nil && me == nil {
 		me, err = r.Do.Accounts.Me(ctx)
@@ -195,19 +229,37 @@ func (r *viewerResolver) Campaigns(ctx context.Context, obj *model.Viewer, first
 }
 
 func (r *viewerResolver) Contacts(ctx context.Context, obj *model.Viewer) ([]*model.Contact, error) {
-	panic(fmt.Errorf("not implemented: Contacts - contacts"))
+	list, err := r.Do.Accounts.Contacts(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return mapped(list, contactOf), nil
 }
 
 func (r *viewerResolver) Addresses(ctx context.Context, obj *model.Viewer) ([]*model.Address, error) {
-	panic(fmt.Errorf("not implemented: Addresses - addresses"))
+	list, err := r.Do.Addresses.List(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return mapped(list, keptAddressOf), nil
 }
 
 func (r *viewerResolver) Notices(ctx context.Context, obj *model.Viewer) ([]*model.NoticeChoice, error) {
-	panic(fmt.Errorf("not implemented: Notices - notices"))
+	list, err := r.Do.Accounts.Notices(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return mapped(list, func(c account.NoticeChoice) *model.NoticeChoice {
+		return &model.NoticeChoice{Kind: model.NoticeKind(c.Choice), Wanted: c.Wanted}
+	}), nil
 }
 
 func (r *viewerResolver) Erasure(ctx context.Context, obj *model.Viewer) (*model.Erasure, error) {
-	panic(fmt.Errorf("not implemented: Erasure - erasure"))
+	row, err := r.Do.Accounts.Erasure(ctx)
+	if err != nil || row == nil {
+		return nil, err
+	}
+	return erasureOf(row), nil
 }
 
 func (r *viewerResolver) Households(ctx context.Context, obj *model.Viewer, village string) ([]*model.Person, error) {

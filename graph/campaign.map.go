@@ -63,6 +63,25 @@ func (r *Resolver) campaignPayload(ctx context.Context, c *gen.Campaign, err err
 	return campaignOfPage(p), []*model.UserError{}, nil
 }
 
+// conflict answers an update that came too late, with the campaign as it is by now, so
+// that what was written can be shown beside it.
+func (r *Resolver) conflict(ctx context.Context, id uuid.UUID, late error) (*model.UpdateCampaignPayload, error) {
+	faults, err := userErrors(ctx, late)
+	if err != nil {
+		return nil, err
+	}
+	payload := &model.UpdateCampaignPayload{UserErrors: faults}
+	if !asked(ctx, "campaign") {
+		return payload, nil
+	}
+	c, err := r.Do.Campaigns.Get(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	payload.Campaign, _, err = r.campaignPayload(ctx, c, nil)
+	return payload, err
+}
+
 func (r *Resolver) person(ctx context.Context, c *model.Campaign, id uuid.UUID) (*model.Person, error) {
 	if p := c.Source.Page; p != nil {
 		name := p.Owner
@@ -112,7 +131,7 @@ func campaignOf(c *gen.Campaign, places []campaign.Place, tiers []*gen.Tier, bac
 		BeneficiaryName: c.BeneficiaryName, PayeeName: c.PayeeName,
 		Story: &model.Story{Who: c.Story.Who, Grow: c.Story.Grow, Money: c.Story.Money, Ship: c.Story.Ship, Risks: c.Story.Risks},
 		Costs: make([]*model.CostLine, len(c.Costs)), Tiers: tiersOf(c, tiers, backers), Ladder: make([]*model.Rung, len(c.Ladder)),
-		Source: src,
+		CreatedAt: c.CreatedAt, UpdatedAt: c.UpdatedAt, Source: src,
 	}
 	for i, line := range c.Costs {
 		out.Costs[i] = &model.CostLine{Kind: model.CostKind(line.Kind), Label: line.Label, BasisPoints: line.BasisPoints}

@@ -7,7 +7,6 @@ package graph
 
 import (
 	"context"
-	"fmt"
 	"slices"
 
 	"github.com/google/uuid"
@@ -16,10 +15,12 @@ import (
 	"shanhuo.app/graph/model"
 	"shanhuo.app/server/access"
 	"shanhuo.app/server/campaign"
+	"shanhuo.app/server/fault"
 	"shanhuo.app/server/keyset"
 	"shanhuo.app/server/lifecycle"
 	"shanhuo.app/server/media"
 	"shanhuo.app/server/offer"
+	"shanhuo.app/server/pledge"
 	"shanhuo.app/server/story"
 )
 
@@ -118,15 +119,26 @@ func (r *campaignResolver) Review(ctx context.Context, obj *model.Campaign) ([]*
 }
 
 func (r *campaignResolver) Payee(ctx context.Context, obj *model.Campaign) (*model.Payee, error) {
-	panic(fmt.Errorf("not implemented: Payee - payee"))
+	row := obj.Source.Row
+	if !access.Allowed(ctx, access.CampaignReadPayee, access.OfCampaign(row)) {
+		return nil, nil //nolint:nilnil // null is the answer
+	}
+	paid := campaign.Paid{Name: row.PayeeName, Bank: row.PayeeBank, Last4: row.PayeeAccountLast4}
+	if obj.Source.Page != nil { // which has no bank
+		var err error
+		if paid, err = r.Do.Campaigns.PayeeOf(ctx, row.ID); err != nil {
+			return nil, err
+		}
+	}
+	return &model.Payee{Name: paid.Name, Bank: paid.Bank, AccountLast4: paid.Last4}, nil
 }
 
 func (r *campaignResolver) Checks(ctx context.Context, obj *model.Campaign) ([]*model.ReviewCheck, error) {
-	panic(fmt.Errorf("not implemented: Checks - checks"))
+	return r.checks(ctx, obj)
 }
 
 func (r *campaignResolver) Orders(ctx context.Context, obj *model.Campaign, first *int, after *string) (*model.OrderConnection, error) {
-	panic(fmt.Errorf("not implemented: Orders - orders"))
+	return r.orders(ctx, obj.Source.Row, page(first, after), after)
 }
 
 func (r *campaignResolver) ViewerCan(ctx context.Context, obj *model.Campaign) (*model.CampaignViewerCan, error) {
@@ -150,6 +162,7 @@ func (r *campaignResolver) ViewerCan(ctx context.Context, obj *model.Campaign) (
 		Answer:          c.LaunchedAt != nil && access.Allowed(ctx, access.QuestionAnswer, on),
 		Pledge:          c.State == lifecycle.CampaignLive && r.Do.Pledges.Gateway != nil,
 		DecideShortfall: may(access.ShortfallDecide, lifecycle.CampaignShortfall),
+		ReadOrders:      pledge.MayReadOrders(ctx, c),
 	}, nil
 }
 
@@ -169,7 +182,8 @@ func (r *mutationResolver) CreateCampaign(ctx context.Context, input model.Creat
 	in := campaign.CreateInput{RegionCode: input.RegionCode, Edit: edit}
 	var c *gen.Campaign
 	var err error
-	if input.OnBehalfOf != nil {
+	in.ClientKey, err = parseKey(input.ClientKey)
+	if err == nil && input.OnBehalfOf != nil {
 		var id uuid.UUID
 		if id, err = parseID(kindPerson, *input.OnBehalfOf, "onBehalfOf"); err == nil {
 			in.OnBehalfOf = &id
@@ -195,6 +209,9 @@ func (r *mutationResolver) UpdateCampaign(ctx context.Context, input model.Updat
 	}
 	if err == nil {
 		c, err = r.Do.Campaigns.Update(ctx, campaign.UpdateInput{ID: id, Version: input.Version, Edit: editOf(&input, old)})
+	}
+	if fault.Is(err, fault.Conflict) {
+		return r.conflict(ctx, id, err)
 	}
 	out, faults, err := r.campaignPayload(ctx, c, err)
 	return &model.UpdateCampaignPayload{Campaign: out, UserErrors: faults}, err
@@ -232,15 +249,18 @@ func (r *mutationResolver) DecideShortfall(ctx context.Context, input model.Deci
 }
 
 func (r *mutationResolver) AddPhoto(ctx context.Context, input model.AddPhotoInput) (*model.AddPhotoPayload, error) {
-	alt := ""
+	in := campaign.PhotoInput{File: input.File.File}
 	if input.Alt != nil {
-		alt = *input.Alt
+		in.Alt = *input.Alt
 	}
-	id, err := parseID(kindCampaign, input.CampaignID, "campaignId")
+	var err error
+	if in.CampaignID, err = parseID(kindCampaign, input.CampaignID, "campaignId"); err == nil {
+		in.ClientKey, err = parseKey(input.ClientKey)
+	}
 	payload := &model.AddPhotoPayload{}
 	if err == nil {
 		var photo *gen.Photo
-		if photo, err = r.Do.Campaigns.AddPhoto(ctx, id, input.File.File, alt); err == nil {
+		if photo, err = r.Do.Campaigns.AddPhoto(ctx, in); err == nil {
 			payload.Photo = photoOf(photo)
 		}
 	}

@@ -27,6 +27,10 @@ const (
 	kindPayout   = "PayoutBatch"
 	kindEntry    = "LedgerEntry"
 	kindAudit    = "AuditEntry"
+
+	kindReconciliation = "Reconciliation"
+	kindAddress        = "Address"
+	kindErasure        = "Erasure"
 )
 
 // globalID makes the opaque id of a row: the kind and the row's key.
@@ -45,6 +49,19 @@ func splitID(id string) (kind, key string) {
 	}
 	kind, key, _ = strings.Cut(string(raw), ":")
 	return kind, key
+}
+
+// parseKey reads a key made by the client, which is a UUID in its usual form; nil when
+// none was sent. The UUID of all zeros is what a client has that forgot to make one.
+func parseKey(key *string) (*uuid.UUID, error) {
+	if key == nil {
+		return nil, nil //nolint:nilnil // a key may be left out
+	}
+	id, err := uuid.Parse(*key)
+	if err != nil || len(*key) != len(uuid.Nil.String()) || id == uuid.Nil {
+		return nil, fault.NewInvalid("CLIENT_KEY_FORM", "clientKey")
+	}
+	return &id, nil
 }
 
 // parseID reads the id of a row of one kind. An id of another kind or of nothing

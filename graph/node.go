@@ -8,6 +8,7 @@ import (
 	"shanhuo.app/graph/model"
 	"shanhuo.app/server/campaign"
 	"shanhuo.app/server/fault"
+	"shanhuo.app/server/reconcile"
 )
 
 // node finds anything by its opaque id, by way of the same use cases as everywhere
@@ -93,6 +94,16 @@ func (r *Resolver) nodeOf(ctx context.Context, kind string, id uuid.UUID) (model
 			return nil, err
 		}
 		nodes, err := r.payoutsOf(ctx, []*gen.PayoutBatch{b})
+		if err != nil {
+			return nil, err
+		}
+		return nodes[0], nil
+	case kindReconciliation:
+		c, err := r.Do.Reconciliations.Get(ctx, id)
+		if err != nil {
+			return nil, err
+		}
+		nodes, err := r.reconciliationsOf(ctx, []*reconcile.Comparison{c})
 		if err != nil {
 			return nil, err
 		}

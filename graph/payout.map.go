@@ -7,12 +7,14 @@ import (
 
 	"github.com/google/uuid"
 	"shanhuo.app/ent/gen"
-	"shanhuo.app/ent/gen/payoutbatch"
 	"shanhuo.app/graph/model"
 	"shanhuo.app/graph/source"
 	"shanhuo.app/server/access"
 	"shanhuo.app/server/ledger"
+	"shanhuo.app/server/message"
 	"shanhuo.app/server/money"
+	"shanhuo.app/server/payout"
+	"shanhuo.app/server/reconcile"
 	"shanhuo.app/server/region"
 )
 
@@ -84,27 +86,99 @@ func (r *Resolver) linesOfBatch(ctx context.Context, from *source.Batch) ([]*mod
 	}), nil
 }
 
-// rightsTo answers what the reader may do to a batch. Who has a hand in one of its
-// campaigns does not confirm it.
+// rightsTo answers what the reader may do to a batch.
 func (r *Resolver) rightsTo(ctx context.Context, from *source.Batch) (*model.PayoutViewerCan, error) {
-	may := &model.PayoutViewerCan{}
-	b := from.Row
-	if b.State != payoutbatch.StateMADE {
-		return may, nil
-	}
 	rows, err := from.Campaigns(ctx, r.Do.Campaigns.Rows)
 	if err != nil {
 		return nil, err
 	}
 	var hands []uuid.UUID
-	for _, line := range b.Edges.Lines {
+	for _, line := range from.Row.Edges.Lines {
 		if row, ok := rows[line.CampaignID]; ok {
 			hands = append(hands, row.OwnerID, row.DraftedBy)
 		}
 	}
-	on := access.OfPayout(b, hands...)
-	may.Confirm, may.Withdraw = access.Allowed(ctx, access.PayoutConfirm, on), access.Allowed(ctx, access.PayoutWithdraw, on)
-	return may, nil
+	may := payout.RightsTo(ctx, from.Row, hands)
+	return &model.PayoutViewerCan{Confirm: may.Confirm, Withdraw: may.Withdraw}, nil
+}
+
+// payablesOf maps what is owed, with the campaigns and people of the whole list.
+func (r *Resolver) payablesOf(ctx context.Context, list []payout.Payable) ([]*model.Payable, error) {
+	var campaigns, people []uuid.UUID
+	for _, p := range list {
+		campaigns = append(campaigns, p.Campaign.ID)
+		if p.Waiting != nil {
+			people = append(people, p.Waiting.By)
+		}
+	}
+	rows, err := r.campaigns(ctx, campaigns)
+	if err != nil {
+		return nil, err
+	}
+	names, err := r.Do.Campaigns.Names(ctx, people)
+	if err != nil {
+		return nil, err
+	}
+	return mapped(list, func(p payout.Payable) *model.Payable {
+		out := &model.Payable{Campaign: rows[p.Campaign.ID], PayeeName: p.Campaign.PayeeName, Amount: moneyOf(p.Amount), Obstacle: obstacle(ctx, p, names)}
+		if access.Allowed(ctx, access.CampaignReadPayee, access.OfCampaign(p.Campaign)) {
+			out.PayeeBank = &p.Campaign.PayeeBank
+		}
+		return out
+	}), nil
+}
+
+// obstacle says in the reader's language what keeps a campaign out of a batch.
+func obstacle(ctx context.Context, p payout.Payable, names map[uuid.UUID]string) *string {
+	if p.Obstacle == nil {
+		return nil
+	}
+	text := message.Fault(message.Of(ctx), p.Obstacle)
+	if p.Waiting != nil {
+		text = message.In(message.Of(ctx)).Text("payable.waiting", map[string]any{"name": names[p.Waiting.By], "made": p.Waiting.At})
+	}
+	return &text
+}
+
+// reconciliationsOf maps comparisons. path leads from the field under way to each of
+// them: the campaigns of their differences are read, in two statements, only if asked for.
+func (r *Resolver) reconciliationsOf(ctx context.Context, list []*reconcile.Comparison, path ...string) ([]*model.Reconciliation, error) {
+	campaigns := map[uuid.UUID]*model.Campaign{}
+	if asked(ctx, append(path, "differences", "campaign")...) {
+		seen := map[uuid.UUID]bool{}
+		var ids []uuid.UUID
+		for _, c := range list {
+			for _, d := range c.Differences {
+				if d.Campaign != nil && !seen[*d.Campaign] {
+					seen[*d.Campaign] = true
+					ids = append(ids, *d.Campaign)
+				}
+			}
+		}
+		var err error
+		if campaigns, err = r.campaigns(ctx, ids); err != nil {
+			return nil, err
+		}
+	}
+	return mapped(list, func(c *reconcile.Comparison) *model.Reconciliation {
+		return &model.Reconciliation{
+			ID: rowID(kindReconciliation, c.ID), State: model.ReconciliationState(c.State), CreatedAt: c.CreatedAt, FinishedAt: c.FinishedAt,
+			Matched: c.Matched, UnderWay: c.UnderWay,
+			Differences: mapped(c.Differences, func(d reconcile.Difference) *model.Difference { return differenceOf(ctx, d, campaigns) }),
+		}
+	}), nil
+}
+
+func differenceOf(ctx context.Context, d reconcile.Difference, campaigns map[uuid.UUID]*model.Campaign) *model.Difference {
+	ours, theirs := d.Amounts()
+	out := &model.Difference{
+		Kind: model.DifferenceKind(d.Kind), Sources: texts(d.Sources), Movements: texts(d.Movements),
+		Ledger: moneyOf(ours), Provider: moneyOf(theirs), Text: d.Sentence(message.Of(ctx)),
+	}
+	if d.Campaign != nil {
+		out.Campaign = campaigns[*d.Campaign]
+	}
+	return out
 }
 
 func ledgerOf(book *ledger.Book) *model.CampaignLedger {

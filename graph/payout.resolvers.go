@@ -7,7 +7,6 @@ package graph
 
 import (
 	"context"
-	"fmt"
 	"strconv"
 
 	"shanhuo.app/ent/gen"
@@ -16,10 +15,20 @@ import (
 	"shanhuo.app/graph/model"
 	"shanhuo.app/server/fault"
 	"shanhuo.app/server/payout"
+	"shanhuo.app/server/reconcile"
 )
 
 func (r *mutationResolver) StartReconciliation(ctx context.Context, input model.StartReconciliationInput) (*model.StartReconciliationPayload, error) {
-	panic(fmt.Errorf("not implemented: StartReconciliation - startReconciliation"))
+	begun, err := r.Do.Reconciliations.Start(ctx, input.IdempotencyKey)
+	if err != nil {
+		faults, err := userErrors(ctx, err)
+		return &model.StartReconciliationPayload{UserErrors: faults}, err
+	}
+	nodes, err := r.reconciliationsOf(ctx, []*reconcile.Comparison{begun}, "reconciliation")
+	if err != nil {
+		return nil, err
+	}
+	return &model.StartReconciliationPayload{Reconciliation: nodes[0], UserErrors: []*model.UserError{}}, nil
 }
 
 func (r *mutationResolver) CreatePayoutBatch(ctx context.Context, input model.CreatePayoutBatchInput) (*model.CreatePayoutBatchPayload, error) {
@@ -78,11 +87,28 @@ func (r *payoutBatchResolver) ViewerCan(ctx context.Context, obj *model.PayoutBa
 }
 
 func (r *queryResolver) Payables(ctx context.Context, region string) ([]*model.Payable, error) {
-	panic(fmt.Errorf("not implemented: Payables - payables"))
+	list, err := r.Do.Payouts.Payables(ctx, region)
+	if err != nil {
+		return nil, err
+	}
+	return r.payablesOf(ctx, list)
 }
 
 func (r *queryResolver) Reconciliations(ctx context.Context, first *int, after *string) (*model.ReconciliationConnection, error) {
-	panic(fmt.Errorf("not implemented: Reconciliations - reconciliations"))
+	list, err := r.Do.Reconciliations.List(ctx, page(first, after))
+	if err != nil {
+		return nil, err
+	}
+	nodes, err := r.reconciliationsOf(ctx, list.Rows, "edges", "node")
+	if err != nil {
+		return nil, err
+	}
+	cursors := mapped(list.Rows, func(c *reconcile.Comparison) string { return at(c.CreatedAt, c.ID) })
+	out := &model.ReconciliationConnection{PageInfo: pageInfo(cursors, list.HasNext, after), Edges: make([]*model.ReconciliationEdge, len(nodes))}
+	for i, node := range nodes {
+		out.Edges[i] = &model.ReconciliationEdge{Cursor: cursors[i], Node: node}
+	}
+	return out, nil
 }
 
 func (r *queryResolver) PayoutBatches(ctx context.Context, state *model.PayoutState, first *int, after *string) (*model.PayoutBatchConnection, error) {

@@ -22,6 +22,9 @@ func (r *mutationResolver) CreatePledge(ctx context.Context, input model.CreateP
 	if err == nil {
 		p, err = r.Do.Pledges.Create(ctx, in)
 	}
+	if err == nil && input.RememberAddress != nil && *input.RememberAddress {
+		r.Do.Addresses.Remember(ctx, in.Address)
+	}
 	out, faults, err := r.pledgePayload(ctx, p, err)
 	return &model.CreatePledgePayload{Pledge: out, UserErrors: faults}, err
 }

@@ -11,6 +11,7 @@ import (
 
 	"shanhuo.app/ent/gen"
 	"shanhuo.app/ent/gen/payoutbatch"
+	"shanhuo.app/ent/gen/reconciliation"
 	"shanhuo.app/graph/graphtest"
 	"shanhuo.app/server/access"
 	"shanhuo.app/server/lifecycle"
@@ -136,6 +137,10 @@ func moneyActs() []act {
 			object.Hands = []uuid.UUID{c.OwnerID, c.DraftedBy}
 			return with(key(w), input{"regionCode": graphtest.County.Code(), "campaignIds": []string{graphtest.NodeID("Campaign", c.ID)}}),
 				func(v *graphtest.Viewer) bool { return may(v, access.PayoutCreate, object) }
+		}},
+		{mutation: "startReconciliation", fresh: func(w *graphtest.World) (input, func(*graphtest.Viewer) bool) {
+			w.DB.Client.Reconciliation.Update().SetState(reconciliation.StateDONE).ExecX(w.System) // one runs at a time
+			return key(w), func(v *graphtest.Viewer) bool { return carries(v, access.ReconciliationStart) }
 		}},
 		batchAct("confirmPayoutBatch", access.PayoutConfirm, func(w *graphtest.World) input { return with(key(w), input{"bankReference": "BANK-7"}) }),
 		batchAct("withdrawPayoutBatch", access.PayoutWithdraw, func(*graphtest.World) input { return input{"reason": "账号有误"} }),

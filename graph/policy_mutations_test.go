@@ -117,6 +117,7 @@ func fingerprint(t *testing.T, w *graphtest.World) string {
 		`SELECT COUNT(*), COUNT(answered_at) FROM questions`, `SELECT COUNT(*), COUNT(handled_at) FROM problems`,
 		`SELECT COUNT(*), COUNT(revoked_at) FROM grants`, `SELECT COUNT(*), COUNT(revoked_at) FROM sign_ins`,
 		`SELECT COUNT(*), COUNT(decided_at) FROM review_steps`, `SELECT COUNT(*), COUNT(confirmed_by) FROM payout_batches`,
+		`SELECT COUNT(*), COUNT(finished_at) FROM reconciliations`,
 		`SELECT COUNT(*), 0 FROM audit_entries`, `SELECT COUNT(*), 0 FROM photos`, `SELECT COUNT(*), 0 FROM posts`, `SELECT COUNT(*), 0 FROM follows`,
 		`SELECT COUNT(*), 0 FROM messages`, `SELECT COUNT(*), 0 FROM sign_in_codes`, `SELECT COUNT(*), 0 FROM persons`, `SELECT COUNT(*), 0 FROM postings`,
 	} {

@@ -80,7 +80,8 @@ func reads(w *graphtest.World) []read {
 	}, {
 		name: "campaigns, all states", ask: `{campaigns(first:5) $ALL}`, of: "CampaignConnection", root: "campaigns", want: visibleIf(everybody),
 		rules: map[string]func(*graphtest.Viewer) string{
-			"campaigns.edges.node.viewerCan*": nil, "campaigns.edges.node.viewerFollows": nil, "campaigns.edges.node.review*": nil,
+			"campaigns.edges.node.viewerCan*": nil, "campaigns.edges.node.viewerFollows": nil, "campaigns.edges.node.review*": nil, "campaigns.edges.node.payee": nil,
+			"campaigns.edges.node.checks": nil,
 		},
 	}, {
 		name: "reviewQueue", ask: `{reviewQueue(first:2) $ALL}`, of: "ReviewStepConnection", root: "reviewQueue",
@@ -94,6 +95,18 @@ func reads(w *graphtest.World) []read {
 		name: "payoutBatches", ask: `{payoutBatches(first:1) $ALL}`, of: "PayoutBatchConnection", root: "payoutBatches",
 		want:  orRefused(func(v *graphtest.Viewer) bool { return carries(v, access.PayoutRead) }, visible),
 		rules: map[string]func(*graphtest.Viewer) string{"payoutBatches.edges*": nil, "payoutBatches.pageInfo*": nil},
+	}, {
+		name: "payables", ask: `{payables(region:"` + graphtest.County.Code() + `") $ALL}`, of: "Payable", root: "payables",
+		want: orRefused(func(v *graphtest.Viewer) bool { return may(v, access.PayoutRead, access.At(graphtest.County)) }, visible),
+		rules: merge(campaignRules("payables.campaign", w.Rows.Campaigns[lifecycle.CampaignViable]), ruleSet{
+			"payables.payeeBank": either(func(v *graphtest.Viewer) bool {
+				return may(v, access.CampaignReadPayee, access.OfCampaign(w.Rows.Campaigns[lifecycle.CampaignViable]))
+			}, visible, null),
+		}),
+	}, {
+		name: "reconciliations", ask: `{reconciliations(first:1) $ALL}`, of: "ReconciliationConnection", root: "reconciliations",
+		want:  orRefused(func(v *graphtest.Viewer) bool { return carries(v, access.ReconciliationRead) }, visible),
+		rules: comparisonRules("reconciliations.edges.node", w.Rows.Campaigns[lifecycle.CampaignViable]),
 	}, {
 		name: "problems", ask: `{problems(first:2) $ALL}`, of: "ProblemConnection", root: "problems",
 		want:  orRefused(func(v *graphtest.Viewer) bool { return carries(v, access.ProblemList) }, visible),
@@ -135,6 +148,8 @@ func reads(w *graphtest.World) []read {
 		stepRead(w, "VILLAGE", graphtest.Village, r.Campaigns[lifecycle.CampaignInReview]),
 		stepRead(w, "COUNTY", graphtest.County, r.Attested),
 		batchRead("made", r.Made, viable), batchRead("confirmed", r.Confirmed, r.Campaigns[lifecycle.CampaignSettled]),
+		nodeRead("Reconciliation", "", graphtest.NodeID("Reconciliation", r.Compared.ID), func(v *graphtest.Viewer) bool { return carries(v, access.ReconciliationRead) },
+			comparisonRules("node", viable)),
 		// Who a person is, which grants they hold and where they are signed in is never a node.
 		nodeRead("Person", "", graphtest.NodeID("Person", w.Owner.ID()), nobody),
 		nodeRead("Grant", "", graphtest.NodeID("Grant", uuid.New()), nobody),
@@ -202,6 +217,13 @@ func campaignRules(at string, c *gen.Campaign) ruleSet {
 		at + ".viewerCan.post":            can(access.PostPublish, launched...),
 		at + ".viewerCan.answer":          can(access.QuestionAnswer, launched...),
 		at + ".viewerCan.decideShortfall": can(access.ShortfallDecide, lifecycle.CampaignShortfall),
+		at + ".payee":                     either(func(v *graphtest.Viewer) bool { return may(v, access.CampaignReadPayee, on) }, visible, null),
+		at + ".checks":                    either(func(v *graphtest.Viewer) bool { return may(v, access.CampaignReadDraft, on) }, visible, empty),
+		at + ".viewerCan.readOrders":      can(access.PledgeReadOrders, lifecycle.CampaignViable, lifecycle.CampaignSettled),
+		at + ".orders.pageInfo*":          nil,
+		at + ".orders.edges": either(func(v *graphtest.Viewer) bool { // only the VIABLE campaign has one
+			return c.State == lifecycle.CampaignViable && may(v, access.PledgeReadOrders, on)
+		}, visible, empty),
 		at + ".viewerFollows": either(func(v *graphtest.Viewer) bool {
 			return c.State == lifecycle.CampaignLive && v.Name == "BACKER"
 		}, yes, no),
@@ -222,7 +244,8 @@ func pledgeRead(name string, p *gen.Pledge) read {
 			return visibleIf(func(v *graphtest.Viewer) bool { return may(v, access.PledgeRead, access.OfPledge(p)) })(v)
 		},
 		rules: merge(pledgeRules("pledge", p), ruleSet{
-			"pledge.campaign.viewerCan*": nil, "pledge.campaign.viewerFollows": nil, "pledge.campaign.review*": nil,
+			"pledge.campaign.viewerCan*": nil, "pledge.campaign.viewerFollows": nil, "pledge.campaign.review*": nil, "pledge.campaign.payee": nil,
+			"pledge.campaign.checks": nil,
 		}),
 	}
 }
@@ -271,5 +294,22 @@ func batchRead(name string, b *gen.PayoutBatch, c *gen.Campaign) read {
 	}, campaignRules("node.lines.campaign", c), ruleSet{
 		"node.viewerCan.confirm": can(access.PayoutConfirm), "node.viewerCan.withdraw": can(access.PayoutWithdraw),
 		"node.lines.payeeBank": either(func(v *graphtest.Viewer) bool { return may(v, access.CampaignReadPayee, access.OfCampaign(c)) }, visible, null),
+	})
+}
+
+// comparisonRules is what a comparison shows differently to different people: it differs
+// about a campaign, and about none.
+func comparisonRules(at string, c *gen.Campaign) ruleSet {
+	here := func(v *graphtest.Viewer) bool { return may(v, access.ReconciliationRead, access.OfCampaign(c)) }
+	rest := func(v *graphtest.Viewer) bool { return carries(v, access.ReconciliationReadUnassigned) }
+	return merge(campaignRules(at+".differences.campaign", c), ruleSet{
+		at + ".differences": either(func(v *graphtest.Viewer) bool { return here(v) || rest(v) }, visible, empty),
+		at + ".differences.campaign": func(v *graphtest.Viewer) string {
+			if here(v) {
+				return visible
+			}
+			return either(rest, null, "")(v)
+		},
+		at + ".differences.campaign.viewerCan*": nil, at + ".differences.campaign.viewerFollows": nil,
 	})
 }

@@ -11,7 +11,9 @@ import (
 )
 
 func postOf(p campaign.Post) *model.Post {
-	return &model.Post{ID: rowID(kindPost, p.ID), Title: p.Title, Body: p.Body, Author: p.Author, CreatedAt: p.CreatedAt}
+	return &model.Post{
+		ID: rowID(kindPost, p.ID), Title: p.Title, Body: p.Body, Author: p.Author, CreatedAt: p.CreatedAt, Photos: mapped(p.Photos, photoOf),
+	}
 }
 
 func questionOf(q campaign.Question) *model.Question {
@@ -27,7 +29,11 @@ func (r *Resolver) postNode(ctx context.Context, p *gen.Post) (*model.Post, erro
 	if err != nil {
 		return nil, err
 	}
-	return postOf(campaign.Post{Post: p, Author: names[p.AuthorID]}), nil
+	photos, err := r.Do.Posts.PhotosOf(ctx, []uuid.UUID{p.ID})
+	if err != nil {
+		return nil, err
+	}
+	return postOf(campaign.Post{Post: p, Author: names[p.AuthorID], Photos: photos[p.ID]}), nil
 }
 
 func (r *Resolver) questionNode(ctx context.Context, q *gen.Question) (*model.Question, error) {
@@ -68,8 +74,14 @@ func (r *Resolver) posts(ctx context.Context, id uuid.UUID, p keyset.Page, after
 	if err != nil {
 		return nil, err
 	}
+	var photos map[uuid.UUID][]*gen.Photo
+	if asked(ctx, "edges", "node", "photos") {
+		if photos, err = r.Do.Posts.PhotosOf(ctx, mapped(list.Rows, func(p *gen.Post) uuid.UUID { return p.ID })); err != nil {
+			return nil, err
+		}
+	}
 	return postConnection(mapped(list.Rows, func(p *gen.Post) campaign.Post {
-		return campaign.Post{Post: p, Author: names[p.AuthorID]}
+		return campaign.Post{Post: p, Author: names[p.AuthorID], Photos: photos[p.ID]}
 	}), list.HasNext, after), nil
 }
 

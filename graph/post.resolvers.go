@@ -7,8 +7,9 @@ package graph
 
 import (
 	"context"
-	"fmt"
+	"io"
 
+	"github.com/99designs/gqlgen/graphql"
 	"github.com/google/uuid"
 	"shanhuo.app/ent/gen"
 	"shanhuo.app/graph/generated"
@@ -20,10 +21,16 @@ import (
 
 func (r *mutationResolver) PublishPost(ctx context.Context, input model.PublishPostInput) (*model.PublishPostPayload, error) {
 	payload := &model.PublishPostPayload{}
-	id, err := parseID(kindCampaign, input.CampaignID, "campaignId")
+	in := post.PublishInput{
+		Title: input.Title, Body: input.Body, Photos: mapped(input.Photos, func(u *graphql.Upload) io.Reader { return u.File }),
+	}
+	var err error
+	if in.CampaignID, err = parseID(kindCampaign, input.CampaignID, "campaignId"); err == nil {
+		in.ClientKey, err = parseKey(input.ClientKey)
+	}
 	if err == nil {
 		var p *gen.Post
-		if p, err = r.Do.Posts.Publish(ctx, post.PublishInput{CampaignID: id, Title: input.Title, Body: input.Body}); err == nil {
+		if p, err = r.Do.Posts.Publish(ctx, in); err == nil {
 			payload.Post, err = r.postNode(ctx, p)
 		}
 	}
@@ -33,10 +40,14 @@ func (r *mutationResolver) PublishPost(ctx context.Context, input model.PublishP
 
 func (r *mutationResolver) AskQuestion(ctx context.Context, input model.AskQuestionInput) (*model.AskQuestionPayload, error) {
 	payload := &model.AskQuestionPayload{}
+	var key *uuid.UUID
 	id, err := parseID(kindCampaign, input.CampaignID, "campaignId")
 	if err == nil {
+		key, err = parseKey(input.ClientKey)
+	}
+	if err == nil {
 		var q *gen.Question
-		if q, err = r.Do.Questions.Ask(ctx, id, input.Text); err == nil {
+		if q, err = r.Do.Questions.AskOnce(ctx, id, input.Text, key); err == nil {
 			payload.Question, err = r.questionNode(ctx, q)
 		}
 	}
@@ -73,10 +84,14 @@ func (r *mutationResolver) FollowCampaign(ctx context.Context, input model.Follo
 
 func (r *mutationResolver) ReportProblem(ctx context.Context, input model.ReportProblemInput) (*model.ReportProblemPayload, error) {
 	payload := &model.ReportProblemPayload{}
-	id, err := parseID(kindCampaign, input.CampaignID, "campaignId")
+	in := problem.ReportInput{Kind: string(input.Kind), Text: input.Text}
+	var err error
+	if in.CampaignID, err = parseID(kindCampaign, input.CampaignID, "campaignId"); err == nil {
+		in.ClientKey, err = parseKey(input.ClientKey)
+	}
 	if err == nil {
 		var p *gen.Problem
-		if p, err = r.Do.Problems.Report(ctx, problem.ReportInput{CampaignID: id, Kind: string(input.Kind), Text: input.Text}); err == nil {
+		if p, err = r.Do.Problems.Report(ctx, in); err == nil {
 			payload.Problem, err = r.problemNode(ctx, p)
 		}
 	}
@@ -102,7 +117,7 @@ func (r *postResolver) HTML(ctx context.Context, obj *model.Post) (string, error
 }
 
 func (r *postResolver) Photos(ctx context.Context, obj *model.Post) ([]*model.Photo, error) {
-	panic(fmt.Errorf("not implemented: Photos - photos"))
+	return obj.Photos, nil // read with the post, or with its whole list
 }
 
 func (r *queryResolver) Problems(ctx context.Context, state *model.ProblemState, first *int, after *string) (*model.ProblemConnection, error) {

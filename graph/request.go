@@ -10,13 +10,16 @@ import (
 // requestKey carries the HTTP request to the few resolvers that need its origin.
 type requestKey struct{}
 
-type requestFacts struct{ origin, userAgent string }
+type requestFacts struct {
+	origin, userAgent string
+	program           bool
+}
 
 // WithRequest keeps of a request what sign-in looks at: where it came from, as
 // origin tells, and the browser's words about itself.
 func WithRequest(next http.Handler, origin func(*http.Request) string) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, q *http.Request) {
-		facts := requestFacts{origin: origin(q), userAgent: q.UserAgent()}
+		facts := requestFacts{origin: origin(q), userAgent: q.UserAgent(), program: q.Header.Get("Authorization") != ""}
 		next.ServeHTTP(w, q.WithContext(context.WithValue(q.Context(), requestKey{}, facts)))
 	})
 }
@@ -24,6 +27,13 @@ func WithRequest(next http.Handler, origin func(*http.Request) string) http.Hand
 func originOf(ctx context.Context) string {
 	facts, _ := ctx.Value(requestKey{}).(requestFacts)
 	return facts.origin
+}
+
+// programOf tells whether the request came with a token of its own instead of a
+// browser's cookie. A token that does not hold was refused before.
+func programOf(ctx context.Context) bool {
+	facts, _ := ctx.Value(requestKey{}).(requestFacts)
+	return facts.program
 }
 
 func deviceOf(ctx context.Context) string {

@@ -8,6 +8,7 @@ import (
 	"github.com/google/uuid"
 
 	"shanhuo.app/server/account"
+	"shanhuo.app/server/address"
 	"shanhuo.app/server/audit"
 	"shanhuo.app/server/campaign"
 	"shanhuo.app/server/charge"
@@ -20,6 +21,7 @@ import (
 	"shanhuo.app/server/problem"
 	"shanhuo.app/server/progress"
 	"shanhuo.app/server/question"
+	"shanhuo.app/server/reconcile"
 	"shanhuo.app/server/region/tree"
 	"shanhuo.app/server/review"
 )
@@ -32,19 +34,21 @@ type Resolver struct {
 
 // UseCases is what the API calls.
 type UseCases struct {
-	Accounts  *account.Service
-	Regions   *tree.Reader
-	Campaigns *campaign.Service
-	Reviews   *review.Service
-	Posts     *post.Service
-	Questions *question.Service
-	Follows   *follow.Service
-	Problems  *problem.Service
-	Pledges   *pledge.Service
-	Charges   *charge.Service
-	Payouts   *payout.Service
-	Ledger    func(ctx context.Context, campaign uuid.UUID) (*ledger.Book, error)
-	Audit     *audit.Reader
-	Media     *media.Store
-	Progress  *progress.Hub
+	Addresses       *address.Service
+	Accounts        *account.Service
+	Regions         *tree.Reader
+	Campaigns       *campaign.Service
+	Reviews         *review.Service
+	Posts           *post.Service
+	Questions       *question.Service
+	Follows         *follow.Service
+	Problems        *problem.Service
+	Pledges         *pledge.Service
+	Charges         *charge.Service
+	Payouts         *payout.Service
+	Reconciliations *reconcile.Service
+	Ledger          func(ctx context.Context, campaign uuid.UUID) (*ledger.Book, error)
+	Audit           *audit.Reader
+	Media           *media.Store
+	Progress        *progress.Hub
 }

@@ -14,6 +14,7 @@ import (
 	"shanhuo.app/server/access"
 	"shanhuo.app/server/fault"
 	"shanhuo.app/server/lifecycle"
+	"shanhuo.app/server/message"
 	"shanhuo.app/server/offer"
 	"shanhuo.app/server/region"
 	"shanhuo.app/server/review"
@@ -30,7 +31,7 @@ func (r *Resolver) stepConnection(ctx context.Context, list *review.QueuePage, a
 		return nil, err
 	}
 	cursors := mapped(steps, func(s *gen.ReviewStep) string { return at(s.DueAt, s.ID) })
-	out := &model.ReviewStepConnection{PageInfo: pageInfo(cursors, list.HasNext, after), Edges: make([]*model.ReviewStepEdge, len(nodes))}
+	out := &model.ReviewStepConnection{PageInfo: pageInfo(cursors, list.HasNext, after), Edges: make([]*model.ReviewStepEdge, len(nodes)), Source: list}
 	for i, node := range nodes {
 		node.Overdue, node.MayDecide = list.Rows[i].Overdue, list.Rows[i].MayDecide
 		out.Edges[i] = &model.ReviewStepEdge{Cursor: cursors[i], Node: node}
@@ -102,6 +103,23 @@ func mayDecide(ctx context.Context, c *gen.Campaign, step *gen.ReviewStep, all [
 		}
 	}
 	return access.Allowed(ctx, access.ReviewApprove, access.OfStep(c, step, attestor))
+}
+
+// checks answers what the portal noticed about a campaign, for those who may read its
+// draft: who reviews it, whose it is and auditors; nothing to the rest. Those of its
+// whole list are read together.
+func (r *Resolver) checks(ctx context.Context, c *model.Campaign) ([]*model.ReviewCheck, error) {
+	findings, err := c.Source.Findings(ctx, r.Do.Reviews.FindingsOf)
+	if err != nil {
+		return nil, err
+	}
+	return mapped(findings, func(f review.Finding) *model.ReviewCheck {
+		check := &model.ReviewCheck{Code: f.Code, Ok: f.OK, Text: f.Text(message.Of(ctx))}
+		if field := inputPath(f.Field); field != "" {
+			check.Field = &field
+		}
+		return check
+	}), nil
 }
 
 // stepNode answers one step among those of its campaign, which say whether the reader

@@ -7,10 +7,10 @@ package graph
 
 import (
 	"context"
-	"fmt"
 
 	"github.com/google/uuid"
 	"shanhuo.app/ent/gen"
+	"shanhuo.app/ent/gen/reviewstep"
 	"shanhuo.app/graph/generated"
 	"shanhuo.app/graph/model"
 	"shanhuo.app/server/offer"
@@ -32,7 +32,13 @@ func (r *mutationResolver) ReviewCampaign(ctx context.Context, input model.Revie
 }
 
 func (r *queryResolver) ReviewQueue(ctx context.Context, region *string, watch *bool, kind *model.ReviewKind, overdue *bool, search *string, first *int, after *string) (*model.ReviewStepConnection, error) {
-	in := review.QueueInput{Page: page(first, after), Watch: watch != nil && *watch}
+	in := review.QueueInput{Page: page(first, after), Watch: watch != nil && *watch, Overdue: overdue != nil && *overdue}
+	if kind != nil {
+		in.Kind = reviewstep.Kind(*kind)
+	}
+	if search != nil {
+		in.Search = *search
+	}
 	if region != nil {
 		place, err := r.Do.Regions.ByCode(ctx, *region)
 		if err != nil {
@@ -48,11 +54,11 @@ func (r *queryResolver) ReviewQueue(ctx context.Context, region *string, watch *
 }
 
 func (r *reviewStepConnectionResolver) TotalCount(ctx context.Context, obj *model.ReviewStepConnection) (int, error) {
-	panic(fmt.Errorf("not implemented: TotalCount - totalCount"))
+	return obj.Source.Total(ctx)
 }
 
 func (r *reviewStepConnectionResolver) OverdueCount(ctx context.Context, obj *model.ReviewStepConnection) (int, error) {
-	panic(fmt.Errorf("not implemented: OverdueCount - overdueCount"))
+	return obj.Source.OverdueTotal(ctx)
 }
 
 func (r *Resolver) ReviewStepConnection() generated.ReviewStepConnectionResolver {

@@ -13,6 +13,7 @@ import (
 
 	"shanhuo.app/ent/gen/payoutbatch"
 	"shanhuo.app/ent/gen/problem"
+	"shanhuo.app/ent/gen/reconciliation"
 	"shanhuo.app/ent/gen/reviewstep"
 	"shanhuo.app/ent/gen/signin"
 	"shanhuo.app/server/access"
@@ -22,6 +23,7 @@ import (
 	"shanhuo.app/server/message"
 	"shanhuo.app/server/offer"
 	probleming "shanhuo.app/server/problem"
+	"shanhuo.app/server/reconcile"
 	"shanhuo.app/server/region"
 	"shanhuo.app/server/review"
 )
@@ -109,9 +111,10 @@ func TestEveryPublicFieldHasAReason(t *testing.T) {
 // boundedLists are the lists that are no connections, and what bounds them.
 var boundedLists = map[string]string{
 	"Viewer.grants": "grants of one person", "Viewer.signIns": "sign-ins of one person", "Viewer.households": "500", "Query.grants": "500",
-	"Campaign.costs": "12 lines", "Campaign.tiers": "20 tiers", "Campaign.ladder": "10 rungs", "Campaign.photos": "9 photos", "Campaign.attestations": "2 steps",
+	"Campaign.costs": "12 lines", "Campaign.tiers": "20 tiers", "Campaign.ladder": "10 rungs", "Campaign.photos": "9 photos", "Post.photos": "3 photos", "Campaign.attestations": "2 steps",
 	"Campaign.review": "2 steps a round", "Freight.byProvince": "34 provinces", "Region.ancestors": "4 levels", "Region.children": "places below one place",
 	"PayoutBatch.lines": "lines of one batch", "CampaignLedger.balances": "accounts of one campaign", "CampaignLedger.entries": "500",
+	"Query.payables": "200", "Reconciliation.differences": "500", "Difference.sources": "entries of one fact", "Difference.movements": "movements of one fact",
 	"LedgerEntry.postings": "postings of one entry", "Pledge.lines": "10 lines", "ReviewStep.questions": "20 questions",
 }
 
@@ -163,6 +166,10 @@ func TestEveryEnumHasTheValuesOfTheCode(t *testing.T) {
 			for _, v := range list {
 				out = append(out, string(v))
 			}
+		case []reconcile.Kind:
+			for _, v := range list {
+				out = append(out, string(v))
+			}
 		case []access.Role:
 			for _, v := range list {
 				out = append(out, string(v))
@@ -181,14 +188,16 @@ func TestEveryEnumHasTheValuesOfTheCode(t *testing.T) {
 	for enum, want := range map[string][]string{
 		"CampaignState": words(lifecycle.Campaigns), "PledgeState": words(lifecycle.Pledges), "Produce": offer.Produce, "CostKind": offer.CostKinds,
 		"Role": words(access.Granted), "RegionLevel": words(region.Levels), "Locale": locales, "ProblemKind": probleming.Kinds,
-		"CampaignOrder":  {string(campaign.ByEnding), string(campaign.ByNewest), string(campaign.ByMomentum)},
-		"ReviewDecision": {string(review.Approve), string(review.Return), string(review.Reject)},
-		"ReviewKind":     {string(reviewstep.KindVILLAGE), string(reviewstep.KindCOUNTY)},
-		"ReviewState":    {string(reviewstep.StateOPEN), string(reviewstep.StateAPPROVED), string(reviewstep.StateRETURNED), string(reviewstep.StateREJECTED), string(reviewstep.StateWITHDRAWN)},
-		"PayoutState":    {string(payoutbatch.StateMADE), string(payoutbatch.StateCONFIRMED), string(payoutbatch.StateWITHDRAWN)},
-		"ProblemState":   {string(problem.StateOPEN), string(problem.StateDONE)},
-		"SignInKind":     {string(signin.KindCOOKIE), string(signin.KindBEARER)},
-		"CurrencyCode":   {"CNY"},
+		"CampaignOrder":       {string(campaign.ByEnding), string(campaign.ByNewest), string(campaign.ByMomentum)},
+		"ReviewDecision":      {string(review.Approve), string(review.Return), string(review.Reject)},
+		"ReviewKind":          {string(reviewstep.KindVILLAGE), string(reviewstep.KindCOUNTY)},
+		"ReviewState":         {string(reviewstep.StateOPEN), string(reviewstep.StateAPPROVED), string(reviewstep.StateRETURNED), string(reviewstep.StateREJECTED), string(reviewstep.StateWITHDRAWN)},
+		"PayoutState":         {string(payoutbatch.StateMADE), string(payoutbatch.StateCONFIRMED), string(payoutbatch.StateWITHDRAWN)},
+		"ReconciliationState": {string(reconciliation.StateRUNNING), string(reconciliation.StateDONE), string(reconciliation.StateFAILED)},
+		"DifferenceKind":      words(reconcile.Kinds),
+		"ProblemState":        {string(problem.StateOPEN), string(problem.StateDONE)},
+		"SignInKind":          {string(signin.KindCOOKIE), string(signin.KindBEARER)},
+		"CurrencyCode":        {"CNY"},
 	} {
 		var got []string
 		for _, v := range schema.Types[enum].EnumValues {

@@ -74,15 +74,15 @@ func TestAGrantReachesItsRegionAndWhatIsBelowAndNothingElse(t *testing.T) {
 // The money, and what only looks at it.
 var (
 	moneyActs  = []access.Action{access.PayoutCreate, access.PayoutConfirm, access.PayoutWithdraw, access.PayoutBankFile, access.ShortfallDecide}
-	moneyReads = []access.Action{access.PayoutRead, access.LedgerRead, access.CampaignReadPayee, access.PledgeRead}
+	moneyReads = []access.Action{access.PayoutRead, access.LedgerRead, access.ReconciliationRead, access.ReconciliationReadUnassigned, access.CampaignReadPayee, access.PledgeRead}
 	approvals  = []access.Action{access.ReviewAttest, access.ReviewApprove, access.CampaignSuspend, access.CampaignResume, access.CampaignCancel}
 	rights     = []access.Action{access.GrantGive, access.GrantRevoke}
 	reads      = []access.Action{
 		access.CampaignReadDraft, access.CampaignReadPayee, access.ReviewReadQueue, access.ProblemList, access.PledgeRead,
-		access.PledgeReadPersonal, access.ClosingReadProof, access.PayoutRead, access.LedgerRead, access.PersonReadContact,
+		access.PledgeReadPersonal, access.ClosingReadProof, access.PayoutRead, access.LedgerRead, access.ReconciliationRead, access.ReconciliationReadUnassigned, access.PersonReadContact,
 		access.PersonListHouseholds, access.SignInList, access.GrantList, access.AuditRead, access.DemoUse,
 	}
-	personalReads = []access.Action{access.PledgeReadPersonal, access.PersonReadContact, access.CampaignReadPayee, access.PersonListHouseholds}
+	personalReads = []access.Action{access.PledgeReadPersonal, access.PersonReadContact, access.AddressRead, access.PersonExport, access.CampaignReadPayee, access.PersonListHouseholds, access.PledgeReadOrders}
 )
 
 func TestInvariantsOfTheRoles(t *testing.T) {
@@ -113,6 +113,8 @@ func TestInvariantsOfTheRoles(t *testing.T) {
 		})
 	}
 	only("only county finance moves money", moneyActs[:4], access.CountyFinance)
+	only("only county finance starts a comparison with the card provider", []access.Action{access.ReconciliationStart}, access.CountyFinance)
+	only("a county sees no differences but its own", []access.Action{access.ReconciliationReadUnassigned}, access.CityOfficer, access.Auditor)
 	only("only the county decides about a shortfall", []access.Action{access.ShortfallDecide}, access.CountyOfficer)
 	only("only the village's clerk attests", []access.Action{access.ReviewAttest}, access.VillageClerk)
 	only("only the county's officer approves", []access.Action{access.ReviewApprove}, access.CountyOfficer)
@@ -120,7 +122,9 @@ func TestInvariantsOfTheRoles(t *testing.T) {
 	only("only an admin gives and takes rights", rights, access.Admin)
 	only("only the backer changes and cancels a pledge", []access.Action{access.PledgeChange, access.PledgeCancel}, access.Owner)
 	only("only the backer sees where a pledge is sent", []access.Action{access.PledgeReadPersonal}, access.Owner)
-	only("only oneself sees a person's contact", []access.Action{access.PersonReadContact}, access.Owner)
+	only("only the household and who drafted for it see whom to send its goods to", []access.Action{access.PledgeReadOrders}, access.Owner, access.Author)
+	only("only oneself sees a person's contact and kept addresses", []access.Action{access.PersonReadContact, access.AddressRead}, access.Owner)
+	only("only oneself takes along or takes away one's own data", []access.Action{access.PersonExport, access.PersonErase, access.AddressSave, access.AddressRemove}, access.Owner)
 	only("somebody who is not signed in reads proofs and uses the demo", slices.DeleteFunc(slices.Clone(access.Actions), func(a access.Action) bool {
 		return a == access.ClosingReadProof || a == access.DemoUse || !may(access.Anyone, a)
 	}))
@@ -138,6 +142,16 @@ func TestInvariantsOfTheRoles(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// The queue answers campaigns with its steps, and searches their texts.
+func TestWhoReadsTheQueueReadsTheDraftsInIt(t *testing.T) {
+	t.Parallel()
+	for _, role := range roles() {
+		if may(role, access.ReviewReadQueue) && !may(role, access.CampaignReadDraft) {
+			t.Errorf("%s reads the queue and no drafts", role)
+		}
 	}
 }
 

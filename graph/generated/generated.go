@@ -606,6 +606,7 @@ type ComplexityRoot struct {
 		FinishedAt  func(childComplexity int) int
 		ID          func(childComplexity int) int
 		Matched     func(childComplexity int) int
+		Problem     func(childComplexity int) int
 		State       func(childComplexity int) int
 		UnderWay    func(childComplexity int) int
 	}
@@ -3339,6 +3340,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Reconciliation.Matched(childComplexity), true
+	case "Reconciliation.problem":
+		if e.ComplexityRoot.Reconciliation.Problem == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Reconciliation.Problem(childComplexity), true
 	case "Reconciliation.state":
 		if e.ComplexityRoot.Reconciliation.State == nil {
 			break
@@ -5245,6 +5252,8 @@ type Reconciliation implements Node {
   state: ReconciliationState!
   createdAt: Time!
   finishedAt: Time
+  "Why it failed, in the reader's language; null unless it did."
+  problem: String
   "Facts that both sides tell the same."
   matched: Int!
   "Facts that one side has and the other is about to have."
@@ -6818,6 +6827,8 @@ func (ec *executionContext) childFields_Reconciliation(ctx context.Context, fiel
 		return ec.fieldContext_Reconciliation_createdAt(ctx, field)
 	case "finishedAt":
 		return ec.fieldContext_Reconciliation_finishedAt(ctx, field)
+	case "problem":
+		return ec.fieldContext_Reconciliation_problem(ctx, field)
 	case "matched":
 		return ec.fieldContext_Reconciliation_matched(ctx, field)
 	case "underWay":
@@ -18493,6 +18504,29 @@ func (ec *executionContext) _Reconciliation_finishedAt(ctx context.Context, fiel
 }
 func (ec *executionContext) fieldContext_Reconciliation_finishedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Reconciliation", field, false, false, errors.New("field of type Time does not have child fields"))
+}
+
+func (ec *executionContext) _Reconciliation_problem(ctx context.Context, field graphql.CollectedField, obj *model.Reconciliation) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Reconciliation_problem(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Problem, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Reconciliation_problem(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Reconciliation", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
 func (ec *executionContext) _Reconciliation_matched(ctx context.Context, field graphql.CollectedField, obj *model.Reconciliation) (ret graphql.Marshaler) {
@@ -30546,6 +30580,11 @@ func (ec *executionContext) _Reconciliation(ctx context.Context, sel ast.Selecti
 			}
 		case "finishedAt":
 			out.Values[i] = ec._Reconciliation_finishedAt(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "problem":
+			out.Values[i] = ec._Reconciliation_problem(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}

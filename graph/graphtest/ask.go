@@ -4,9 +4,11 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"fmt"
 	"mime/multipart"
 	"net/http"
 	"net/http/httptest"
+	"strconv"
 	"strings"
 
 	"shanhuo.app/server/access"
@@ -88,16 +90,40 @@ func (w *World) AskIn(ctx context.Context, v *Viewer, query string, vars map[str
 // Upload asks with a file in the variable "file" inside of input.
 func (w *World) Upload(v *Viewer, query string, input map[string]any, file []byte) *Answer {
 	input["file"] = nil
+	return w.upload(v, query, input, []string{"file"}, [][]byte{file})
+}
+
+// UploadPhotos asks with files in the list "photos" inside of input.
+func (w *World) UploadPhotos(v *Viewer, query string, input map[string]any, files ...[]byte) *Answer {
+	input["photos"] = make([]any, len(files))
+	fields := make([]string, len(files))
+	for i := range files {
+		fields[i] = fmt.Sprintf("photos.%d", i)
+	}
+	return w.upload(v, query, input, fields, files)
+}
+
+func (w *World) upload(v *Viewer, query string, input map[string]any, fields []string, files [][]byte) *Answer {
 	operations, err := json.Marshal(map[string]any{"query": query, "variables": map[string]any{"input": input}})
+	if err != nil {
+		panic(err)
+	}
+	where := map[string][]string{}
+	for i, field := range fields {
+		where[strconv.Itoa(i)] = []string{"variables.input." + field}
+	}
+	places, err := json.Marshal(where)
 	if err != nil {
 		panic(err)
 	}
 	var body bytes.Buffer
 	form := multipart.NewWriter(&body)
 	_ = form.WriteField("operations", string(operations))
-	_ = form.WriteField("map", `{"0":["variables.input.file"]}`)
-	part, _ := form.CreateFormFile("0", "photo.jpg")
-	_, _ = part.Write(file)
+	_ = form.WriteField("map", string(places))
+	for i, file := range files {
+		part, _ := form.CreateFormFile(strconv.Itoa(i), "photo.jpg")
+		_, _ = part.Write(file)
+	}
 	_ = form.Close()
 	r := httptest.NewRequestWithContext(context.Background(), http.MethodPost, "/graphql", &body)
 	r.Header.Set("Content-Type", form.FormDataContentType())

@@ -146,10 +146,12 @@ func (w *World) Tiers(c *gen.Campaign) []*gen.Tier {
 	return tiers
 }
 
-// Post writes a post of a campaign.
+// Post writes a post of a campaign, with a photo.
 func (w *World) Post(c *gen.Campaign) *gen.Post {
 	p, err := w.DB.Client.Post.Create().SetCampaignID(c.ID).SetAuthorID(c.OwnerID).SetTitle("花椒晒好了").SetBody("今天装箱。").Save(w.System)
 	w.must(err)
+	w.must(w.DB.Client.Photo.Create().SetCampaignID(c.ID).SetPostID(p.ID).SetPosition(0).SetKey(newID().String()).SetWidth(1280).SetHeight(960).
+		SetColor("#aa3322").SetFormat("jpeg").SetAlt("装箱").Exec(w.System))
 	return p
 }
 

@@ -3,19 +3,23 @@ package graphtest
 import (
 	"context"
 	"encoding/json"
+	"iter"
 	"time"
 
 	"github.com/google/uuid"
 
 	"shanhuo.app/ent/gen"
 	"shanhuo.app/ent/gen/payoutbatch"
+	"shanhuo.app/server/access"
 	"shanhuo.app/server/audit"
 	"shanhuo.app/server/ledger"
 	"shanhuo.app/server/lifecycle"
 	fen "shanhuo.app/server/money"
 	"shanhuo.app/server/offer"
+	"shanhuo.app/server/payment"
 	"shanhuo.app/server/personal"
 	"shanhuo.app/server/pledge"
+	"shanhuo.app/server/reconcile"
 	"shanhuo.app/server/region"
 )
 
@@ -95,6 +99,29 @@ func (w *World) Batch(c *gen.Campaign, state payoutbatch.State) *gen.PayoutBatch
 		SetPayeeAccountSealed(w.Keys.SealText(PayeeAccount, personal.PayeeAccount)).SetAmountMinor(owed).
 		SetOpen(state == payoutbatch.StateMADE).Exec(w.System))
 	return b
+}
+
+// Compared carries out a comparison with a provider that tells one movement which
+// nobody knows and nothing else, started by Maker.
+func (w *World) Compared() *gen.Reconciliation {
+	w.Helper()
+	service := &reconcile.Service{DB: w.DB, Gateway: stranger{}, Log: w.Log.Logger()}
+	c, err := service.Start(access.With(context.Background(), w.Maker.Principal), newID().String())
+	w.must(err)
+	w.must(service.Compare(context.Background(), c.ID, 1))
+	row, err := w.DB.Client.Reconciliation.Get(w.System, c.ID)
+	w.must(err)
+	return row
+}
+
+// stranger is a provider with one charge that is not ours.
+type stranger struct{ payment.Gateway }
+
+// Movements is part of payment.Gateway.
+func (stranger) Movements(context.Context, time.Time) iter.Seq2[payment.Movement, error] {
+	return func(yield func(payment.Movement, error) bool) {
+		yield(payment.Movement{ID: "txn_stranger", Kind: payment.MovementCharge, SourceID: "ch_stranger", Net: 97_00, Fee: 3_00, Currency: "cny"}, nil)
+	}
 }
 
 // Audit writes an entry of the trail about a campaign: the clerk did it for the owner.

@@ -28,6 +28,7 @@ type Rows struct {
 	Handled   *gen.Problem
 	Made      *gen.PayoutBatch
 	Confirmed *gen.PayoutBatch
+	Compared  *gen.Reconciliation // differs about the VIABLE campaign, and about no campaign
 }
 
 func (w *World) makeRows() {
@@ -53,6 +54,7 @@ func (w *World) makeRows() {
 	r.Handled = handled
 	r.Made = w.Batch(viable, payoutbatch.StateMADE)
 	r.Confirmed = w.Batch(r.Campaigns[lifecycle.CampaignSettled], payoutbatch.StateCONFIRMED)
+	r.Compared = w.Compared()
 	w.must(w.DB.Client.Follow.Create().SetCampaignID(live.ID).SetPersonID(w.Backer.ID()).Exec(w.System))
 	w.Audit(live, Village)
 }

@@ -20,6 +20,7 @@ import (
 	"shanhuo.app/graph"
 	"shanhuo.app/server/access"
 	"shanhuo.app/server/account"
+	"shanhuo.app/server/address"
 	"shanhuo.app/server/audit"
 	"shanhuo.app/server/campaign"
 	"shanhuo.app/server/charge"
@@ -38,6 +39,7 @@ import (
 	"shanhuo.app/server/problem"
 	"shanhuo.app/server/progress"
 	"shanhuo.app/server/question"
+	"shanhuo.app/server/reconcile"
 	"shanhuo.app/server/region/tree"
 	"shanhuo.app/server/review"
 	"shanhuo.app/server/store"
@@ -107,19 +109,20 @@ func (w *World) wire() {
 	reviews := &review.Service{DB: w.DB, Notify: notices, Campaigns: campaigns}
 	campaigns.OpenReview = reviews.Open
 	w.Do = graph.UseCases{
-		Accounts: account.New(w.DB, w.Keys, notices, &clock.System{}, account.DemoConfig()), Regions: &tree.Reader{DB: w.DB},
+		Addresses: &address.Service{DB: w.DB, Keys: w.Keys}, Accounts: account.New(w.DB, w.Keys, notices, &clock.System{}, account.DemoConfig()), Regions: &tree.Reader{DB: w.DB},
 		Campaigns: campaigns, Reviews: reviews, Pledges: pledges,
-		Posts: &post.Service{DB: w.DB, Notify: notices}, Questions: &question.Service{DB: w.DB, Notify: notices},
+		Posts: &post.Service{DB: w.DB, Notify: notices, Photos: photos}, Questions: &question.Service{DB: w.DB, Notify: notices},
 		Follows: &follow.Service{DB: w.DB}, Problems: &problem.Service{DB: w.DB},
 		Charges: &charge.Service{
 			DB: w.DB, Gateway: gateway, Notify: notices, Links: links{}, Gate: &charge.Gate{DB: w.DB, Every: time.Millisecond}, Log: log, Changed: w.Hub.Publish,
 		},
-		Payouts: &payout.Service{DB: w.DB, Keys: w.Keys, Notify: notices, Receipts: photos},
-		Ledger:  func(ctx context.Context, id uuid.UUID) (*ledger.Book, error) { return ledger.Read(ctx, w.DB, id) },
-		Audit:   &audit.Reader{DB: w.DB}, Media: photos, Progress: w.Hub,
+		Payouts:         &payout.Service{DB: w.DB, Keys: w.Keys, Notify: notices, Receipts: photos},
+		Reconciliations: &reconcile.Service{DB: w.DB, Gateway: gateway, Log: log},
+		Ledger:          func(ctx context.Context, id uuid.UUID) (*ledger.Book, error) { return ledger.Read(ctx, w.DB, id) },
+		Audit:           &audit.Reader{DB: w.DB}, Media: photos, Progress: w.Hub,
 	}
 	resolver := &graph.Resolver{Do: w.Do}
-	w.Handler, w.Demo = graph.NewHandler(resolver, log, false), graph.NewHandler(resolver, log, true)
+	w.Handler, w.Demo = graph.NewHandler(resolver, log, graph.Options{AnyDocument: true}), graph.NewHandler(resolver, log, graph.Options{Introspect: true, AnyDocument: true})
 }
 
 // provider starts the card provider; its events go nowhere.

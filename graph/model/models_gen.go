@@ -13,6 +13,7 @@ import (
 	"shanhuo.app/ent/gen"
 	"shanhuo.app/graph/source"
 	"shanhuo.app/server/lifecycle"
+	"shanhuo.app/server/review"
 )
 
 // Anything that can be found again by its id.
@@ -789,6 +790,8 @@ type Reconciliation struct {
 	State      ReconciliationState `json:"state"`
 	CreatedAt  time.Time           `json:"createdAt"`
 	FinishedAt *time.Time          `json:"finishedAt"`
+	// Why it failed, in the reader's language; null unless it did.
+	Problem *string `json:"problem"`
 	// Facts that both sides tell the same.
 	Matched int `json:"matched"`
 	// Facts that one side has and the other is about to have.
@@ -939,6 +942,7 @@ type ReviewStepConnection struct {
 	PageInfo     *PageInfo         `json:"pageInfo"`
 	TotalCount   int               `json:"totalCount"`
 	OverdueCount int               `json:"overdueCount"`
+	Source       *review.QueuePage `json:"-"`
 }
 
 type ReviewStepEdge struct {

@@ -11,6 +11,7 @@ import (
 
 	"shanhuo.app/ent/gen"
 	"shanhuo.app/server/campaign"
+	"shanhuo.app/server/review"
 )
 
 // Campaign is a campaign as it was read. Page is nil unless its whole page was.
@@ -52,6 +53,8 @@ type list struct {
 	vouches once[map[uuid.UUID]campaign.Vouches]
 	steps   once[map[uuid.UUID][]*gen.ReviewStep]
 	reviews once[any]
+
+	findings once[map[uuid.UUID][]review.Finding]
 }
 
 // once loads a value the first time it is asked for. Resolvers of one list run at

@@ -35,6 +35,7 @@ const (
 	PledgeReadPersonal Action = "pledge.read_personal" // address, phone, card
 	PledgeChange       Action = "pledge.change"
 	PledgeCancel       Action = "pledge.cancel"
+	PledgeReadOrders   Action = "pledge.read_orders" // of a campaign: whom to send its goods to
 
 	ClosingReadProof Action = "closing.read_proof"
 	ShortfallDecide  Action = "shortfall.decide"
@@ -46,8 +47,17 @@ const (
 	PayoutRead     Action = "payout.read"
 	LedgerRead     Action = "ledger.read"
 
+	ReconciliationStart          Action = "reconciliation.start"
+	ReconciliationRead           Action = "reconciliation.read"            // what differs in the regions of one's office
+	ReconciliationReadUnassigned Action = "reconciliation.read_unassigned" // what differs and belongs to no campaign
+
 	PersonReadContact    Action = "person.read_contact"
 	PersonListHouseholds Action = "person.list_households"
+	PersonExport         Action = "person.export" // all that the portal knows of oneself
+	PersonErase          Action = "person.erase"  // ask that it be taken away, and change one's mind
+	AddressRead          Action = "address.read"  // addresses kept to be offered again
+	AddressSave          Action = "address.save"
+	AddressRemove        Action = "address.remove"
 	SignInList           Action = "sign_in.list"
 	SignInRevoke         Action = "sign_in.revoke"
 	GrantGive            Action = "grant.give"
@@ -66,10 +76,11 @@ var Actions = []Action{
 	CampaignResume, CampaignCancel, CampaignReadPayee,
 	ReviewAttest, ReviewApprove, ReviewReadQueue,
 	PostPublish, QuestionAsk, QuestionAnswer, FollowSet, ProblemReport, ProblemHandle, ProblemList,
-	PledgeCreate, PledgeRead, PledgeReadPersonal, PledgeChange, PledgeCancel,
+	PledgeCreate, PledgeRead, PledgeReadPersonal, PledgeChange, PledgeCancel, PledgeReadOrders,
 	ClosingReadProof, ShortfallDecide,
 	PayoutCreate, PayoutConfirm, PayoutWithdraw, PayoutBankFile, PayoutRead, LedgerRead,
-	PersonReadContact, PersonListHouseholds, SignInList, SignInRevoke,
+	ReconciliationStart, ReconciliationRead, ReconciliationReadUnassigned,
+	PersonReadContact, PersonListHouseholds, PersonExport, PersonErase, AddressRead, AddressSave, AddressRemove, SignInList, SignInRevoke,
 	GrantGive, GrantEnrol, GrantRevoke, GrantList, AuditRead,
 	DemoUse,
 }

@@ -4,10 +4,12 @@ import (
 	"entgo.io/ent/dialect/sql"
 
 	"shanhuo.app/ent/gen"
+	"shanhuo.app/ent/gen/address"
 	"shanhuo.app/ent/gen/auditentry"
 	"shanhuo.app/ent/gen/campaign"
 	"shanhuo.app/ent/gen/closing"
 	"shanhuo.app/ent/gen/contact"
+	"shanhuo.app/ent/gen/erasure"
 	"shanhuo.app/ent/gen/follow"
 	"shanhuo.app/ent/gen/grant"
 	"shanhuo.app/ent/gen/ledgerentry"
@@ -61,8 +63,12 @@ var readRules = map[string]readRule{
 		return exists(payoutbatch.Table, payoutbatch.FieldID, payoutline.FieldBatchID, payouts(p))
 	},
 
+	gen.TypeReconciliation: holding(ReconciliationRead),
+
 	gen.TypePerson:  mine(person.FieldID),
 	gen.TypeContact: mine(contact.FieldPersonID),
+	gen.TypeAddress: mine(address.FieldPersonID),
+	gen.TypeErasure: mine(erasure.FieldPersonID),
 	gen.TypeSignIn:  mine(signin.FieldPersonID),
 	gen.TypeGrant: either(
 		mine(grant.FieldPersonID),
@@ -125,6 +131,17 @@ func mine(column string) readRule {
 			return nothing
 		}
 		return func(s *sql.Selector) { s.Where(sql.EQ(s.C(column), p.PersonID)) }
+	}
+}
+
+// holding lets everything through to whoever may do the action anywhere, for rows that
+// lie in no region.
+func holding(action Action) readRule {
+	return func(p *Principal) condition {
+		if p == nil || len(p.Regions(action)) == 0 {
+			return nothing
+		}
+		return nil
 	}
 }
 

@@ -54,6 +54,8 @@ func build(t *testing.T, db *store.DB) *world {
 		c.Contact.Create().SetPersonID(id).SetChannel("SMS").SetDigest(id.String()).SetSealed([]byte("x")).ExecX(ctx)
 		c.SignIn.Create().SetPersonID(id).SetTokenHash([]byte(id.String())).SetKind("COOKIE").SetExpiresAt(time.Now().UTC()).ExecX(ctx)
 		c.Grant.Create().SetPersonID(id).SetRole("BACKER").SetRegionPath("").ExecX(ctx)
+		c.Address.Create().SetPersonID(id).SetDigest("d").SetSealed([]byte("x")).ExecX(ctx)
+		c.Erasure.Create().SetPersonID(id).SetDueAt(time.Now().UTC()).ExecX(ctx)
 	}
 	c.Region.Create().SetID("6212").SetName("陇南市").SetLevel(region.City).SetPath("/6212").ExecX(ctx)
 	w.campaign(ctx, c, "A", lifecycle.CampaignLive, villageA, owner)
@@ -197,6 +199,12 @@ func TestPeopleReadOnlyThemselves(t *testing.T) {
 			}
 			if got := db.Client.SignIn.Query().OnlyX(ctx); got.PersonID != owner {
 				t.Errorf("%s reads the sign-in of %v", name, got.PersonID)
+			}
+			if got := db.Client.Address.Query().OnlyX(ctx); got.PersonID != owner {
+				t.Errorf("%s reads an address of %v", name, got.PersonID)
+			}
+			if got := db.Client.Erasure.Query().OnlyX(ctx); got.PersonID != owner {
+				t.Errorf("%s reads the erasure of %v", name, got.PersonID)
 			}
 			if _, err := db.Client.Person.Get(ctx, stranger); !gen.IsNotFound(err) {
 				t.Errorf("%s reads another person: %v", name, err)

@@ -30,13 +30,16 @@ const (
 	ForNames          Reason = "read display names"
 	ForGrants         Reason = "look up a person for a grant"
 	ForProgress       Reason = "publish progress"
+	ForOrders         Reason = "read a campaign's orders"
+	ForErasure        Reason = "carry out erasures"
+	ForExport         Reason = "gather one's own data"
 )
 
 // Reasons lists every reason AsSystem accepts.
 var Reasons = []Reason{
 	ForCharging, ForClosing, ForHolds, ForLaunching, ForProviderEvents, ForCheckout, ForPledgeLinks, ForMessages,
 	ForReconciling, ForTotals, ForDemo, ForRegions, ForSignIn, ForPrincipal, ForRecovery, ForForgetting, ForDunning,
-	ForSettling, ForLanes, ForNames, ForGrants, ForProgress,
+	ForSettling, ForLanes, ForNames, ForGrants, ForProgress, ForOrders, ForErasure, ForExport,
 }
 
 func (r Reason) listed() bool { return slices.Contains(Reasons, r) }

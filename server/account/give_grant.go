@@ -76,7 +76,7 @@ func (s *Service) GiveGrant(ctx context.Context, in GiveGrantInput) (*gen.Grant,
 		var person *gen.Person
 		if in.PersonID == (uuid.UUID{}) {
 			person, _, err = s.findOrCreate(lookup, tx, to, name, in.Locale)
-		} else if person, err = tx.Person.Get(lookup, in.PersonID); gen.IsNotFound(err) {
+		} else if person, err = alive(lookup, tx, in.PersonID); gen.IsNotFound(err) {
 			err = fault.NewNotFound("person")
 		}
 		if err != nil {

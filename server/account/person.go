@@ -3,6 +3,7 @@ package account
 import (
 	"context"
 	"fmt"
+	"reflect"
 
 	"github.com/google/uuid"
 
@@ -12,6 +13,7 @@ import (
 	"shanhuo.app/server/audit"
 	"shanhuo.app/server/fault"
 	"shanhuo.app/server/message"
+	"shanhuo.app/server/personal"
 	"shanhuo.app/server/store"
 )
 
@@ -33,7 +35,7 @@ func (s *Service) SetLocale(ctx context.Context, locale string) (*gen.Person, er
 	if message.Known(locale) != locale {
 		return nil, fault.NewInvalid("LOCALE_UNKNOWN", "locale")
 	}
-	return s.change(ctx, "locale", func(p *gen.Person) string { return p.Locale }, locale, (*gen.PersonUpdateOne).SetLocale)
+	return s.change(ctx, "locale", func(p *gen.Person) any { return p.Locale }, locale, func(u *gen.PersonUpdateOne) { u.SetLocale(locale) })
 }
 
 // SetDisplayName chooses what everybody sees of the person: 1 to 30 characters
@@ -43,32 +45,36 @@ func (s *Service) SetDisplayName(ctx context.Context, name string) (*gen.Person,
 	if err != nil {
 		return nil, err
 	}
-	return s.change(ctx, "display_name", func(p *gen.Person) string { return p.DisplayName }, name, (*gen.PersonUpdateOne).SetDisplayName)
+	// The trail outlives the person, so it keeps no name: a digest tells that it changed.
+	digest := func(name string) any { return s.keys.Digest(personal.DisplayName, name) }
+	return s.change(ctx, "display_name_digest", func(p *gen.Person) any { return digest(p.DisplayName) }, digest(name),
+		func(u *gen.PersonUpdateOne) { u.SetDisplayName(name) })
 }
 
-// change sets one field of the signed-in person and notes what it was.
-func (s *Service) change(ctx context.Context, field string, get func(*gen.Person) string, value string,
-	set func(*gen.PersonUpdateOne, string) *gen.PersonUpdateOne,
-) (*gen.Person, error) {
+// change sets something about the signed-in person, unless get answers value already,
+// and notes what it was.
+func (s *Service) change(ctx context.Context, field string, get func(*gen.Person) any, value any, set func(*gen.PersonUpdateOne)) (*gen.Person, error) {
 	p := access.From(ctx)
 	if p == nil {
 		return nil, fault.NewUnauthenticated()
 	}
 	var after *gen.Person
 	err := s.db.InTx(ctx, func(ctx context.Context, tx *gen.Tx) error {
-		before, err := tx.Person.Get(ctx, p.PersonID)
+		before, err := oneself(ctx, tx)
 		if err != nil {
-			return fmt.Errorf("account: person: %w", err)
+			return err
 		}
-		if after = before; get(before) == value {
+		was := get(before)
+		if after = before; reflect.DeepEqual(was, value) {
 			return nil
 		}
 		now, err := store.Now(ctx, tx)
 		if err != nil {
 			return err
 		}
-		was := get(before)
-		if after, err = set(tx.Person.UpdateOneID(p.PersonID), value).Save(ctx); err != nil {
+		update := tx.Person.UpdateOneID(p.PersonID)
+		set(update)
+		if after, err = update.Save(ctx); err != nil {
 			return fmt.Errorf("account: change a person: %w", err)
 		}
 		return audit.Write(ctx, tx, audit.Act{
@@ -77,6 +83,26 @@ func (s *Service) change(ctx context.Context, field string, get func(*gen.Person
 		})
 	})
 	return after, err
+}
+
+// alive answers a person who was not erased, and keeps them from being erased until tx
+// ends. Otherwise the error is ent's NotFound.
+func alive(ctx context.Context, tx *gen.Tx, id uuid.UUID) (*gen.Person, error) {
+	p, err := tx.Person.Query().Where(person.ID(id), person.ErasedAtIsNil(), store.ForUpdate).Only(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("account: person: %w", err)
+	}
+	return p, nil
+}
+
+// oneself is alive for whoever is signed in. Who was erased a moment ago is signed in
+// no more.
+func oneself(ctx context.Context, tx *gen.Tx) (*gen.Person, error) {
+	p, err := alive(ctx, tx, access.PersonID(ctx))
+	if gen.IsNotFound(err) {
+		return nil, fault.NewUnauthenticated()
+	}
+	return p, err
 }
 
 // Names answers the display names of people, which anybody may see beside what they

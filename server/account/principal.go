@@ -23,7 +23,7 @@ const seenEvery = time.Hour
 
 var (
 	signInSQL = `SELECT s.id, s.person_id, s.kind, s.seen_at, s.expires_at, p.locale FROM ` + signin.Table + ` s JOIN ` + person.Table + ` p ON p.id = s.person_id
-		WHERE s.token_hash = ? AND s.revoked_at IS NULL`
+		WHERE s.token_hash = ? AND s.revoked_at IS NULL AND p.erased_at IS NULL`
 	grantsSQL = `SELECT g.role, g.region_path, g.expires_at FROM ` + grant.Table + ` g
 		WHERE g.person_id = (SELECT s.person_id FROM ` + signin.Table + ` s WHERE s.token_hash = ?) AND g.revoked_at IS NULL ORDER BY g.id`
 )

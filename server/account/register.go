@@ -44,11 +44,12 @@ func (s *Service) findOrCreate(ctx context.Context, tx *gen.Tx, to Identifier, n
 	known, err := tx.Contact.Query().Where(contact.Digest(digest)).Only(ctx)
 	switch {
 	case err == nil:
-		person, err = tx.Person.Get(ctx, known.PersonID)
-		if err != nil {
-			return nil, false, fmt.Errorf("account: person of a contact: %w", err)
+		person, err = alive(ctx, tx, known.PersonID)
+		// Who was erased while this waited for the lock has no contact any more, and
+		// whoever signs in with it is a new person.
+		if !gen.IsNotFound(err) {
+			return person, false, err
 		}
-		return person, false, nil
 	case !gen.IsNotFound(err):
 		return nil, false, fmt.Errorf("account: find a contact: %w", err)
 	}

@@ -65,13 +65,16 @@ func (s *Service) RequestCode(ctx context.Context, identifier, origin, locale st
 			return nil
 		}
 		return s.notifier.QueueTo(ctx, tx, notify.To{Channel: string(to.Channel), Address: to.Address, Locale: message.Known(locale)},
-			notify.SignInCode, "code:"+id.String(), map[string]any{"code": code, "minutes": int(codeLife / time.Minute)}, code)
+			notify.SignInCode, codeMessage(id), map[string]any{"code": code, "minutes": int(codeLife / time.Minute)}, code)
 	})
 	if err == nil && refused != nil {
 		return refused
 	}
 	return err
 }
+
+// codeMessage is the key of the message in which a code goes.
+func codeMessage(id uuid.UUID) string { return "code:" + id.String() }
 
 // countCodes asks the limits about the code with this id.
 func (s *Service) countCodes(ctx context.Context, tx *gen.Tx, id uuid.UUID, now time.Time, contactDigest, originDigest string) (*fault.Fault, error) {

@@ -104,6 +104,46 @@ func readCode(typed string) string {
 	return text
 }
 
+// ErasureAfter is how long a person may change their mind about an erasure.
+const ErasureAfter = 14 * 24 * time.Hour
+
+// standing is what a person still has under way at the portal.
+type standing struct {
+	Pledges   bool // held, promised or being charged
+	Goods     bool // paid for and not yet sent, as far as the portal knows
+	Campaigns bool // of their own, begun and not ended
+	Payouts   bool // owed to a campaign of theirs, or about to be paid
+	Office    bool // a role other than HOUSEHOLD
+}
+
+// mayErase answers everything that stands in the way of an erasure.
+func mayErase(s standing) fault.List {
+	var faults fault.List
+	for _, o := range []struct {
+		has  bool
+		code string
+	}{
+		{s.Pledges, "ERASURE_PLEDGES"}, {s.Goods, "ERASURE_GOODS"}, {s.Campaigns, "ERASURE_CAMPAIGNS"},
+		{s.Payouts, "ERASURE_PAYOUTS"}, {s.Office, "ERASURE_OFFICE"},
+	} {
+		if o.has {
+			faults.Add(fault.NewConflict(o.code, ""))
+		}
+	}
+	return faults
+}
+
+// ExportsPerDay is how often a person may take their data along in 24 hours.
+const ExportsPerDay = 5
+
+// mayExport tells whether one more export fits after this many in the last 24 hours.
+func mayExport(before int) error {
+	if before >= ExportsPerDay {
+		return fault.NewConflict("TOO_MANY_EXPORTS", "").With("max", ExportsPerDay)
+	}
+	return nil
+}
+
 const maxName = 30
 
 var phoneLike = regexp.MustCompile(`[0-9](?:[ -]?[0-9]){6}`)

@@ -19,6 +19,9 @@ type Config struct {
 	// CookieLife is how long a browser stays signed in after it was last seen,
 	// BearerLife how long an API client does after it signed in.
 	CookieLife, BearerLife time.Duration
+	// DemoPeople are the identifiers that demo mode's visitors may be without a code.
+	// Outside of demo mode it is empty, and nobody may.
+	DemoPeople []string
 }
 
 // DefaultConfig is for production.
@@ -26,10 +29,10 @@ func DefaultConfig() Config {
 	return Config{Limits: DefaultLimits, CookieLife: 30 * 24 * time.Hour, BearerLife: 90 * 24 * time.Hour}
 }
 
-// DemoConfig lets one visitor be everybody in turn.
-func DemoConfig() Config {
+// DemoConfig lets one visitor be everybody in turn: these people without a code.
+func DemoConfig(people ...string) Config {
 	c := DefaultConfig()
-	c.Limits = DemoLimits
+	c.Limits, c.DemoPeople = DemoLimits, people
 	return c
 }
 

@@ -57,13 +57,8 @@ func (s *Service) SignIn(ctx context.Context, in SignInInput) (*SignedIn, error)
 	if err := signin.KindValidator(in.Kind); err != nil {
 		return nil, fault.NewInvalid("INVALID", "kind")
 	}
-	former := access.From(ctx)
-	requestID := access.RequestID(ctx)
-	ctx = access.WithRequestID(access.AsSystem(access.Public(ctx), access.ForSignIn), requestID)
-	token, err := newToken()
-	if err != nil {
-		return nil, err
-	}
+	a := admission{kind: in.Kind, device: in.Device, former: access.From(ctx), requestID: access.RequestID(ctx)}
+	ctx = access.WithRequestID(access.AsSystem(access.Public(ctx), access.ForSignIn), a.requestID)
 	var answer *SignedIn
 	err = s.inTx(ctx, func(ctx context.Context, tx *gen.Tx) error {
 		answer = nil
@@ -79,22 +74,8 @@ func (s *Service) SignIn(ctx context.Context, in SignInInput) (*SignedIn, error)
 		if err != nil {
 			return err
 		}
-		row, err := tx.SignIn.Create().SetPersonID(person.ID).SetCreatedAt(now).SetSeenAt(now).SetExpiresAt(now.Add(s.life(in.Kind))).
-			SetTokenHash(tokenHash(token)).SetKind(in.Kind).SetDevice(cut(in.Device)).Save(ctx)
-		if err != nil {
-			return fmt.Errorf("account: keep a sign-in: %w", err)
-		}
-		if former != nil && in.Kind == signin.KindCOOKIE {
-			if err := end(ctx, tx, now, signin.ID(former.SignInID), signin.KindEQ(signin.KindCOOKIE)); err != nil {
-				return err
-			}
-		}
-		answer = &SignedIn{Token: token, SignIn: row, Person: person, New: isNew}
-		return audit.Write(ctx, tx, audit.Act{
-			Action: "sign_in.create", Object: "sign_in", ObjectID: row.ID.String(), At: now,
-			After: map[string]any{"kind": in.Kind, "device": row.Device, "first": isNew},
-			By:    &audit.Actor{PersonID: &person.ID, RequestID: requestID},
-		})
+		answer, err = s.admit(ctx, tx, now, a, person, isNew)
+		return err
 	})
 	if err != nil {
 		return nil, err
@@ -103,6 +84,38 @@ func (s *Service) SignIn(ctx context.Context, in SignInInput) (*SignedIn, error)
 		return nil, fault.NewInvalid("CODE_WRONG", "code")
 	}
 	return answer, nil
+}
+
+// admission is what a sign-in notes beside the person: how they come, the browser's
+// former sign-in if it has one, and the request.
+type admission struct {
+	kind      signin.Kind
+	device    string
+	former    *access.Principal
+	requestID string
+}
+
+// admit makes a sign-in of a person.
+func (s *Service) admit(ctx context.Context, tx *gen.Tx, now time.Time, a admission, person *gen.Person, isNew bool) (*SignedIn, error) {
+	token, err := newToken()
+	if err != nil {
+		return nil, err
+	}
+	row, err := tx.SignIn.Create().SetPersonID(person.ID).SetCreatedAt(now).SetSeenAt(now).SetExpiresAt(now.Add(s.life(a.kind))).
+		SetTokenHash(tokenHash(token)).SetKind(a.kind).SetDevice(cut(a.device)).Save(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("account: keep a sign-in: %w", err)
+	}
+	if a.former != nil && a.kind == signin.KindCOOKIE {
+		if err := end(ctx, tx, now, signin.ID(a.former.SignInID), signin.KindEQ(signin.KindCOOKIE)); err != nil {
+			return nil, err
+		}
+	}
+	return &SignedIn{Token: token, SignIn: row, Person: person, New: isNew}, audit.Write(ctx, tx, audit.Act{
+		Action: "sign_in.create", Object: "sign_in", ObjectID: row.ID.String(), At: now,
+		After: map[string]any{"kind": a.kind, "device": row.Device, "first": isNew},
+		By:    &audit.Actor{PersonID: &person.ID, RequestID: a.requestID},
+	})
 }
 
 // useCode spends the newest code of an address if it fits, and a try if not. The

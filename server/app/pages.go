@@ -17,11 +17,11 @@ func (p *portal) pageConfig(c *serveCmd, base string, origin func(*http.Request)
 		Log: p.log, BaseURL: base, CookieName: web.CookieName(base), Demo: c.Demo,
 		Sandbox: p.sandbox != nil || c.SandboxURL != "", PledgingOff: p.gateway == nil,
 		Clock: p.clock, Origin: origin, Dunning: closing.DefaultDunning, Totals: reads.Totals,
-		Campaigns: p.campaigns, Regions: reads, Pledges: p.pledges, Charges: p.charges, Returns: p.events, Accounts: p.accounts,
-		Questions: p.questions, Follows: p.follows, Problems: p.problems, Proofs: p.closings,
+		Campaigns: p.campaigns, Regions: reads, Pledges: p.pledges, Addresses: p.addresses, Charges: p.charges, Returns: p.events, Accounts: p.accounts,
+		Questions: p.questions, Posts: p.posts, Photos: p.media, Follows: p.follows, Problems: p.problems, Proofs: p.closings,
 	}
 	if p.outbox != nil {
-		config.Outbox = p.mails
+		config.Outbox, config.MailCount = p.mails, p.mailCount
 		for _, who := range people {
 			place := who.Place
 			if place != "" {
@@ -29,10 +29,15 @@ func (p *portal) pageConfig(c *serveCmd, base string, origin func(*http.Request)
 			}
 			config.People = append(config.People, page.DemoPerson{
 				Name: who.Name, Identifier: who.Identifier, RoleZh: who.Role + place, RoleEn: who.RoleEn + place,
+				Is: access.Role(who.Is), County: who.County,
 			})
 		}
 	}
 	return config
+}
+
+func (p *portal) mailCount(ctx context.Context) (int, error) {
+	return p.db.Client.Message.Query().Count(access.AsSystem(ctx, access.ForDemo))
 }
 
 func (p *portal) mails(ctx context.Context, limit int) ([]page.Mail, error) {

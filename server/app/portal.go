@@ -16,6 +16,7 @@ import (
 	"shanhuo.app/ent/gen/contact"
 	"shanhuo.app/server/access"
 	"shanhuo.app/server/account"
+	"shanhuo.app/server/address"
 	"shanhuo.app/server/audit"
 	"shanhuo.app/server/campaign"
 	"shanhuo.app/server/charge"
@@ -37,6 +38,7 @@ import (
 	"shanhuo.app/server/problem"
 	"shanhuo.app/server/progress"
 	"shanhuo.app/server/question"
+	"shanhuo.app/server/reconcile"
 	"shanhuo.app/server/region/tree"
 	"shanhuo.app/server/review"
 	"shanhuo.app/server/store"
@@ -48,34 +50,36 @@ const sandboxKey = "sk_test_sandbox"
 
 // portal is every use case, wired.
 type portal struct {
-	log         *slog.Logger
-	db          *store.DB
-	keys        *personal.Keys
-	clock       *clock.System
-	notifier    *notify.Notifier
-	outbox      *notify.Outbox
-	media       *media.Store
-	receipts    *media.Store
-	gateway     payment.Gateway
-	sandbox     *sandbox.Sandbox
-	sandboxDone func()
-	hub         *progress.Hub
-	regions     *tree.Reader
-	accounts    *account.Service
-	campaigns   *campaign.Service
-	reviews     *review.Service
-	posts       *post.Service
-	questions   *question.Service
-	follows     *follow.Service
-	problems    *problem.Service
-	pledges     *pledge.Service
-	closings    *closing.Service
-	charges     *charge.Service
-	events      *event.Service
-	payouts     *payout.Service
-	audit       *audit.Reader
-	senders     map[string]notify.Sender
-	demo        bool
+	log             *slog.Logger
+	db              *store.DB
+	keys            *personal.Keys
+	clock           *clock.System
+	notifier        *notify.Notifier
+	outbox          *notify.Outbox
+	media           *media.Store
+	receipts        *media.Store
+	gateway         payment.Gateway
+	sandbox         *sandbox.Sandbox
+	sandboxDone     func()
+	hub             *progress.Hub
+	regions         *tree.Reader
+	accounts        *account.Service
+	addresses       *address.Service
+	campaigns       *campaign.Service
+	reviews         *review.Service
+	posts           *post.Service
+	questions       *question.Service
+	follows         *follow.Service
+	problems        *problem.Service
+	pledges         *pledge.Service
+	closings        *closing.Service
+	charges         *charge.Service
+	events          *event.Service
+	payouts         *payout.Service
+	reconciliations *reconcile.Service
+	audit           *audit.Reader
+	senders         map[string]notify.Sender
+	demo            bool
 }
 
 // openStore opens and migrates the database and sees to it that reads are scoped.
@@ -153,9 +157,14 @@ func openPortal(ctx context.Context, c *serveCmd, log *slog.Logger, listening st
 	p.audit = &audit.Reader{DB: p.db}
 	config := account.DefaultConfig()
 	if c.Demo {
-		config = account.DemoConfig()
+		people, err := demo.SignIns()
+		if err != nil {
+			return p, err
+		}
+		config = account.DemoConfig(identifiers(people)...)
 	}
 	p.accounts = account.New(p.db, p.keys, p.notifier, p.clock, config)
+	p.addresses = &address.Service{DB: p.db, Keys: p.keys}
 	p.pledges = pledge.New(pledge.Options{
 		DB: p.db, Gateway: p.gateway, Keys: p.keys, Notices: p.notifier, BaseURL: base, OnCommitted: p.hub.Publish,
 	})
@@ -170,13 +179,23 @@ func openPortal(ctx context.Context, c *serveCmd, log *slog.Logger, listening st
 	}
 	p.reviews = &review.Service{DB: p.db, Notify: p.notifier, Campaigns: p.campaigns}
 	p.campaigns.OpenReview = p.reviews.Open
-	p.posts = &post.Service{DB: p.db, Notify: p.notifier}
+	p.posts = &post.Service{DB: p.db, Notify: p.notifier, Photos: p.media}
 	p.questions = &question.Service{DB: p.db, Notify: p.notifier}
 	p.follows = &follow.Service{DB: p.db}
 	p.problems = &problem.Service{DB: p.db}
 	p.events = &event.Service{DB: p.db, Gateway: p.gateway, Pledges: p.pledges, Charges: p.charges, Log: log}
 	p.payouts = &payout.Service{DB: p.db, Keys: p.keys, Notify: p.notifier, Receipts: p.receipts, Changed: p.hub.Publish}
+	p.reconciliations = &reconcile.Service{DB: p.db, Gateway: p.gateway, Log: log}
 	return p, nil
+}
+
+// identifiers are the people of demo mode whom a visitor may be without a code.
+func identifiers(people []demo.SignIn) []string {
+	list := make([]string, len(people))
+	for i, who := range people {
+		list[i] = who.Identifier
+	}
+	return list
 }
 
 // openProvider chooses the card provider: Stripe with a key, the sandbox in demo mode
@@ -252,6 +271,7 @@ func (p *portal) workers() *river.Workers {
 	p.closings.Workers(w)
 	p.charges.Workers(w)
 	p.events.Workers(w)
+	p.reconciliations.Workers(w)
 	return w
 }
 
@@ -326,6 +346,6 @@ func (c *serveCmd) trusted() []netip.Prefix {
 func (p *portal) demoServices() demo.Services {
 	return demo.Services{
 		DB: p.db, Accounts: p.accounts, Campaigns: p.campaigns, Reviews: p.reviews, Posts: p.posts, Questions: p.questions, Pledges: p.pledges,
-		Closings: p.closings, Charges: p.charges, Payouts: p.payouts, Media: p.media, Sandbox: p.sandbox, Log: p.log,
+		Closings: p.closings, Charges: p.charges, Payouts: p.payouts, Reconciliations: p.reconciliations, Media: p.media, Sandbox: p.sandbox, Log: p.log,
 	}
 }

@@ -121,8 +121,9 @@ func (p *portal) webConfig(c *serveCmd, base string, registry *prometheus.Regist
 	trusted := c.trusted()
 	origin := func(r *http.Request) string { return web.Origin(r, trusted) }
 	resolver := &graph.Resolver{Do: graph.UseCases{
-		Accounts: p.accounts, Regions: p.regions, Campaigns: p.campaigns, Reviews: p.reviews, Posts: p.posts, Questions: p.questions,
-		Follows: p.follows, Problems: p.problems, Pledges: p.pledges, Charges: p.charges, Payouts: p.payouts, Audit: p.audit, Media: p.media,
+		Accounts: p.accounts, Addresses: p.addresses, Regions: p.regions, Campaigns: p.campaigns, Reviews: p.reviews, Posts: p.posts, Questions: p.questions,
+		Follows: p.follows, Problems: p.problems, Pledges: p.pledges, Charges: p.charges, Payouts: p.payouts,
+		Reconciliations: p.reconciliations, Audit: p.audit, Media: p.media,
 		Progress: p.hub,
 		Ledger:   func(ctx context.Context, id uuid.UUID) (*ledger.Book, error) { return ledger.Read(ctx, p.db, id) },
 	}}
@@ -131,11 +132,12 @@ func (p *portal) webConfig(c *serveCmd, base string, registry *prometheus.Regist
 	config := web.Config{
 		Log: p.log, Registry: registry, BaseURL: base, Demo: c.Demo, TrustedProxies: trusted, MetricsElsewhere: c.MetricsListen != "",
 		Accounts: p.accounts, Payouts: p.payouts, Clock: p.db, Ready: p.db.Ready,
+		Local: page.Local,
 		Swept: func(ctx context.Context) {
 			sweeps.once(access.Public(ctx))
 			pages.Moved()
 		},
-		GraphQL: graph.WithRequest(graph.NewHandler(resolver, p.log, c.Demo), origin),
+		GraphQL: graph.WithRequest(graph.NewHandler(resolver, p.log, graph.Options{Introspect: c.Demo, AnyDocument: c.Demo}), origin),
 		Media:   p.media.Handler(), Receipts: p.receipts.Handler(),
 		Pages: pages,
 	}

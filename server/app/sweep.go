@@ -42,6 +42,8 @@ func newSweeper(p *portal) *sweeper {
 		{name: "expire holds", reason: access.ForHolds, run: p.pledges.ExpireDue},
 		{name: "warn", reason: access.ForClosing, run: p.closings.WarnDue},
 		{name: "close", reason: access.ForClosing, run: p.closings.CloseDue},
+		{name: "erase", reason: access.ForErasure, run: p.accounts.EraseDue},
+		{name: "compare", reason: access.ForReconciling, run: p.reconciliations.Sweep},
 	}}
 	if p.gateway == nil {
 		return s // nothing can be asked of a provider that is not there

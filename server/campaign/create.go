@@ -10,6 +10,7 @@ import (
 	"shanhuo.app/ent/gen"
 	"shanhuo.app/ent/gen/campaign"
 	"shanhuo.app/ent/gen/grant"
+	"shanhuo.app/ent/gen/person"
 	genregion "shanhuo.app/ent/gen/region"
 	"shanhuo.app/server/access"
 	"shanhuo.app/server/fault"
@@ -27,14 +28,22 @@ const draftsMax = 20
 type CreateInput struct {
 	RegionCode string
 	OnBehalfOf *uuid.UUID
+	ClientKey  *uuid.UUID // made by the client, once for each draft
 	Edit
 }
 
-// Create begins a draft. It answers every fault of the input at once.
+// Create begins a draft. It answers every fault of the input at once. The same author
+// with the same ClientKey gets the draft that the key began, as it is by now and
+// whatever is sent along.
 func (s *Service) Create(ctx context.Context, in CreateInput) (*gen.Campaign, error) {
 	draft := in.onto(Draft{}).Cleaned()
 	var c *gen.Campaign
 	err := s.DB.InTx(ctx, func(ctx context.Context, tx *gen.Tx) error {
+		begun, err := begunWith(ctx, tx, in.ClientKey)
+		if err != nil || begun != nil {
+			c = begun
+			return err
+		}
 		village, err := villageOf(ctx, tx, in.RegionCode)
 		if fault.Is(err, fault.Invalid) {
 			return append(CheckDraft(draft), fault.All(err)...)
@@ -67,10 +76,11 @@ func (s *Service) Create(ctx context.Context, in CreateInput) (*gen.Campaign, er
 		random := make([]byte, slugRandom)
 		rand.Read(random)
 		create := tx.Campaign.Create().SetCreatedAt(now).SetSlug(Slug(draft.Title, draft.Produce, village.ID, random)).
-			SetRegionCode(village.ID).SetRegionPath(village.Path).SetOwnerID(owner).SetDraftedBy(access.PersonID(ctx))
+			SetRegionCode(village.ID).SetRegionPath(village.Path).SetOwnerID(owner).SetDraftedBy(access.PersonID(ctx)).
+			SetNillableClientKey(in.ClientKey)
 		write(create.Mutation(), draft, s.Keys, places)
 		if c, err = create.Save(ctx); err != nil {
-			return fmt.Errorf("campaign: create: %w", err)
+			return fmt.Errorf("campaign: create: %w", keyUsed(err, in.ClientKey))
 		}
 		if err := replaceTiers(ctx, tx, c, draft.Tiers); err != nil {
 			return err
@@ -82,6 +92,36 @@ func (s *Service) Create(ctx context.Context, in CreateInput) (*gen.Campaign, er
 		return nil, err
 	}
 	return c.Unwrap(), nil
+}
+
+// begunWith answers the draft that the author has begun with key, nil when there is
+// none yet. Until the transaction ends, the author's lock on oneself lets no second
+// request with a key pass.
+func begunWith(ctx context.Context, tx *gen.Tx, key *uuid.UUID) (*gen.Campaign, error) {
+	if key == nil || access.From(ctx) == nil {
+		return nil, nil //nolint:nilnil // "not there" is an answer here
+	}
+	me := access.PersonID(ctx)
+	if err := tx.Person.Query().Where(person.ID(me), store.ForUpdate).Select(person.FieldID).Scan(ctx, &[]uuid.UUID{}); err != nil {
+		return nil, fmt.Errorf("campaign: lock the author: %w", err)
+	}
+	c, err := tx.Campaign.Query().Where(campaign.DraftedBy(me), campaign.ClientKey(*key)).Only(ctx)
+	if gen.IsNotFound(err) {
+		return nil, nil //nolint:nilnil // "not there" is an answer here
+	}
+	if err != nil {
+		return nil, fmt.Errorf("campaign: find by the client's key: %w", err)
+	}
+	return c, nil
+}
+
+// keyUsed turns the refusal of a unique index into the fault that a client's key was
+// used for something else, which the author may not see any more.
+func keyUsed(err error, key *uuid.UUID) error {
+	if key != nil && gen.IsConstraintError(err) {
+		return fault.NewConflict("CLIENT_KEY_USED", "clientKey")
+	}
+	return err
 }
 
 func villageOf(ctx context.Context, tx *gen.Tx, code string) (*gen.Region, error) {

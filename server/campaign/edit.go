@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"reflect"
+	"strings"
 	"time"
 
 	"entgo.io/ent/dialect/sql"
@@ -13,6 +14,7 @@ import (
 	genregion "shanhuo.app/ent/gen/region"
 	"shanhuo.app/ent/gen/tier"
 	"shanhuo.app/server/clock"
+	"shanhuo.app/server/fault"
 	"shanhuo.app/server/money"
 	"shanhuo.app/server/offer"
 	"shanhuo.app/server/personal"
@@ -72,9 +74,25 @@ func set[T any](into, value *T) {
 	}
 }
 
-// timed tells whether the edit touches what CheckTimes looks at. A draft that lay
-// until its delivery month had passed may still have its title mended.
-func (e Edit) timed() bool { return e.Days != nil || e.DeliveryMonth != nil || e.LaunchAt != nil }
+// concerning keeps the faults of what the edit touches. Answers come one by one and in
+// any order, so what another answer makes wrong does not keep this one from being
+// saved; nor may a draft that lay until its delivery month had passed not have its
+// title mended. Submitting looks at the whole.
+func (e Edit) concerning(faults fault.List) fault.List {
+	given := map[string]bool{
+		"title": e.Title != nil, "summary": e.Summary != nil, "produce": e.Produce != nil, "beneficiary": e.Beneficiary != nil,
+		"payee": e.PayeeName != nil || e.PayeeBank != nil || e.PayeeAccount != nil, "goal": e.Goal != nil, "days": e.Days != nil,
+		"deliveryMonth": e.DeliveryMonth != nil, "launchAt": e.LaunchAt != nil, "story": e.Story != nil,
+		"costs": e.Costs != nil, "ladder": e.Ladder != nil, "tiers": e.Tiers != nil,
+	}
+	var kept fault.List
+	for _, f := range faults {
+		if answer, _, _ := strings.Cut(f.Field, "."); given[answer] {
+			kept = append(kept, f)
+		}
+	}
+	return kept
+}
 
 // draftOf reads a stored campaign and its tiers back as a draft.
 func draftOf(c *gen.Campaign, tiers []*gen.Tier) Draft {
@@ -157,7 +175,7 @@ func placesOf(ctx context.Context, tx *gen.Tx, segments []string) ([]string, err
 }
 
 // changes answers the answers that differ between two drafts, for the audit trail.
-// Of the payee's account it keeps only that it changed.
+// Of the payee's bank and account it keeps only that they changed.
 func changes(before, after Draft) (from, to map[string]any) {
 	from, to = map[string]any{}, map[string]any{}
 	a, b := flat(before), flat(after)
@@ -166,7 +184,7 @@ func changes(before, after Draft) (from, to map[string]any) {
 			from[field], to[field] = a[field], b[field]
 		}
 	}
-	if after.Payee.Account != "" {
+	if after.Payee.Account != "" || after.Payee.Bank != before.Payee.Bank {
 		to["payeeChanged"] = true
 	}
 	return from, to
@@ -175,9 +193,17 @@ func changes(before, after Draft) (from, to map[string]any) {
 func flat(d Draft) map[string]any {
 	return map[string]any{
 		"title": d.Title, "summary": d.Summary, "produce": d.Produce, "beneficiary": d.Beneficiary, "payee": d.Payee.Name,
-		"goalMinor": int64(d.Goal), "days": d.Days, "deliveryMonth": d.DeliveryMonth, "launchAt": d.LaunchAt, "story": d.Story,
+		"goalMinor": int64(d.Goal), "days": d.Days, "deliveryMonth": d.DeliveryMonth, "launchAt": cut(d.LaunchAt), "story": d.Story,
 		"costs": emptyAsNil(d.Costs), "ladder": emptyAsNil(d.Ladder), "tiers": asJSON(emptyAsNil(d.Tiers)),
 	}
+}
+
+// cut answers a time so that equal ones compare as equal, wherever they were read.
+func cut(t *time.Time) any {
+	if t == nil {
+		return nil
+	}
+	return clock.Cut(*t)
 }
 
 func emptyAsNil[T any](list []T) []T {

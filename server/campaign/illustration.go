@@ -26,7 +26,7 @@ func (s *Service) AddIllustration(ctx context.Context, id uuid.UUID, drawing med
 	if err := faults.Err(); err != nil {
 		return nil, err
 	}
-	p, err := s.hang(ctx, id, drawing, alt)
+	p, err := s.hang(ctx, PhotoInput{CampaignID: id, Alt: alt}, drawing)
 	if err != nil {
 		return nil, err
 	}

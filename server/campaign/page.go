@@ -58,11 +58,11 @@ type Outcome struct {
 // the stored caches, and each list is the end of an index. People who may read a
 // draft get the same page as a preview.
 func (s *Service) Page(ctx context.Context, slug string) (*Page, error) {
-	p := &Page{}
+	p, photos := &Page{}, photosByPost{}
 	err := s.DB.ReadBatch(ctx,
 		store.Query{SQL: pageCampaign, Args: []any{slug}, Scan: p.scanCampaign},
 		store.Query{SQL: pageTiers, Args: []any{slug}, Scan: p.scanTiers},
-		store.Query{SQL: pagePhotos, Args: []any{slug}, Scan: p.scanPhotos},
+		store.Query{SQL: pagePhotos, Args: []any{slug}, Scan: photos.scan},
 		store.Query{SQL: supportsBySlug, Args: []any{slug}, Scan: p.scanSupports},
 		store.Query{SQL: saidBySlug, Args: []any{slug}, Scan: p.scanSaid},
 	)
@@ -73,6 +73,8 @@ func (s *Service) Page(ctx context.Context, slug string) (*Page, error) {
 		return nil, fault.NewNotFound("campaign")
 	}
 	p.cut()
+	p.Photos = photos[uuid.Nil]
+	p.show(photos)
 	return p, nil
 }
 
@@ -161,19 +163,10 @@ func (p *Page) scanTiers(rows store.Rows) error {
 	return rows.Err()
 }
 
-const pagePhotos = `SELECT id, campaign_id, position, key, width, height, color, format, alt
-FROM photos WHERE campaign_id = (SELECT id FROM campaigns WHERE slug = ?) ORDER BY position`
-
-func (p *Page) scanPhotos(rows store.Rows) error {
-	for rows.Next() {
-		f := &gen.Photo{}
-		if err := rows.Scan(&f.ID, &f.CampaignID, &f.Position, &f.Key, &f.Width, &f.Height, &f.Color, &f.Format, &f.Alt); err != nil {
-			return err
-		}
-		p.Photos = append(p.Photos, f)
-	}
-	return rows.Err()
-}
+// pagePhotos reads a campaign's own photos and those of the posts that its page shows.
+var pagePhotos = fmt.Sprintf(`WITH hot AS (SELECT id FROM campaigns WHERE slug = ?)
+SELECT %s FROM photos WHERE campaign_id = (SELECT id FROM hot) AND (post_id IS NULL OR post_id IN (%s))
+ORDER BY position`, photoColumns, latestPosts)
 
 func fromJSON(raw []byte, into any) error {
 	if len(raw) == 0 {

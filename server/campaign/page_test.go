@@ -21,7 +21,8 @@ import (
 	"shanhuo.app/server/store"
 )
 
-// full is a live campaign with 10 tiers, 12 pledges, 4 posts and 2 questions.
+// full is a live campaign with 10 tiers, 12 pledges, 4 posts with 2 photos each, and 2
+// questions.
 func full(t *testing.T, w *campaigntest.World) *gen.Campaign {
 	t.Helper()
 	in := w.Edit()
@@ -29,7 +30,7 @@ func full(t *testing.T, w *campaigntest.World) *gen.Campaign {
 		in.Tiers = append(in.Tiers, campaign.Tier{Title: fmt.Sprintf("第 %d 档", len(in.Tiers)), Price: 100_00, Freight: offer.Freight{Default: 5_00}})
 	}
 	c := must(w.Campaigns.Create(w.Household.Ctx, campaign.CreateInput{RegionCode: campaigntest.Village.Code(), Edit: in}))(t)
-	must(w.Campaigns.AddPhoto(w.Household.Ctx, c.ID, picture(t), "花椒地"))(t)
+	must(w.Campaigns.AddPhoto(w.Household.Ctx, campaign.PhotoInput{CampaignID: c.ID, File: picture(t), Alt: "花椒地"}))(t)
 	must(w.Campaigns.Submit(w.Household.Ctx, c.ID, 0))(t)
 	must(w.Decide(w.Clerk, c, review.Ruling{Decision: review.Approve}))(t)
 	c = must(w.Decide(w.County, c, review.Ruling{Decision: review.Approve}))(t)
@@ -45,8 +46,12 @@ func full(t *testing.T, w *campaigntest.World) *gen.Campaign {
 	w.Pledge(c, w.Backer, 9, false, base.Add(time.Hour)).Update().SetState(lifecycle.PledgeCancelled).ExecX(w.System)
 	w.Pledge(c, w.Backer, 9, false, base.Add(time.Hour)).Update().SetState(lifecycle.PledgeAwaitingMethod).ClearCommittedAt().ExecX(w.System)
 	for i := range 4 {
-		w.DB.Client.Post.Create().SetCreatedAt(base.Add(time.Duration(i) * time.Minute)).SetCampaignID(c.ID).SetAuthorID(w.Household.ID).
-			SetTitle(fmt.Sprintf("进展 %d", i)).SetBody("正文").ExecX(w.System)
+		p := w.DB.Client.Post.Create().SetCreatedAt(base.Add(time.Duration(i) * time.Minute)).SetCampaignID(c.ID).SetAuthorID(w.Household.ID).
+			SetTitle(fmt.Sprintf("进展 %d", i)).SetBody("正文").SaveX(w.System)
+		for n := range 2 {
+			w.DB.Client.Photo.Create().SetCampaignID(c.ID).SetPostID(p.ID).SetPosition(1 - n).SetKey(uuid.NewString()).SetWidth(640).SetHeight(480).
+				SetColor("#aa3322").SetFormat("jpeg").SetAlt(fmt.Sprintf("进展 %d 照片 %d", i, 1-n)).ExecX(w.System)
+		}
 	}
 	w.DB.Client.Question.Create().SetCreatedAt(base).SetCampaignID(c.ID).SetAskedBy(w.Backer.ID).SetText("什么时候发货？").
 		SetAnswer("九月。").SetAnsweredBy(w.Household.ID).SetAnsweredAt(base.Add(time.Minute)).ExecX(w.System)
@@ -95,6 +100,11 @@ func TestThePageHasEverythingInFiveStatementsAndOneRoundTrip(t *testing.T) {
 		}
 		if len(p.Posts) != 3 || !p.MorePosts || p.Posts[0].Title != "进展 3" || p.Posts[0].Author != "李秀英" || !p.Posts[0].CreatedAt.Equal(c.LaunchedAt.Add(3*time.Minute)) {
 			t.Errorf("posts %+v", p.Posts)
+		}
+		for i, post := range p.Posts {
+			if len(post.Photos) != 2 || post.Photos[0].Alt != fmt.Sprintf("进展 %d 照片 0", 3-i) || post.Photos[1].Position != 1 || *post.Photos[1].PostID != post.ID {
+				t.Errorf("post %d has the photos %+v", i, post.Photos)
+			}
 		}
 		if len(p.Questions) != 2 || p.MoreQuestions || p.Questions[0].Asker != "兰州的老郑" || p.Questions[0].AnsweredAt != nil || p.Questions[1].Answer != "九月。" ||
 			p.Questions[1].Answerer != "李秀英" || *p.Questions[1].AnsweredBy != w.Household.ID {

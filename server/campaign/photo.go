@@ -19,96 +19,140 @@ import (
 	"shanhuo.app/server/text"
 )
 
-// AddPhoto stores a picture and hangs it on a draft. The first one is the cover.
-// alt says what is on it, for people who do not see it.
-func (s *Service) AddPhoto(ctx context.Context, id uuid.UUID, r io.Reader, alt string) (*gen.Photo, error) {
-	alt = text.Line(alt)
+// PhotoInput is a picture for a draft.
+type PhotoInput struct {
+	CampaignID uuid.UUID
+	File       io.Reader
+	Alt        string     // says what is on it, for people who do not see it
+	ClientKey  *uuid.UUID // made by the client, once for each photo
+}
+
+// AddPhoto stores a picture and hangs it on a draft. The first one is the cover. The
+// same ClientKey on the same campaign answers the photo that the key added.
+func (s *Service) AddPhoto(ctx context.Context, in PhotoInput) (*gen.Photo, error) {
+	in.Alt = text.Line(in.Alt)
 	var faults fault.List
-	text.Check(&faults, "alt", alt, text.Limits{Max: 200})
+	text.Check(&faults, "alt", in.Alt, text.Limits{Max: 200})
 	if err := faults.Err(); err != nil {
 		return nil, err
 	}
 	// Asked once before the picture is decoded, which costs much, and again when it
 	// is hung, which decides.
+	var added *gen.Photo
 	err := s.DB.InTx(ctx, func(ctx context.Context, tx *gen.Tx) error {
-		_, _, err := roomForPhoto(ctx, tx, id)
+		room, err := roomForPhoto(ctx, tx, in)
+		added = room.added
 		return err
 	})
 	if err != nil {
 		return nil, err
 	}
-	stored, err := s.Photos.Put(ctx, r)
+	if added != nil {
+		return added.Unwrap(), nil
+	}
+	stored, err := s.Photos.Put(ctx, in.File)
 	if err != nil {
 		return nil, err
 	}
-	p, err := s.hang(ctx, id, stored, alt)
-	if err != nil {
+	p, err := s.hang(ctx, in, stored)
+	switch {
+	case fault.HasCode(err, "OUTCOME_UNKNOWN"):
+		return nil, err // the row may be there, and shows these files
+	case err != nil:
 		return nil, errors.Join(err, s.Photos.Delete(context.WithoutCancel(ctx), stored.Key))
+	case p.Key != stored.Key: // somebody sent it at the same moment and was first
+		err = s.Photos.Delete(context.WithoutCancel(ctx), stored.Key)
 	}
-	return p.Unwrap(), nil
+	return p.Unwrap(), err
 }
 
-func (s *Service) hang(ctx context.Context, id uuid.UUID, stored media.Photo, alt string) (*gen.Photo, error) {
+func (s *Service) hang(ctx context.Context, in PhotoInput, stored media.Photo) (*gen.Photo, error) {
 	var p *gen.Photo
 	err := s.DB.InTx(ctx, func(ctx context.Context, tx *gen.Tx) error {
-		c, position, err := roomForPhoto(ctx, tx, id)
-		if err != nil {
+		room, err := roomForPhoto(ctx, tx, in)
+		if err != nil || room.added != nil {
+			p = room.added
 			return err
 		}
 		now, err := store.Now(ctx, tx)
 		if err != nil {
 			return err
 		}
-		p, err = tx.Photo.Create().SetCreatedAt(now).SetCampaignID(id).SetPosition(position).SetKey(stored.Key).SetWidth(stored.Width).
-			SetHeight(stored.Height).SetColor(stored.Color).SetFormat(stored.Format).SetAlt(alt).Save(ctx)
+		p, err = tx.Photo.Create().SetCreatedAt(now).SetCampaignID(in.CampaignID).SetPosition(room.position).SetKey(stored.Key).
+			SetDigest(stored.Digest).SetWidth(stored.Width).SetHeight(stored.Height).SetColor(stored.Color).SetFormat(stored.Format).
+			SetAlt(in.Alt).SetNillableClientKey(in.ClientKey).Save(ctx)
 		if err != nil {
-			return fmt.Errorf("campaign: add photo: %w", err)
+			return fmt.Errorf("campaign: add photo: %w", keyUsed(err, in.ClientKey))
 		}
-		update := tx.Campaign.UpdateOneID(id)
-		if c.CoverID == nil {
+		update := tx.Campaign.UpdateOneID(in.CampaignID)
+		if room.campaign.CoverID == nil {
 			update.SetCoverID(p.ID)
 		}
 		if err := update.Exec(ctx); err != nil {
 			return fmt.Errorf("campaign: add photo: %w", err)
 		}
-		return record(ctx, tx, c, "add_photo", nil, map[string]any{"photo": p.ID, "key": p.Key}, "", now)
+		return record(ctx, tx, room.campaign, "add_photo", nil, map[string]any{"photo": p.ID, "key": p.Key}, "", now)
 	})
 	return p, err
 }
 
-// roomForPhoto locks a draft that the reader may edit and answers the position of
-// its next photo.
-func roomForPhoto(ctx context.Context, tx *gen.Tx, id uuid.UUID) (*gen.Campaign, int, error) {
-	c, photos, err := editablePhotos(ctx, tx, id)
-	if err != nil {
-		return nil, 0, err
-	}
-	if f := CheckPhotos(len(photos) + 1); f != nil {
-		return nil, 0, f
-	}
-	position := 0
-	for _, p := range photos {
-		position = max(position, p.Position+1)
-	}
-	return c, position, nil
+// room is where a new photo goes, or the photo that its key has added already.
+type room struct {
+	campaign *gen.Campaign
+	position int
+	added    *gen.Photo
 }
 
-func editablePhotos(ctx context.Context, tx *gen.Tx, id uuid.UUID) (*gen.Campaign, []*gen.Photo, error) {
+// roomForPhoto locks a draft that the reader may edit and answers the place of its
+// next photo. A photo that was added before is answered also when the draft is full,
+// or no draft any more.
+func roomForPhoto(ctx context.Context, tx *gen.Tx, in PhotoInput) (room, error) {
+	c, err := editable(ctx, tx, in.CampaignID)
+	if err != nil {
+		return room{}, err
+	}
+	if in.ClientKey != nil {
+		p, err := tx.Photo.Query().Where(photo.CampaignID(c.ID), photo.ClientKey(*in.ClientKey), photo.PostIDIsNil()).Only(ctx)
+		if err == nil {
+			return room{added: p}, nil
+		}
+		if !gen.IsNotFound(err) {
+			return room{}, fmt.Errorf("campaign: find by the client's key: %w", err)
+		}
+	}
+	photos, err := photosOf(ctx, tx, c)
+	if err != nil {
+		return room{}, err
+	}
+	if f := CheckPhotos(len(photos) + 1); f != nil {
+		return room{}, f
+	}
+	next := 0
+	for _, p := range photos {
+		next = max(next, p.Position+1)
+	}
+	return room{campaign: c, position: next}, nil
+}
+
+// editable locks a campaign whose draft the reader may edit.
+func editable(ctx context.Context, tx *gen.Tx, id uuid.UUID) (*gen.Campaign, error) {
 	c, err := lock(ctx, tx, id)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
-	if err := access.Require(ctx, access.CampaignUpdate, access.OfCampaign(c)); err != nil {
-		return nil, nil, err
-	}
+	return c, access.Require(ctx, access.CampaignUpdate, access.OfCampaign(c))
+}
+
+// photosOf answers the photos of a draft, in their order.
+func photosOf(ctx context.Context, tx *gen.Tx, c *gen.Campaign) ([]*gen.Photo, error) {
 	if c.State != lifecycle.CampaignDraft {
-		return nil, nil, wrongState(c)
+		return nil, wrongState(c)
 	}
-	photos, err := tx.Photo.Query().Where(photo.CampaignID(id)).Order(photo.ByPosition()).All(ctx)
+	photos, err := tx.Photo.Query().Where(photo.CampaignID(c.ID), photo.PostIDIsNil()).Order(photo.ByPosition()).All(ctx)
 	if err != nil {
-		return nil, nil, fmt.Errorf("campaign: load photos: %w", err)
+		return nil, fmt.Errorf("campaign: load photos: %w", err)
 	}
-	return c, photos, nil
+	return photos, nil
 }
 
 // RemovePhoto takes a picture off a draft and answers the campaign; the next
@@ -127,7 +171,11 @@ func (s *Service) RemovePhoto(ctx context.Context, photoID uuid.UUID) (*gen.Camp
 		if err != nil {
 			return fmt.Errorf("campaign: load photo: %w", err)
 		}
-		old, photos, err := editablePhotos(ctx, tx, p.CampaignID)
+		old, err := editable(ctx, tx, p.CampaignID)
+		if err != nil {
+			return err
+		}
+		photos, err := photosOf(ctx, tx, old)
 		if err != nil {
 			return err
 		}
@@ -163,10 +211,10 @@ func (s *Service) RemovePhoto(ctx context.Context, photoID uuid.UUID) (*gen.Camp
 	return c.Unwrap(), nil
 }
 
-// PhotosOf answers the photos of several campaigns, each in their order, as far as
-// the reader may see them.
+// PhotosOf answers the photos of several campaigns, each in their order and without
+// those of their posts, as far as the reader may see them.
 func (s *Service) PhotosOf(ctx context.Context, campaigns []uuid.UUID) (map[uuid.UUID][]*gen.Photo, error) {
-	photos, err := s.DB.Client.Photo.Query().Where(photo.CampaignIDIn(campaigns...)).Order(photo.ByPosition()).All(ctx)
+	photos, err := s.DB.Client.Photo.Query().Where(photo.CampaignIDIn(campaigns...), photo.PostIDIsNil()).Order(photo.ByPosition()).All(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("campaign: load photos: %w", err)
 	}

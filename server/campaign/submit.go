@@ -31,7 +31,7 @@ func (s *Service) Submit(ctx context.Context, id uuid.UUID, version int) (*gen.C
 		if err != nil {
 			return err
 		}
-		photos, err := tx.Photo.Query().Where(photo.CampaignID(old.ID)).Count(ctx)
+		photos, err := tx.Photo.Query().Where(photo.CampaignID(old.ID), photo.PostIDIsNil()).Count(ctx)
 		if err != nil {
 			return fmt.Errorf("campaign: count photos: %w", err)
 		}

@@ -10,6 +10,7 @@ import (
 	"shanhuo.app/server/access"
 	"shanhuo.app/server/fault"
 	"shanhuo.app/server/lifecycle"
+	"shanhuo.app/server/personal"
 	"shanhuo.app/server/store"
 )
 
@@ -20,17 +21,15 @@ type UpdateInput struct {
 	Edit
 }
 
-// Update writes an edit into a draft. It answers every fault of the result at
-// once, EDITED_ELSEWHERE when somebody saved since Version was read, and
-// WRONG_STATE when the campaign is no draft any more.
+// Update writes an edit into a draft. It answers every fault of what is edited at
+// once, EDITED_ELSEWHERE when somebody saved since Version was read, and WRONG_STATE
+// when the campaign is no draft any more. An edit that says what is stored already
+// changes nothing and is no conflict, whatever its Version: it was saved before, and
+// the answer was lost.
 func (s *Service) Update(ctx context.Context, in UpdateInput) (*gen.Campaign, error) {
 	var c *gen.Campaign
 	err := s.DB.InTx(ctx, func(ctx context.Context, tx *gen.Tx) error {
-		old, err := openDraft(ctx, tx, access.CampaignUpdate, in.ID, max(in.Version, 1))
-		if err != nil {
-			return err
-		}
-		now, err := store.Now(ctx, tx)
+		old, err := openDraft(ctx, tx, access.CampaignUpdate, in.ID, 0)
 		if err != nil {
 			return err
 		}
@@ -40,11 +39,22 @@ func (s *Service) Update(ctx context.Context, in UpdateInput) (*gen.Campaign, er
 		}
 		before := draftOf(old, tiers)
 		draft := in.onto(before).Cleaned()
-		faults := CheckDraft(draft)
-		if in.timed() {
-			faults = append(faults, CheckTimes(draft, now)...)
+		if err := s.dropKnownAccount(old, &draft); err != nil {
+			return err
 		}
-		if err := faults.Err(); err != nil {
+		from, to := changes(before, draft)
+		if len(to) == 0 {
+			c = old
+			return nil
+		}
+		if err := seenAt(old, max(in.Version, 1)); err != nil {
+			return err
+		}
+		now, err := store.Now(ctx, tx)
+		if err != nil {
+			return err
+		}
+		if err := in.concerning(append(CheckDraft(draft), CheckTimes(draft, now)...)).Err(); err != nil {
 			return err
 		}
 		places, err := placesOf(ctx, tx, old.RegionPath.Segments())
@@ -61,7 +71,6 @@ func (s *Service) Update(ctx context.Context, in UpdateInput) (*gen.Campaign, er
 				return err
 			}
 		}
-		from, to := changes(before, draft)
 		return record(ctx, tx, c, "update", from, to, "", now)
 	})
 	if err != nil {
@@ -83,8 +92,30 @@ func openDraft(ctx context.Context, tx *gen.Tx, action access.Action, id uuid.UU
 	if c.State != lifecycle.CampaignDraft {
 		return nil, wrongState(c)
 	}
+	return c, seenAt(c, version)
+}
+
+// seenAt refuses an act on a campaign that was last seen at another version than it
+// has; version 0 takes it as it is.
+func seenAt(c *gen.Campaign, version int) error {
 	if version != 0 && c.Version != version {
-		return nil, fault.NewConflict("EDITED_ELSEWHERE", "version").With("version", c.Version)
+		return fault.NewConflict("EDITED_ELSEWHERE", "version").With("version", c.Version)
 	}
-	return c, nil
+	return nil
+}
+
+// dropKnownAccount takes the payee's account out of a draft that gives the one which
+// is stored.
+func (s *Service) dropKnownAccount(c *gen.Campaign, d *Draft) error {
+	if d.Payee.Account == "" || len(c.PayeeAccountSealed) == 0 {
+		return nil
+	}
+	stored, err := s.Keys.OpenText(c.PayeeAccountSealed, personal.PayeeAccount)
+	if err != nil {
+		return fmt.Errorf("campaign: open the payee's account: %w", err)
+	}
+	if stored == d.Payee.Account {
+		d.Payee.Account = ""
+	}
+	return nil
 }

@@ -392,11 +392,11 @@ func TestPhotos(t *testing.T) {
 		c := w.Draft()
 		var ids []uuid.UUID
 		for range campaign.PhotosMax {
-			ids = append(ids, must(w.Campaigns.AddPhoto(w.Household.Ctx, c.ID, picture(t), " 花椒  地 "))(t).ID)
+			ids = append(ids, must(w.Campaigns.AddPhoto(w.Household.Ctx, campaign.PhotoInput{CampaignID: c.ID, File: picture(t), Alt: " 花椒  地 "}))(t).ID)
 		}
-		_, err := w.Campaigns.AddPhoto(w.Household.Ctx, c.ID, picture(t), "")
+		_, err := w.Campaigns.AddPhoto(w.Household.Ctx, campaign.PhotoInput{CampaignID: c.ID, File: picture(t)})
 		wantFault(t, err, "TOO_MANY")
-		_, err = w.Campaigns.AddPhoto(w.Clerk.Ctx, c.ID, picture(t), "")
+		_, err = w.Campaigns.AddPhoto(w.Clerk.Ctx, campaign.PhotoInput{CampaignID: c.ID, File: picture(t)})
 		wantFault(t, err, "DENIED")
 		if got := must(w.Campaigns.Get(w.Household.Ctx, c.ID))(t); *got.CoverID != ids[0] {
 			t.Fatal("the first photo is not the cover")
@@ -408,7 +408,7 @@ func TestPhotos(t *testing.T) {
 		}
 		_, err = w.Campaigns.RemovePhoto(w.Household.Ctx, ids[0])
 		wantFault(t, err, "NOT_FOUND")
-		added := must(w.Campaigns.AddPhoto(w.Household.Ctx, c.ID, picture(t), ""))(t)
+		added := must(w.Campaigns.AddPhoto(w.Household.Ctx, campaign.PhotoInput{CampaignID: c.ID, File: picture(t)}))(t)
 		photos := must(w.Campaigns.PhotosOf(w.Household.Ctx, []uuid.UUID{c.ID}))(t)[c.ID]
 		if len(photos) != 9 || photos[8].ID != added.ID || photos[0].Alt != "花椒 地" {
 			t.Fatalf("photos are %v", photos)
@@ -425,7 +425,9 @@ func TestManyPhotosAtOnceNeverPassTheLimit(t *testing.T) {
 		var wg sync.WaitGroup
 		errs := make([]error, 12)
 		for i := range errs {
-			wg.Go(func() { _, errs[i] = w.Campaigns.AddPhoto(w.Household.Ctx, c.ID, picture(t), "") })
+			wg.Go(func() {
+				_, errs[i] = w.Campaigns.AddPhoto(w.Household.Ctx, campaign.PhotoInput{CampaignID: c.ID, File: picture(t)})
+			})
 		}
 		wg.Wait()
 		refused := 0

@@ -47,10 +47,11 @@ type Support struct {
 	At       time.Time
 }
 
-// Post is an update with its author's display name.
+// Post is an update with its author's display name and its photos in their order.
 type Post struct {
 	*gen.Post
 	Author string
+	Photos []*gen.Photo
 }
 
 // Question is a question with the display names of both sides; Answerer is empty
@@ -76,6 +77,41 @@ func supports(which string) string {
 		(SELECT CAST(COALESCE(SUM(quantity), 0) AS BIGINT) FROM pledge_lines WHERE pledge_id = l.id)
 	FROM latest l JOIN persons b ON b.id = l.backer_id ORDER BY l.committed_at DESC, l.id DESC`,
 		which, strings.Join(ends, "\nUNION ALL\n"), pageSupports+1)
+}
+
+// latestPosts are the ids of the posts that a page shows, of the campaign in hot.
+var latestPosts = fmt.Sprintf(`SELECT id FROM posts WHERE campaign_id = (SELECT id FROM hot) ORDER BY created_at DESC, id DESC LIMIT %d`, pagePosts)
+
+const photoColumns = `id, campaign_id, post_id, position, key, width, height, color, format, alt`
+
+var postPhotosByID = fmt.Sprintf(`WITH hot AS (SELECT id FROM campaigns WHERE id = ?)
+SELECT %s FROM photos WHERE post_id IN (%s) ORDER BY position`, photoColumns, latestPosts)
+
+// photosByPost are photos by the post they belong to, each list in its order. What
+// belongs to no post is the campaign's own and lies under the nil UUID.
+type photosByPost map[uuid.UUID][]*gen.Photo
+
+// scan reads photoColumns.
+func (of photosByPost) scan(rows store.Rows) error {
+	for rows.Next() {
+		f := &gen.Photo{}
+		var in uuid.NullUUID
+		if err := rows.Scan(&f.ID, &f.CampaignID, &in, &f.Position, &f.Key, &f.Width, &f.Height, &f.Color, &f.Format, &f.Alt); err != nil {
+			return err
+		}
+		if in.Valid {
+			f.PostID = &in.UUID
+		}
+		of[in.UUID] = append(of[in.UUID], f)
+	}
+	return rows.Err()
+}
+
+// show hangs photos on the posts they belong to.
+func (v *Voices) show(photos photosByPost) {
+	for i := range v.Posts {
+		v.Posts[i].Photos = photos[v.Posts[i].ID]
+	}
 }
 
 var (
@@ -143,11 +179,14 @@ func (v *Voices) scanSaid(rows store.Rows) error {
 // The caller has read the campaigns and so knows that the reader may see them.
 func (s *Service) VoicesOf(ctx context.Context, campaigns []uuid.UUID) (map[uuid.UUID]Voices, error) {
 	found := make([]Voices, len(campaigns))
-	queries := make([]store.Query, 0, 2*len(campaigns))
+	photos := make([]photosByPost, len(campaigns))
+	queries := make([]store.Query, 0, 3*len(campaigns))
 	for i, id := range campaigns {
+		photos[i] = photosByPost{}
 		queries = append(queries,
 			store.Query{SQL: supportsByID, Args: []any{id}, Scan: found[i].scanSupports},
-			store.Query{SQL: saidByID, Args: []any{id}, Scan: found[i].scanSaid})
+			store.Query{SQL: saidByID, Args: []any{id}, Scan: found[i].scanSaid},
+			store.Query{SQL: postPhotosByID, Args: []any{id}, Scan: photos[i].scan})
 	}
 	if err := s.DB.ReadBatch(ctx, queries...); err != nil {
 		return nil, fmt.Errorf("campaign: voices: %w", err)
@@ -155,6 +194,7 @@ func (s *Service) VoicesOf(ctx context.Context, campaigns []uuid.UUID) (map[uuid
 	of := make(map[uuid.UUID]Voices, len(campaigns))
 	for i, id := range campaigns {
 		found[i].cut()
+		found[i].show(photos[i])
 		of[id] = found[i]
 	}
 	return of, nil

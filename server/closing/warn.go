@@ -21,11 +21,13 @@ import (
 // warnBefore is how long before the deadline backers are told the amount and the day.
 const warnBefore = 3 * 24 * time.Hour
 
-// WarnArgs is the job of telling a campaign's backers, by pages of their pledges, that
-// its deadline is near.
+// WarnArgs is the job of telling people that a campaign's deadline is near: its backers
+// by pages of their pledges, then those who only follow it, by pages of people.
 type WarnArgs struct {
-	CampaignID uuid.UUID  `json:"campaign_id"`
-	After      *uuid.UUID `json:"after,omitempty"`
+	CampaignID uuid.UUID `json:"campaign_id"`
+	// After is the last pledge, or follower, that was told; nil begins.
+	After     *uuid.UUID `json:"after,omitempty"`
+	Followers bool       `json:"followers,omitempty"`
 }
 
 // Kind of the job.
@@ -86,6 +88,9 @@ func (s *Service) Warn(ctx context.Context, at WarnArgs) error {
 		if c.State != lifecycle.CampaignLive || c.Deadline == nil {
 			return nil // closed, stopped or cancelled in the meantime
 		}
+		if at.Followers {
+			return s.warnFollowers(ctx, tx, c, at.After)
+		}
 		query := tx.Pledge.Query().Where(pledge.CampaignID(c.ID), pledge.StateEQ(lifecycle.PledgeCommitted))
 		if at.After != nil {
 			query = query.Where(pledge.IDGT(*at.After))
@@ -105,12 +110,12 @@ func (s *Service) Warn(ctx context.Context, at WarnArgs) error {
 			return err
 		}
 		if len(list) < chunk {
-			return nil
+			return jobs.Insert(ctx, tx, WarnArgs{CampaignID: c.ID, Followers: true}, nil)
 		}
 		return jobs.Insert(ctx, tx, WarnArgs{CampaignID: c.ID, After: &list[len(list)-1].ID}, nil)
 	})
 	if err != nil {
-		return fmt.Errorf("closing: warn backers of %s: %w", at.CampaignID, err)
+		return fmt.Errorf("closing: warn people of %s: %w", at.CampaignID, err)
 	}
 	return nil
 }

@@ -31,6 +31,7 @@ import (
 	"shanhuo.app/server/pledge"
 	"shanhuo.app/server/post"
 	"shanhuo.app/server/question"
+	"shanhuo.app/server/reconcile"
 	"shanhuo.app/server/region"
 	"shanhuo.app/server/region/tree"
 	"shanhuo.app/server/review"
@@ -50,7 +51,9 @@ type Services struct {
 	Closings  *closing.Service
 	Charges   *charge.Service
 	Payouts   *payout.Service
-	Media     *media.Store
+	// Reconciliations has the sandbox as its provider.
+	Reconciliations *reconcile.Service
+	Media           *media.Store
 	// Sandbox is the card provider in this process. Nil means that it runs elsewhere
 	// and its pages are reached over the network.
 	Sandbox *sandbox.Sandbox
@@ -240,6 +243,9 @@ func (r *run) end(ctx context.Context) error {
 	if err := r.sweep(ctx); err != nil {
 		return err
 	}
+	if err := r.compare(ctx); err != nil {
+		return err
+	}
 	if r.DB.Postgres() {
 		// Plans made on empty tables would read all pledges until the server's own round, a
 		// minute later.
@@ -248,8 +254,8 @@ func (r *run) end(ctx context.Context) error {
 		}
 	}
 	return r.DB.InTx(ctx, func(ctx context.Context, tx *gen.Tx) error {
-		_, err := tx.SQL().ExecContext(ctx, store.Rebind(tx.Dialect(), `DELETE FROM river_job WHERE kind IN (?, ?)`),
-			notify.DeliverArgs{}.Kind(), post.AnnounceArgs{}.Kind())
+		_, err := tx.SQL().ExecContext(ctx, store.Rebind(tx.Dialect(), `DELETE FROM river_job WHERE kind IN (?, ?, ?)`),
+			notify.DeliverArgs{}.Kind(), post.AnnounceArgs{}.Kind(), reconcile.CompareArgs{}.Kind())
 		if err != nil {
 			return fmt.Errorf("lay letters aside: %w", err)
 		}

@@ -19,6 +19,7 @@ import (
 	"shanhuo.app/server/access"
 	"shanhuo.app/server/closing"
 	"shanhuo.app/server/demo/content"
+	"shanhuo.app/server/keyset"
 	"shanhuo.app/server/ledger"
 	"shanhuo.app/server/lifecycle"
 	"shanhuo.app/server/reconcile"
@@ -86,6 +87,10 @@ func (v *visit) facts(start time.Time) {
 	books, err := reconcile.Run(v.ctx, v.DB, v.gateway)
 	if err != nil || !books.OK() || books.Matched == 0 {
 		v.Errorf("reconcile: %v %v", books, err)
+	}
+	compared, err := v.Reconciliations.List(access.With(v.ctx, &access.Principal{Grants: []access.Grant{{Role: access.Auditor}}}), keyset.Page{})
+	if err != nil || len(compared.Rows) != 1 || compared.Rows[0].State != "DONE" || compared.Rows[0].Matched != books.Matched || len(compared.Rows[0].Differences) != 0 {
+		v.Errorf("the comparison that visitors find: %+v %v", compared, err)
 	}
 	v.campaigns(start)
 	v.letters()

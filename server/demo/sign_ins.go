@@ -15,7 +15,12 @@ type SignIn struct {
 	Role       string // what a visitor can try as this person, in Chinese
 	RoleEn     string // the same in English
 	Place      string // where the person's roles hold, the city first; empty for backers
+	Is         string // the first of the person's roles; empty for backers
+	County     string // code of the county, or of the city, where that one holds
 }
+
+// countyCode is how long the code of a county is; those of places in it begin with it.
+const countyCode = 6
 
 // SignIns lists the demo's people in a fixed order: backers, then each county from
 // the household to finance, then the city.
@@ -45,6 +50,9 @@ func SignIns() ([]SignIn, error) {
 			}
 		}
 		s.Place = strings.Join(places, "、")
+		if len(p.Grants) > 0 {
+			s.Is, s.County = p.Grants[0].Role, p.Grants[0].RegionCode[:min(countyCode, len(p.Grants[0].RegionCode))]
+		}
 		list = append(list, s)
 	}
 	return list, nil

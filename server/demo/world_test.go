@@ -24,6 +24,7 @@ import (
 	"shanhuo.app/server/pledge"
 	"shanhuo.app/server/post"
 	"shanhuo.app/server/question"
+	"shanhuo.app/server/reconcile"
 	"shanhuo.app/server/review"
 	"shanhuo.app/server/store"
 )
@@ -68,10 +69,11 @@ func newWorld(t testing.TB, db *store.DB) *world {
 	return &world{gateway: gateway, keys: keys, Services: Services{
 		DB: db, Accounts: account.New(db, keys, notifier, &clock.System{}, account.DemoConfig()), Campaigns: campaigns, Reviews: reviews,
 		Posts: &post.Service{DB: db, Notify: notifier}, Questions: &question.Service{DB: db, Notify: notifier}, Pledges: pledges,
-		Closings: &closing.Service{DB: db, Keys: keys, Notify: notifier, Lane: pledges, Log: log},
-		Charges:  &charge.Service{DB: db, Gateway: gateway, Notify: notifier, Links: links{}, Gate: &charge.Gate{DB: db}, Log: log},
-		Payouts:  &payout.Service{DB: db, Keys: keys, Notify: notifier, Receipts: pictures},
-		Media:    pictures, Sandbox: box, Log: log,
+		Closings:        &closing.Service{DB: db, Keys: keys, Notify: notifier, Lane: pledges, Log: log},
+		Charges:         &charge.Service{DB: db, Gateway: gateway, Notify: notifier, Links: links{}, Gate: &charge.Gate{DB: db}, Log: log},
+		Payouts:         &payout.Service{DB: db, Keys: keys, Notify: notifier, Receipts: pictures},
+		Reconciliations: &reconcile.Service{DB: db, Gateway: gateway, Log: log},
+		Media:           pictures, Sandbox: box, Log: log,
 	}}
 }
 

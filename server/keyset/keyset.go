@@ -58,6 +58,15 @@ func (p Page) Key() (*Key, error) {
 	}, nil
 }
 
+// Start answers Size and Key, or the first fault of the two.
+func (p Page) Start() (size int, after *Key, err error) {
+	if size, err = p.Size(); err != nil {
+		return 0, nil, err
+	}
+	after, err = p.Key()
+	return size, after, err
+}
+
 // Cursor writes k as opaque text.
 func (k Key) Cursor() string {
 	raw := binary.BigEndian.AppendUint64(nil, uint64(k.At.UnixMicro()))
@@ -92,4 +101,21 @@ func Cut[T any](rows []T, size int) (page []T, more bool) {
 		return rows[:size], true
 	}
 	return rows, false
+}
+
+// List is one page of a list.
+type List[T any] struct {
+	Rows      []T
+	HasNext   bool
+	EndCursor string // empty without rows
+}
+
+// ListOf answers the page out of size+1 rows that were read; key tells where a row stands.
+func ListOf[T any](rows []T, size int, key func(T) Key) *List[T] {
+	out := &List[T]{}
+	out.Rows, out.HasNext = Cut(rows, size)
+	if n := len(out.Rows); n > 0 {
+		out.EndCursor = key(out.Rows[n-1]).Cursor()
+	}
+	return out
 }

@@ -35,7 +35,7 @@ func (s *Store) PutIllustration(ctx context.Context, svg []byte) (Photo, error) 
 	if err != nil {
 		return Photo{}, fmt.Errorf("media: drawing: %w", err)
 	}
-	p := Photo{Key: uuid.NewSHA1(uuid.NameSpaceOID, svg).String(), Width: w, Height: h, Color: "#fbf8f2", Format: SVG}
+	p := Photo{Key: uuid.NewSHA1(uuid.NameSpaceOID, svg).String(), Width: w, Height: h, Color: "#fbf8f2", Format: SVG, Digest: digest(svg)}
 	if m := firstColor.FindSubmatch(svg); m != nil {
 		p.Color = strings.ToLower(string(m[1]))
 	}

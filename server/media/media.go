@@ -5,6 +5,7 @@ package media
 
 import (
 	"context"
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"net/url"
@@ -35,6 +36,7 @@ type Photo struct {
 	Height int
 	Color  string // main colour, #rrggbb
 	Format string // JPEG or SVG
+	Digest string // SHA-256 of the largest size as stored, in hex: the same picture has the same
 }
 
 // decoding is how many pictures are decoded at once: each may take 160 MB.
@@ -75,6 +77,8 @@ func Path(key, format string, size int) string {
 	}
 	return fmt.Sprintf("/media/%s/%d.jpg", key, size)
 }
+
+func digest(content []byte) string { return fmt.Sprintf("%x", sha256.Sum256(content)) }
 
 // Delete removes every size of a picture. Deleting twice is no error.
 func (s *Store) Delete(ctx context.Context, key string) error {

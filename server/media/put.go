@@ -60,6 +60,7 @@ func (s *Store) Put(ctx context.Context, r io.Reader) (Photo, error) {
 		if err := s.write(ctx, name(p.Key, Sizes[i]), out.Bytes(), "image/jpeg"); err != nil {
 			return Photo{}, err
 		}
+		p.Digest = digest(out.Bytes())
 	}
 	return p, nil
 }

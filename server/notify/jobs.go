@@ -150,8 +150,15 @@ func (w *Worker) send(ctx context.Context, m *gen.Message) error {
 	return sender.Send(ctx, d)
 }
 
-// note records the outcome and forgets what was said.
+// note records the outcome and forgets what was said. The last notice to somebody
+// who was taken away is forgotten whole: the address on it was promised to be gone.
 func (w *Worker) note(ctx context.Context, m *gen.Message, state message.State, sentAt *time.Time) error {
+	if m.Kind == Erased && !w.Keep {
+		if _, err := w.DB.Client.Message.Delete().Where(message.ID(m.ID)).Exec(ctx); err != nil {
+			return fmt.Errorf("notify: forget the last notice: %w", err)
+		}
+		return nil
+	}
 	u := w.DB.Client.Message.Update().
 		Where(message.ID(m.ID), message.StateEQ(message.StateQUEUED)).
 		SetState(state).

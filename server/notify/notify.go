@@ -45,6 +45,10 @@ const (
 	QuestionAsked          = "QUESTION_ASKED"
 	QuestionAnswered       = "QUESTION_ANSWERED"
 	PayoutConfirmed        = "PAYOUT_CONFIRMED"
+	FollowedSoon           = "FOLLOWED_SOON"
+	ErasureRequested       = "ERASURE_REQUESTED"
+	ErasureStopped         = "ERASURE_STOPPED"
+	Erased                 = "ERASED" // the last one ever: nothing of it is kept
 )
 
 // Kinds lists every kind, so that a test finds one without its sentences.
@@ -53,7 +57,7 @@ var Kinds = []string{
 	ChargeFailedSoft, ChargeFailedHard, ChargeAuthRequired, DunningReminder, PledgeDropped, RefundNoted,
 	CampaignFailedReleased, CampaignCancelled, CampaignLive, CampaignClosed, CampaignClosedUnfunded, CampaignViable,
 	CampaignShortfall, ReviewOpened, ReviewReturned, ReviewRejected, ReviewApproved, PostPublished, QuestionAsked,
-	QuestionAnswered, PayoutConfirmed,
+	QuestionAnswered, PayoutConfirmed, FollowedSoon, ErasureRequested, ErasureStopped, Erased,
 }
 
 // Notice is one thing to tell one person. The DedupeKey names the fact that is

@@ -3,6 +3,7 @@ package notify
 import (
 	"context"
 	stdsql "database/sql"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -24,7 +25,8 @@ import (
 const chunk = 500
 
 // Queue keeps one notice in tx and has it delivered after the commit. A person
-// without any contact is passed over: their clerk tells them.
+// without any contact is passed over: their clerk tells them. So is one who does
+// not want notices of this kind.
 func (n *Notifier) Queue(ctx context.Context, tx *gen.Tx, notice Notice) error {
 	return n.QueueMany(ctx, tx, []Notice{notice})
 }
@@ -48,7 +50,7 @@ func (n *Notifier) QueueMany(ctx context.Context, tx *gen.Tx, notices []Notice) 
 		rows := make([]*gen.MessageCreate, 0, len(part))
 		for _, notice := range part {
 			reader, ok := readers[notice.PersonID]
-			if !ok {
+			if !ok || !reader.wants(notice.Kind) {
 				continue
 			}
 			l, err := n.compose(reader.Locale, reader.Channel, notice.Kind, notice.Link, notice.Args)
@@ -141,6 +143,14 @@ type reader struct {
 	Channel  string    `sql:"channel"`
 	Sealed   []byte    `sql:"sealed"`
 	Locale   string    `sql:"locale"`
+	Unwanted []byte    `sql:"unwanted_notices"` // JSON, nil when there was never a choice
+	unwanted []Choice
+}
+
+// wants tells whether notices of this kind may go to the reader.
+func (r *reader) wants(kind string) bool {
+	choice, choosable := Choosable(kind)
+	return !choosable || !slices.Contains(r.unwanted, choice)
 }
 
 func findReaders(ctx context.Context, tx *gen.Tx, notices []Notice) (map[uuid.UUID]reader, error) {
@@ -157,7 +167,8 @@ func findReaders(ctx context.Context, tx *gen.Tx, notices []Notice) (map[uuid.UU
 		Modify(func(s *sql.Selector) {
 			people := sql.Table(person.Table)
 			s.Join(people).On(s.C(contact.FieldPersonID), people.C(person.FieldID))
-			s.Select(s.C(contact.FieldPersonID), s.C(contact.FieldChannel), s.C(contact.FieldSealed), people.C(person.FieldLocale))
+			s.Select(s.C(contact.FieldPersonID), s.C(contact.FieldChannel), s.C(contact.FieldSealed), people.C(person.FieldLocale),
+				people.C(person.FieldUnwantedNotices))
 		}).
 		Scan(ctx, &rows)
 	if err != nil {
@@ -165,9 +176,15 @@ func findReaders(ctx context.Context, tx *gen.Tx, notices []Notice) (map[uuid.UU
 	}
 	first := make(map[uuid.UUID]reader, len(rows))
 	for _, r := range rows {
-		if _, ok := first[r.PersonID]; !ok {
-			first[r.PersonID] = r
+		if _, ok := first[r.PersonID]; ok {
+			continue
 		}
+		if len(r.Unwanted) > 0 {
+			if err := json.Unmarshal(r.Unwanted, &r.unwanted); err != nil {
+				return nil, fmt.Errorf("notify: unwanted notices of %s: %w", r.PersonID, err)
+			}
+		}
+		first[r.PersonID] = r
 	}
 	return first, nil
 }

@@ -6,13 +6,7 @@ import (
 	"github.com/google/uuid"
 
 	"shanhuo.app/server/fault"
-	"shanhuo.app/server/message"
 )
-
-// languageCookie remembers the language a visitor chose; package web reads it.
-const languageCookie = "lang"
-
-const languageLife = 365 * 24 * time.Hour
 
 type accountView struct {
 	Flash    string
@@ -87,29 +81,4 @@ func (s *site) revoke(v *visit) (*answer, error) {
 		return nil, err
 	}
 	return to("/account?done=revoked"), nil
-}
-
-type languageView struct {
-	Next      string
-	Languages []language
-}
-
-func (s *site) languageForm(v *visit) (*answer, error) {
-	view := languageView{Next: local(v.r.URL.Query().Get("next"))}
-	for _, l := range languages {
-		l.Current = l.Lang == v.Lang()
-		view.Languages = append(view.Languages, l)
-	}
-	return &answer{page: "language", title: v.t("page.language.title"), view: view}, nil
-}
-
-// language remembers a language in this browser; it is no part of the account.
-func (s *site) language(v *visit) (*answer, error) {
-	v.cookies = append(v.cookies, s.cookie(languageCookie, message.Known(v.r.PostFormValue("lang")), languageLife))
-	next := v.r.PostFormValue("next")
-	if here := signInFirst(""); len(next) > len(here) && next[:len(here)] == here {
-		// The sign-in page is no place to come back to from signing in, but it is from here.
-		return to(next), nil
-	}
-	return to(local(next)), nil
 }

@@ -3,6 +3,7 @@ package page
 import (
 	"cmp"
 	"context"
+	"strings"
 
 	"github.com/google/uuid"
 
@@ -58,11 +59,8 @@ func (s *site) showCampaign(v *visit, in said) (*answer, error) {
 	if campaign.Public(p.Campaign) {
 		a.canonical = "/c/" + slug
 	}
-	for _, f := range p.Photos {
-		if f.Format == media.JPEG && (p.Campaign.CoverID == nil || *p.Campaign.CoverID == f.ID) {
-			a.image = media.Path(f.Key, f.Format, 1280)
-			break
-		}
+	if f := coverOf(p); f != nil && f.Format == media.JPEG {
+		a.image = media.Path(f.Key, f.Format, 1280)
 	}
 	return a, nil
 }
@@ -148,6 +146,9 @@ func (s *site) follow(v *visit) (*answer, error) {
 			return to(signInFirst("/c/" + v.r.PathValue("slug"))), nil
 		}
 		return nil, err
+	}
+	if next := v.r.PostFormValue("next"); strings.HasPrefix(next, "/pledges/") {
+		return to(local(next) + "?done=" + done), nil
 	}
 	return v.backToCampaign(done, ""), nil
 }

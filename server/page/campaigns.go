@@ -1,7 +1,6 @@
 package page
 
 import (
-	"maps"
 	"net/url"
 	"slices"
 	"strings"
@@ -22,17 +21,32 @@ const listSize = 18
 
 type campaignsView struct {
 	Search   string
-	Selects  []field
+	Kept     []option // the filters that searching keeps
+	Picks    []pick
 	Chips    []chip
 	Problems []trouble
 	Rows     []sale
 	Total    int
-	More     string
+	More     more
 	Past     string // the same search among all states; empty when it is that already
 }
 
 // chip is one active filter; Href is the list without it.
 type chip struct{ Text, Href string }
+
+// pick is one filter with its choices. Chosen is the choice in use, which Always says
+// even when it is the usual one.
+type pick struct {
+	Name, Label, Value, Chosen string
+	Always                     bool
+	Choices                    []choice
+}
+
+// choice is the list with one filter set; Picture is its drawing on the sheet of produce.
+type choice struct {
+	Value, Text, Href, Picture string
+	Current                    bool
+}
 
 // The groups of states that the list offers. Open is the default.
 var stateGroups = map[string][]lifecycle.Campaign{
@@ -83,14 +97,15 @@ func (s *site) campaigns(v *visit) (*answer, error) {
 	if query.Get("region") != "" && county == "" {
 		return nil, fault.NewNotFound("region")
 	}
-	view.Selects = v.selects(counties, query, state, in.OrderBy)
+	view.Picks = v.picks(counties, query, state, in.OrderBy)
+	for _, p := range view.Picks {
+		if query.Get(p.Name) != "" {
+			view.Kept = append(view.Kept, option{p.Name, query.Get(p.Name)})
+		}
+	}
 	view.Chips = v.chips(query, county)
 	if state != "all" && len(view.Chips) > 0 {
-		all := maps.Clone(query)
-		all.Set("state", "all")
-		all.Del("after")
-		all.Del("lang")
-		view.Past = "/campaigns?" + all.Encode()
+		view.Past = listWith(query, "state", "all")
 	}
 	list, err := s.Campaigns.List(v.ctx, in)
 	status := 0
@@ -101,9 +116,7 @@ func (s *site) campaigns(v *visit) (*answer, error) {
 			view.Rows = append(view.Rows, v.saleOf(row, i > 2))
 		}
 		if list.HasNext {
-			query.Set("after", list.EndCursor)
-			query.Del("lang")
-			view.More = "/campaigns?" + query.Encode()
+			view.More = more{List: "#sales", Next: listWith(query, "after", list.EndCursor)}
 		}
 	case other != nil:
 		return nil, other
@@ -119,40 +132,66 @@ func (s *site) campaigns(v *visit) (*answer, error) {
 	}, nil
 }
 
-func (v *visit) selects(counties []*gen.Region, query url.Values, state string, order campaign.Order) []field {
-	anything := option{"", v.t("page.list.any")}
-	places := []option{anything}
+// picks are the filters, each with a link for every choice, so that one tap chooses.
+func (v *visit) picks(counties []*gen.Region, query url.Values, state string, order campaign.Order) []pick {
+	anything := choice{Text: v.t("page.list.any")}
+	places := []choice{anything}
 	for _, c := range counties {
-		places = append(places, option{c.ID, v.place(c.ID, c.Name)})
+		places = append(places, choice{Value: c.ID, Text: v.place(c.ID, c.Name)})
 	}
-	produce := []option{anything}
+	produce := []choice{anything}
 	for _, p := range offer.Produce {
-		produce = append(produce, option{p, v.t("page.produce." + p)})
+		produce = append(produce, choice{Value: p, Text: v.t("page.produce." + p), Picture: p})
 	}
-	months := []option{anything}
+	months := []choice{anything}
 	first := v.now.In(clock.Shanghai)
 	first = time.Date(first.Year(), first.Month(), 1, 0, 0, 0, 0, clock.Shanghai)
 	for i := range monthsAhead {
 		m := first.AddDate(0, i, 0).Format("2006-01")
-		months = append(months, option{m, message.Month(v.Lang(), m)})
+		months = append(months, choice{Value: m, Text: message.Month(v.Lang(), m)})
 	}
-	var orders []option
+	var orders []choice
 	for _, o := range campaign.Orders {
-		orders = append(orders, option{string(o), v.t("page.list.order." + string(o))})
+		orders = append(orders, choice{Value: string(o), Text: v.t("page.list.order." + string(o))})
 	}
-	choose := func(name, value string, options []option) field {
-		return field{ID: name, Name: name, Label: v.t("page.list." + labels[name]), Value: value, Options: options}
+	states := []choice{{Text: v.t("page.list.state.open")}, {Value: "done", Text: v.t("page.list.state.done")}, {Value: "all", Text: v.t("page.list.state.all")}}
+	list := []pick{
+		{Name: "region", Value: query.Get("region"), Choices: places}, {Name: "produce", Value: query.Get("produce"), Choices: produce},
+		{Name: "month", Value: query.Get("month"), Choices: months}, {Name: "state", Value: state, Choices: states, Always: true},
+		{Name: "order", Value: string(order), Choices: orders, Always: true},
 	}
-	return []field{
-		choose("region", query.Get("region"), places),
-		choose("produce", query.Get("produce"), produce),
-		choose("state", state, []option{{"", v.t("page.list.state.open")}, {"done", v.t("page.list.state.done")}, {"all", v.t("page.list.state.all")}}),
-		choose("month", query.Get("month"), months),
-		choose("order", string(order), orders),
+	for i := range list {
+		p := &list[i]
+		p.Label = v.t("page.list." + labels[p.Name])
+		for j := range p.Choices {
+			c := &p.Choices[j]
+			c.Href = listWith(query, p.Name, c.Value)
+			if c.Current = c.Value == p.Value; c.Current && (p.Always || c.Value != "") {
+				p.Chosen = c.Text
+			}
+		}
 	}
+	return list
 }
 
 var labels = map[string]string{"region": "county", "produce": "produce", "state": "state", "month": "month", "order": "order"}
+
+// listWith is the address of the list with one filter changed, from its beginning.
+func listWith(query url.Values, name, value string) string {
+	next := url.Values{}
+	for key := range known {
+		if key != name && key != "after" && query.Get(key) != "" {
+			next.Set(key, query.Get(key))
+		}
+	}
+	if value != "" {
+		next.Set(name, value)
+	}
+	if len(next) == 0 {
+		return "/campaigns"
+	}
+	return "/campaigns?" + next.Encode()
+}
 
 // chips lists the filters in use, each with the list that lacks it.
 func (v *visit) chips(query url.Values, county string) []chip {
@@ -161,17 +200,7 @@ func (v *visit) chips(query url.Values, county string) []chip {
 		if query.Get(name) == "" || text == "" {
 			return
 		}
-		less := url.Values{}
-		for key := range known {
-			if key != name && key != "after" && query.Get(key) != "" {
-				less.Set(key, query.Get(key))
-			}
-		}
-		href := "/campaigns"
-		if len(less) > 0 {
-			href += "?" + less.Encode()
-		}
-		chips = append(chips, chip{text, href})
+		chips = append(chips, chip{text, listWith(query, name, "")})
 	}
 	add("q", v.t("page.list.searchChip", "text", query.Get("q")))
 	add("region", county)

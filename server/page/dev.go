@@ -38,13 +38,13 @@ func (s *site) outbox(v *visit) (*answer, error) {
 	return &answer{page: "outbox", title: v.t("page.outbox.title"), view: view}, nil
 }
 
-var address = regexp.MustCompile(`https?://[^\s<>"，。]+`)
+var links = regexp.MustCompile(`https?://[^\s<>"，。]+`)
 
 // parts splits a message at its links. Only links to this portal are made to be followed.
 func (s *site) parts(text string) []mailPart {
 	var parts []mailPart
 	at := 0
-	for _, m := range address.FindAllStringIndex(text, -1) {
+	for _, m := range links.FindAllStringIndex(text, -1) {
 		link := text[m[0]:m[1]]
 		if !strings.HasPrefix(link, s.BaseURL+"/") {
 			continue

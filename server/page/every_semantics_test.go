@@ -200,7 +200,7 @@ func TestEveryTemplateIsAPage(t *testing.T) {
 	names, _ := fs.Glob(frontend.Render, "render/*.html")
 	for _, name := range names {
 		name = strings.TrimSuffix(strings.TrimPrefix(name, "render/"), ".html")
-		if !slices.Contains(append(pageNames, "base", "parts", "icons"), name) {
+		if !slices.Contains(append(pageNames, "base", "parts", "icons", "steps", "demo_bar"), name) {
 			t.Errorf("%s is no page", name)
 		}
 	}

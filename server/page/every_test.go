@@ -58,9 +58,6 @@ func everyPage(s *sample) []visited {
 	notFound.status = http.StatusNotFound
 	pages = append(pages, notFound,
 		visited{name: "error-405", method: http.MethodPost, target: "/campaigns", status: http.StatusMethodNotAllowed},
-		post("pledge-form-wrong", "/c/"+live.Slug+"/pledge", http.StatusUnprocessableEntity, "key", "k", "city", "上海市"),
-		post("pledge-form-sum", "/c/"+live.Slug+"/pledge", http.StatusOK, "key", "k", "do", "sum", "province", "新疆", "name", "阿岚",
-			quantityName(s.state(lifecycle.CampaignLive).Tiers[0].ID), "2"),
 		post("question-wrong", "/c/"+live.Slug+"/questions", http.StatusUnprocessableEntity, "text", "?"),
 		post("report-wrong", "/c/"+live.Slug+"/problems", http.StatusUnprocessableEntity, "text", "?", "kind", "OTHER"),
 		visited{name: "sign-in-wrong", method: http.MethodPost, target: "/sign-in", form: url.Values{"identifier": {"nobody"}}, status: http.StatusUnprocessableEntity},
@@ -72,6 +69,7 @@ func everyPage(s *sample) []visited {
 		visited{name: "verify-unreadable", method: http.MethodPost, target: "/verify", upload: []byte(`{"proof":`), status: http.StatusUnprocessableEntity},
 		visited{name: "verify-nothing", method: http.MethodPost, target: "/verify", form: url.Values{"text": {""}}, status: http.StatusUnprocessableEntity},
 	)
+	pages = append(pages, orderPages(s)...)
 	seen := map[lifecycle.Campaign]bool{}
 	for _, p := range s.pages {
 		if state := p.Campaign.State; !seen[state] {

@@ -1,64 +1,88 @@
 package page
 
 import (
+	"maps"
 	"net/http"
 	"net/url"
 	"slices"
+	"strings"
 
 	"shanhuo.app/server/access"
 	"shanhuo.app/server/fault"
 	"shanhuo.app/server/message"
 )
 
-// errorView says what happened and what to do.
+// errorView says what happened, whether what people have here is safe, what to do, and
+// by which number others can find it.
 type errorView struct {
 	Title     string
 	Text      []string
+	Safe, Do  string
 	RequestID string
 	SignIn    string // where to sign in, when that helps
+	Again     string // the same address, when asking again may help
 }
 
 // tooOften are the refusals that end by waiting.
-var tooOften = []string{"TOO_MANY_CODES", "SIGN_IN_LOCKED", "TOO_MANY_QUESTIONS", "TOO_MANY_PROBLEMS", "RATE_LIMITED"}
+var tooOften = []string{"TOO_MANY_CODES", "SIGN_IN_LOCKED", "TOO_MANY_QUESTIONS", "TOO_MANY_PROBLEMS", "TOO_MANY_EXPORTS", "RATE_LIMITED"}
 
 // failed is the page of an error. Whoever reads without being signed in is asked
 // to sign in and comes back to the same address.
 func (s *site) failed(v *visit, err error) *answer {
 	faults := fault.All(err)
 	if len(faults) == 0 {
-		id := access.RequestID(v.ctx)
-		s.Log.ErrorContext(v.ctx, "page", "request", id, "route", v.r.Pattern, "error", err.Error())
-		return s.errorPage(http.StatusInternalServerError, errorView{
-			Title: v.t("page.error.internal"), Text: []string{v.t("page.error.internalText")}, RequestID: id,
-		})
+		s.Log.ErrorContext(v.ctx, "page", "request", access.RequestID(v.ctx), "route", v.r.Pattern, "error", err.Error())
+		return v.errorPage(http.StatusInternalServerError, "internal", v.t("page.error.internalText"))
 	}
 	f := faults[0]
-	view := errorView{Text: []string{message.Fault(v.Lang(), f)}, RequestID: access.RequestID(v.ctx)}
-	switch {
-	case f.Kind == fault.Unauthenticated && v.r.Method != http.MethodPost:
+	if f.Kind == fault.Unauthenticated && v.asks() {
 		return to(signInFirst(here(v.r.URL)))
-	case f.Kind == fault.Unauthenticated:
-		view.Title, view.SignIn = v.t("page.error.signIn"), "/sign-in"
-	case f.Kind == fault.NotFound:
-		view.Title = v.t("page.error.notFound")
-	case f.Kind == fault.Denied:
-		view.Title = v.t("page.error.denied")
-	case slices.Contains(tooOften, f.Code):
-		view.Title = v.t("page.error.rate")
-	case f.Kind == fault.Unavailable:
-		view.Title = v.t("page.error.unavailable")
-	case f.Kind == fault.Conflict:
-		view.Title = v.t("page.error.conflict")
-	default:
-		view.Title = v.t("page.error.invalid")
 	}
-	if f.Code == "LINK_EXPIRED" || f.Code == "LINK_INVALID" {
+	a := v.errorPage(status(f), errorKind(f), message.Fault(v.Lang(), f))
+	view := a.view.(errorView)
+	switch {
+	case f.Kind == fault.Unauthenticated:
+		view.SignIn = "/sign-in"
+	case f.Code == "LINK_EXPIRED" || f.Code == "LINK_INVALID":
 		view.SignIn = signInFirst("/pledges")
 	}
-	return s.errorPage(status(f), view)
+	a.view = view
+	return a
 }
 
-func (s *site) errorPage(status int, view errorView) *answer {
+// asks tells whether the request only asks, and changes nothing.
+func (v *visit) asks() bool { return v.r.Method == http.MethodGet || v.r.Method == http.MethodHead }
+
+// errorKind answers which of the error pages a fault gets.
+func errorKind(f *fault.Fault) string {
+	switch {
+	case slices.Contains(tooOften, f.Code):
+		return "rate"
+	case f.Kind == fault.Unauthenticated:
+		return "signIn"
+	case f.Kind == fault.NotFound:
+		return "notFound"
+	case f.Kind == fault.Denied:
+		return "denied"
+	case f.Kind == fault.Unavailable:
+		return "unavailable"
+	case f.Kind == fault.Conflict:
+		return "conflict"
+	default:
+		return "invalid"
+	}
+}
+
+// errorPage is the page of a kind of error, with what happened in this case.
+func (v *visit) errorPage(status int, kind, text string) *answer {
+	key := "page.error." + kind
+	view := errorView{Title: v.t(key), Text: []string{text}, Do: v.t(key + ".do"), RequestID: access.RequestID(v.ctx)}
+	if v.Has(key + ".safe") {
+		view.Safe = v.t(key + ".safe")
+	}
+	if v.asks() && (kind == "internal" || kind == "unavailable") {
+		view.Again = here(v.r.URL)
+	}
 	return &answer{status: status, page: "error", title: view.Title, here: "/", view: view}
 }
 
@@ -86,10 +110,10 @@ func signInFirst(next string) string { return "/sign-in?next=" + url.QueryEscape
 
 // nothing answers what no page is at.
 func (s *site) nothing(v *visit) (*answer, error) {
-	if v.r.Method != http.MethodGet && v.r.Method != http.MethodHead {
-		return s.errorPage(http.StatusMethodNotAllowed, errorView{Title: v.t("page.error.method"), Text: []string{v.t("page.error.methodText")}}), nil
+	if !v.asks() {
+		return v.errorPage(http.StatusMethodNotAllowed, "method", v.t("page.error.methodText")), nil
 	}
-	return s.errorPage(http.StatusNotFound, errorView{Title: v.t("page.error.notFound"), Text: []string{v.t("page.error.notFoundText")}}), nil
+	return v.errorPage(http.StatusNotFound, "notFound", v.t("page.error.notFoundText")), nil
 }
 
 // trouble is one line of an error summary; Href leads to the field it is about and
@@ -140,6 +164,15 @@ func (t *troubles) add(at *field, text string) {
 	}
 	t.Wrong[at.ID] = text
 	t.List = append(t.List, trouble{Href: "#" + at.ID, Label: at.Label, Text: text})
+}
+
+// keep drops what is about other inputs than those whose ids are wanted.
+func (t *troubles) keep(wanted func(id string) bool) {
+	t.List = slices.DeleteFunc(t.List, func(one trouble) bool {
+		id, about := strings.CutPrefix(one.Href, "#")
+		return about && !wanted(id)
+	})
+	maps.DeleteFunc(t.Wrong, func(id, _ string) bool { return !wanted(id) })
 }
 
 // inputs finds an input by the path of its fault.

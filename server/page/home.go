@@ -16,16 +16,16 @@ import (
 const endingSoon = 6
 
 type homeView struct {
-	Ending   []sale
-	Counties []tile
-	Map      bool // every county has a place on the tile map
-	Totals   Totals
+	Ending []sale
+	Tiles  []tile
+	Map    bool // every county has a place on the tile map
+	Totals Totals
 }
 
 // tile is one county. Cell is its place on the map, as classes of the style sheet.
 type tile struct {
 	Href, Name, Grows, Cell string
-	Live                    int
+	Live, Past              int
 }
 
 // cells is where each county of Longnan lies, roughly as on a map: real boundaries
@@ -53,19 +53,23 @@ func (s *site) home(v *visit) (*answer, error) {
 	}
 	view := homeView{Totals: totals, Map: len(counties) == len(cells)}
 	for i, row := range list.Rows {
-		view.Ending = append(view.Ending, v.saleOf(row, i > 1))
+		one := v.saleOf(row, i > 1)
+		if one.Cover != nil {
+			one.Cover.Sizes = briefSizes
+		}
+		view.Ending = append(view.Ending, one)
 	}
 	for _, c := range counties {
 		t := tile{
-			Href: "/campaigns?region=" + c.ID, Name: v.place(c.ID, c.Name), Grows: v.named("page.grows."+c.ID, ""),
+			Href: placeHref(c.ID), Name: v.place(c.ID, c.Name), Grows: v.named("page.grows."+c.ID, ""),
 			Cell: cells[c.ID], Live: totals.Live[c.ID],
 		}
 		view.Map = view.Map && t.Cell != ""
-		view.Counties = append(view.Counties, t)
+		view.Tiles = append(view.Tiles, t)
 	}
 	if !view.Map {
-		for i := range view.Counties {
-			view.Counties[i].Cell = ""
+		for i := range view.Tiles {
+			view.Tiles[i].Cell = ""
 		}
 	}
 	return &answer{

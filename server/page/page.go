@@ -15,23 +15,31 @@ import (
 
 	"shanhuo.app/ent/gen"
 	"shanhuo.app/frontend"
+	"shanhuo.app/server/access"
 	"shanhuo.app/server/account"
+	"shanhuo.app/server/address"
 	"shanhuo.app/server/campaign"
 	"shanhuo.app/server/clock"
+	"shanhuo.app/server/keyset"
 	"shanhuo.app/server/message"
 	"shanhuo.app/server/money"
+	"shanhuo.app/server/offer"
 	"shanhuo.app/server/pledge"
+	"shanhuo.app/server/post"
 	"shanhuo.app/server/problem"
+	"shanhuo.app/server/question"
 )
 
 // Campaigns is what the pages need of package campaign.
 type Campaigns interface {
 	Page(ctx context.Context, slug string) (*campaign.Page, error)
 	List(ctx context.Context, in campaign.ListInput) (*campaign.ListPage, error)
+	Names(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]string, error)
 }
 
 // Pledges is what the pages need of package pledge.
 type Pledges interface {
+	Check(ctx context.Context, in pledge.CheckInput) error
 	Create(ctx context.Context, in pledge.CreateInput) (*gen.Pledge, error)
 	Change(ctx context.Context, in pledge.ChangeInput) (*gen.Pledge, error)
 	Cancel(ctx context.Context, id uuid.UUID, key string) (*gen.Pledge, error)
@@ -40,6 +48,13 @@ type Pledges interface {
 	Mine(ctx context.Context, in pledge.MineInput) (pledge.Page, error)
 	Address(ctx context.Context, id uuid.UUID) (pledge.Address, error)
 	OpenLink(ctx context.Context, token, purpose string) (uuid.UUID, error)
+	Latest(ctx context.Context, campaignID uuid.UUID, first int, after string) (pledge.SupportPage, error)
+}
+
+// Addresses is what the pages need of package address.
+type Addresses interface {
+	List(ctx context.Context) ([]*address.Kept, error)
+	Remember(ctx context.Context, used offer.Address)
 }
 
 // Charges is what the pages need of package charge: curing a charge that failed.
@@ -58,17 +73,31 @@ type Returns interface {
 type Accounts interface {
 	RequestCode(ctx context.Context, identifier, origin, locale string) error
 	SignIn(ctx context.Context, in account.SignInInput) (*account.SignedIn, error)
+	DemoSignIn(ctx context.Context, identifier, device string) (*account.SignedIn, error)
 	SignOut(ctx context.Context) error
 	Me(ctx context.Context) (*gen.Person, error)
 	SetLocale(ctx context.Context, locale string) (*gen.Person, error)
 	SetDisplayName(ctx context.Context, name string) (*gen.Person, error)
 	SignIns(ctx context.Context) ([]*gen.SignIn, error)
 	Revoke(ctx context.Context, id uuid.UUID) error
+	Export(ctx context.Context) ([]byte, error)
 }
 
 // Questions is what the pages need of package question.
 type Questions interface {
 	Ask(ctx context.Context, campaignID uuid.UUID, words string) (*gen.Question, error)
+	List(ctx context.Context, campaignID uuid.UUID, page keyset.Page) (*question.ListPage, error)
+}
+
+// Posts is what the pages need of package post.
+type Posts interface {
+	List(ctx context.Context, campaignID uuid.UUID, page keyset.Page) (*post.ListPage, error)
+	PhotosOf(ctx context.Context, posts []uuid.UUID) (map[uuid.UUID][]*gen.Photo, error)
+}
+
+// Photos is what the pages need of package media.
+type Photos interface {
+	Read(ctx context.Context, key, format string, size int) ([]byte, error)
 }
 
 // Follows is what the pages need of package follow.
@@ -92,6 +121,8 @@ type Proofs interface {
 type Regions interface {
 	// Counties answers every region of the level county, by code.
 	Counties(ctx context.Context) ([]*gen.Region, error)
+	// Village answers a region of any level, or a NotFound fault.
+	Village(ctx context.Context, code string) (*Village, error)
 }
 
 // Totals are what the home page says of the whole portal.
@@ -120,6 +151,8 @@ type Config struct {
 	Dunning time.Duration
 	// Outbox lists demo mode's messages, newest first.
 	Outbox func(ctx context.Context, limit int) ([]Mail, error)
+	// MailCount counts what is in demo mode's outbox.
+	MailCount func(ctx context.Context) (int, error)
 	// People are demo mode's sign-ins.
 	People []DemoPerson
 	// Totals counts for the home page.
@@ -128,10 +161,13 @@ type Config struct {
 	Campaigns Campaigns
 	Regions   Regions
 	Pledges   Pledges
+	Addresses Addresses // nil: none are kept
 	Charges   Charges
 	Returns   Returns
 	Accounts  Accounts
 	Questions Questions
+	Posts     Posts
+	Photos    Photos
 	Follows   Follows
 	Problems  Problems
 	Proofs    Proofs
@@ -143,8 +179,13 @@ type Mail struct {
 	At                      time.Time
 }
 
-// DemoPerson is one sign-in of the demonstration.
-type DemoPerson struct{ Name, Identifier, RoleZh, RoleEn string }
+// DemoPerson is one sign-in of the demonstration. Is is the first of their roles and
+// County the code of the county, or the city, where it holds; both are empty for backers.
+type DemoPerson struct {
+	Name, Identifier, RoleZh, RoleEn string
+	Is                               access.Role
+	County                           string
+}
 
 // Pages is the handler of all pages and static files.
 type Pages struct {
@@ -155,10 +196,13 @@ type Pages struct {
 type site struct {
 	Config
 	static    *static
+	bundles   *bundles
 	shelf     *shelf
+	posters   *shelf                                   // apart: a poster weighs as much as many pages
 	templates map[string]map[string]*template.Template // by language and page
 	words     map[string]words
 	counties  counties
+	demo      demoKnown
 }
 
 // New makes the pages. Templates are part of the program: a broken one ends it here, as
@@ -166,8 +210,12 @@ type site struct {
 func New(c Config) *Pages {
 	c.BaseURL = strings.TrimSuffix(c.BaseURL, "/")
 	s := &site{
-		Config: c, static: loadStatic(frontend.Static, "static"), shelf: newShelf(),
+		Config: c, static: loadStatic(frontend.Static, "static"), shelf: newShelf(), posters: newPosterShelf(),
 		templates: map[string]map[string]*template.Template{}, words: map[string]words{},
+	}
+	var err error
+	if s.bundles, err = loadBundles(frontend.App, "dist"); err != nil {
+		c.Log.Error("the web app is left out", "error", err.Error())
 	}
 	for _, lang := range message.Languages {
 		s.words[lang] = words{message.In(lang), c.Clock}
@@ -177,10 +225,16 @@ func New(c Config) *Pages {
 }
 
 // Changed drops the kept page of a campaign whose numbers or words have changed.
-func (p *Pages) Changed(campaignID uuid.UUID) { p.site.shelf.changed(campaignID) }
+func (p *Pages) Changed(campaignID uuid.UUID) {
+	p.site.shelf.changed(campaignID)
+	p.site.posters.changed(campaignID)
+}
 
 // Moved drops every kept page: portal time was moved.
-func (p *Pages) Moved() { p.site.shelf.clear() }
+func (p *Pages) Moved() {
+	p.site.shelf.clear()
+	p.site.posters.clear()
+}
 
 // ServeHTTP answers one request.
 func (p *Pages) ServeHTTP(w http.ResponseWriter, r *http.Request) {
@@ -188,12 +242,16 @@ func (p *Pages) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		r.Pattern = "/static/"
 		return
 	}
+	if p.site.bundles.serve(w, r) {
+		r.Pattern = appAddress
+		return
+	}
 	p.mux.ServeHTTP(w, r)
 }
 
 // parse reads the templates of one language.
 func (s *site) parse(w words) map[string]*template.Template {
-	shared := template.Must(template.New("").Funcs(s.funcs(w)).ParseFS(frontend.Render, "render/base.html", "render/parts.html", "render/icons.html"))
+	shared := template.Must(template.New("").Funcs(s.funcs(w)).ParseFS(frontend.Render, "render/base.html", "render/demo_bar.html", "render/parts.html", "render/steps.html", "render/icons.html"))
 	pages := map[string]*template.Template{}
 	for _, name := range pageNames {
 		pages[name] = template.Must(template.Must(shared.Clone()).ParseFS(frontend.Render, "render/"+name+".html"))
@@ -205,6 +263,7 @@ func (s *site) parse(w words) map[string]*template.Template {
 var pageNames = []string{
 	"home", "campaigns", "campaign", "pledge_form", "pledge", "pledge_cancel", "card", "pledges", "link", "returned",
 	"sign_in", "account", "language", "proof", "verify", "outbox", "people", "error",
+	"village", "ledger", "share", "voices", "shell",
 }
 
 func (s *site) routes() *http.ServeMux {
@@ -216,6 +275,13 @@ func (s *site) routes() *http.ServeMux {
 	open("GET /campaigns", s.campaigns)
 	open("GET /c/{slug}", s.campaign)
 	open("GET /c/{slug}/proof", s.proof)
+	open("GET /c/{slug}/ledger", s.ledger)
+	open("GET /c/{slug}/share", s.share)
+	open("GET /c/{slug}/posts", s.posts)
+	open("GET /c/{slug}/questions", s.questions)
+	open("GET /c/{slug}/supports", s.supports)
+	open("GET /villages/{code}", s.village)
+	mux.Handle("GET /c/{slug}/poster.svg", s.keptOn(s.posters, s.poster))
 	own("GET /c/{slug}/proof.json", s.proofFile)
 	own("POST /c/{slug}/questions", s.ask)
 	own("POST /c/{slug}/follow", s.follow)
@@ -243,14 +309,22 @@ func (s *site) routes() *http.ServeMux {
 	own("GET /account", s.account)
 	own("POST /account", s.accountSave)
 	own("POST /account/sign-ins/{id}", s.revoke)
+	own("GET /account/data.json", s.data)
 	own("GET /language", s.languageForm)
 	own("POST /language", s.language)
 
 	open("GET /verify", s.verifyForm)
 	own("POST /verify", s.verify)
+	for _, area := range []string{"/h", "/assist", "/g", "/f"} {
+		own("GET "+area, s.app)
+		own("GET "+area+"/{rest...}", s.app)
+	}
+	own("GET /shell", s.shell)
 	if s.Demo {
+		own("GET /dev/gallery", s.gallery)
 		own("GET /dev/outbox", s.outbox)
 		own("GET /dev/people", s.people)
+		own("POST /dev/sign-in", s.demoSignIn)
 	}
 	mux.HandleFunc("GET /robots.txt", robots)
 	own("/", s.nothing)

@@ -53,8 +53,17 @@ func (s *site) showPledge(v *visit, wrong troubles) (*answer, error) {
 	query := v.r.URL.Query()
 	view := s.pledgeViewOf(v, p, address, query.Get("from") == "bank")
 	view.Problems = wrong.List
-	if done := query.Get("done"); done == "changed" || done == "cancelled" {
+	switch done := query.Get("done"); done {
+	case "changed", "cancelled":
 		view.Flash = v.t("page.status." + done)
+	default:
+		view.Flash = v.flash("followed", "unfollowed")
+	}
+	if c := p.Edges.Campaign; address != nil && c.State.Public() {
+		view.Share, view.Follow = "/c/"+c.Slug+"/share", true
+		if view.Follows, err = s.Follows.Following(v.ctx, c.ID); err != nil {
+			return nil, err
+		}
 	}
 	return &answer{
 		status: wrong.status(), page: "pledge", section: "pledges", title: view.Title, here: "/pledges/" + p.ID.String(), view: view,
@@ -178,9 +187,9 @@ type pledgesView struct {
 }
 
 type pledgeRow struct {
-	Href, Campaign, State, Tone string
-	Amount                      money.Fen
-	Made                        time.Time
+	Href, Campaign, State, Tone, Next string
+	Amount                            money.Fen
+	Made                              time.Time
 }
 
 func (s *site) pledges(v *visit) (*answer, error) {
@@ -193,11 +202,21 @@ func (s *site) pledges(v *visit) (*answer, error) {
 		h := v.hear(p, false)
 		view.Rows = append(view.Rows, pledgeRow{
 			Href: "/pledges/" + p.ID.String(), Campaign: p.Edges.Campaign.Title, State: v.t("page.status." + string(h.state) + ".short"),
-			Tone: h.tone, Amount: amountOf(p), Made: p.CreatedAt,
+			Tone: h.tone, Next: nextOf(v.timeline(p, h)), Amount: amountOf(p), Made: p.CreatedAt,
 		})
 	}
 	if list.HasNext {
 		view.More = "/pledges?after=" + list.EndCursor
 	}
 	return &answer{page: "pledges", section: "pledges", title: v.t("page.mine.title"), view: view}, nil
+}
+
+// nextOf is what a pledge waits for, in a line.
+func nextOf(list []happening) string {
+	for _, one := range list {
+		if one.State == "now" || one.State == "wait" {
+			return one.When + "\u2003" + one.Text
+		}
+	}
+	return ""
 }

@@ -12,9 +12,9 @@ import (
 )
 
 type proofView struct {
-	Campaign, Outcome, SHA256, Download, File string
-	Success                                   bool
-	Crumbs                                    []crumb
+	Campaign, Outcome, SHA256, Download, File, Ledger string
+	Success                                           bool
+	Crumbs                                            []crumb
 }
 
 func (s *site) proof(v *visit) (*answer, error) {
@@ -34,8 +34,8 @@ func (s *site) proof(v *visit) (*answer, error) {
 	return &answer{
 		page: "proof", section: "campaigns", title: title + " · " + c.Title, canonical: "/c/" + c.Slug + "/proof", image: s.hero(), campaign: c.ID,
 		view: proofView{
-			Campaign: c.Title, Success: p.Closing.Success, SHA256: p.Closing.SHA256, Download: "/c/" + c.Slug + "/proof.json", File: c.Slug + ".json",
-			Outcome: v.t(key, "at", v.when(*c.ClosedAt), "n", p.Closing.Backers, "goods", c.RaisedMinor),
+			Campaign: c.Title, Success: p.Closing.Success, SHA256: p.Closing.SHA256, Download: "/c/" + c.Slug + "/proof.json", Ledger: "/c/" + c.Slug + "/ledger", File: c.Slug + ".json",
+			Outcome: v.t(key, "at", v.when(*c.ClosedAt), "n", p.Closing.Backers, "goods", p.Closing.Goods),
 			Crumbs:  []crumb{{c.Title, "/c/" + c.Slug}, {Name: title}},
 		},
 	}, nil

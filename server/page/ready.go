@@ -7,6 +7,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"maps"
 	"net/http"
 	"strconv"
 	"strings"
@@ -22,8 +23,10 @@ import (
 
 // ready is one answer as bytes, in the encodings that were asked for so far.
 type ready struct {
-	kind, caching, vary []string // header values
-	etag                string   // without quotes
+	kind, caching, vary []string    // header values
+	etag                string      // without quotes
+	compressed          [3][]byte   // by encoding, where they were made before
+	head                http.Header // of a picture, nil for pages
 	forms               [3]form
 }
 
@@ -44,6 +47,9 @@ const (
 
 var encodings = [...][]string{gzipped: {"gzip"}, brotlied: {"br"}}
 
+// suffixes tell the forms of one file apart in their tags.
+var suffixes = [...]string{plain: "", gzipped: "-g", brotlied: "-b"}
+
 func newReady(body []byte, kind, caching, vary string) *ready {
 	sum := sha256.Sum256(body)
 	r := &ready{kind: []string{kind}, caching: []string{caching}, vary: []string{vary}, etag: hex.EncodeToString(sum[:12])}
@@ -55,11 +61,13 @@ func (e *ready) form(encoding int) *form {
 	f := &e.forms[encoding]
 	f.once.Do(func() {
 		suffix := ""
-		switch encoding {
-		case gzipped:
-			f.body, suffix = compress(e.forms[plain].body, func(b *bytes.Buffer) writeCloser { return gzip.NewWriter(b) }), "-g"
-		case brotlied:
-			f.body, suffix = compress(e.forms[plain].body, func(b *bytes.Buffer) writeCloser { return brotli.NewWriterLevel(b, 5) }), "-b"
+		switch {
+		case e.compressed[encoding] != nil:
+			f.body, suffix = e.compressed[encoding], suffixes[encoding]
+		case encoding == gzipped:
+			f.body, suffix = compress(e.forms[plain].body, func(b *bytes.Buffer) writeCloser { return gzip.NewWriter(b) }), suffixes[encoding]
+		case encoding == brotlied:
+			f.body, suffix = compress(e.forms[plain].body, func(b *bytes.Buffer) writeCloser { return brotli.NewWriterLevel(b, 5) }), suffixes[encoding]
 		}
 		f.length, f.etag = []string{strconv.Itoa(len(f.body))}, []string{`"` + e.etag + suffix + `"`}
 	})
@@ -93,6 +101,7 @@ func (e *ready) serve(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	h["Content-Type"] = e.kind
+	maps.Copy(h, e.head)
 	h["Content-Length"] = f.length
 	if encoding != plain {
 		h["Content-Encoding"] = encodings[encoding]
@@ -143,7 +152,11 @@ func accepted(lines []string) int {
 }
 
 // readyKey is a page as strangers see it. Two addresses that mean the same have one key.
-type readyKey struct{ lang, target string }
+type readyKey struct {
+	lang   string
+	large  bool // in large letters
+	target string
+}
 
 // kept is a rendered page and what it depends on.
 type kept struct {
@@ -206,12 +219,13 @@ func (s *shelf) look(key readyKey) *ready {
 type rendered struct {
 	body     []byte
 	campaign uuid.UUID
+	picture  *picture // nil for pages
 }
 
 // get answers a fresh page, rendering it when there is none. Of many who ask at
 // once one renders; errors are not kept.
 func (s *shelf) get(ctx context.Context, key readyKey, render func(context.Context) (rendered, error)) (*ready, error) {
-	out, err, _ := s.asked.Do(key.lang+"\x00"+key.target, func() (any, error) {
+	out, err, _ := s.asked.Do(key.lang+strconv.FormatBool(key.large)+key.target, func() (any, error) {
 		if page := s.look(key); page != nil {
 			return page, nil
 		}
@@ -246,6 +260,9 @@ func (s *shelf) end(f *flight) {
 
 func (s *shelf) put(key readyKey, made rendered, f *flight) *ready {
 	page := newReady(made.body, "text/html; charset=utf-8", "public, max-age=0, must-revalidate", "Accept-Language, Cookie, Accept-Encoding")
+	if made.picture != nil {
+		page.head = made.picture.head()
+	}
 	until := s.clock.Now().Add(s.life)
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -185,16 +185,16 @@ func TestTheShelfIsBounded(t *testing.T) {
 	s := newShelf()
 	s.most = 3
 	for i := range 10 {
-		key := readyKey{message.Chinese, fmt.Sprintf("/%d", i%7)}
+		key := readyKey{message.Chinese, false, fmt.Sprintf("/%d", i%7)}
 		if _, err := s.get(t.Context(), key, func(context.Context) (rendered, error) { return rendered{body: []byte(key.target)}, nil }); err != nil {
 			t.Fatal(err)
 		}
-		s.look(readyKey{message.Chinese, "/0"})
+		s.look(readyKey{message.Chinese, false, "/0"})
 		if len(s.pages) > 3 || s.order.Len() != len(s.pages) {
 			t.Fatalf("%d pages, %d in order", len(s.pages), s.order.Len())
 		}
 	}
-	if s.look(readyKey{message.Chinese, "/0"}) == nil {
+	if s.look(readyKey{message.Chinese, false, "/0"}) == nil {
 		t.Error("the page that everybody reads left first")
 	}
 }
@@ -203,7 +203,7 @@ func TestOfManyReadersOneRenders(t *testing.T) {
 	t.Parallel()
 	s := newShelf()
 	var renders atomic.Int32
-	key := readyKey{message.Chinese, "/"}
+	key := readyKey{message.Chinese, false, "/"}
 	entered, gate := make(chan struct{}), make(chan struct{})
 	render := func(context.Context) (rendered, error) {
 		renders.Add(1)
@@ -237,7 +237,7 @@ func TestAChangeWhileRenderingIsNotLost(t *testing.T) {
 	for name, change := range map[string]func(*shelf){"of the campaign": func(s *shelf) { s.changed(id) }, "of time": (*shelf).clear} {
 		s := newShelf()
 		s.life = time.Hour
-		key := readyKey{message.Chinese, "/c/x"}
+		key := readyKey{message.Chinese, false, "/c/x"}
 		_, err := s.get(t.Context(), key, func(context.Context) (rendered, error) {
 			change(s)
 			return rendered{body: []byte("old"), campaign: id}, nil
@@ -248,7 +248,7 @@ func TestAChangeWhileRenderingIsNotLost(t *testing.T) {
 	}
 	s := newShelf()
 	s.life = time.Hour
-	key := readyKey{message.Chinese, "/"}
+	key := readyKey{message.Chinese, false, "/"}
 	_, err := s.get(t.Context(), key, func(context.Context) (rendered, error) { s.changed(id); return rendered{body: []byte("list")}, nil })
 	if err != nil || s.look(key) == nil {
 		t.Error("a campaign's change dropped a list")

@@ -16,6 +16,7 @@ import (
 	"shanhuo.app/ent/gen"
 	"shanhuo.app/server/access"
 	"shanhuo.app/server/account"
+	"shanhuo.app/server/address"
 	"shanhuo.app/server/campaign"
 	"shanhuo.app/server/clock"
 	"shanhuo.app/server/closing"
@@ -47,6 +48,9 @@ type sample struct {
 	refuse   error
 	sessions []string
 	asked    []string
+	made     []pledge.CreateInput
+	// remembered are the addresses that were kept or used again.
+	remembered []offer.Address
 }
 
 func newSample(t testing.TB) *sample {
@@ -301,7 +305,41 @@ func (s samplePledges) Create(ctx context.Context, in pledge.CreateInput) (*gen.
 	if err := faults.Err(); err != nil {
 		return nil, err
 	}
+	s.made = append(s.made, in)
 	return &gen.Pledge{ID: s.pledges[0].ID, CheckoutURL: "https://checkout.example/pay/" + in.IdempotencyKey}, nil
+}
+
+func (s samplePledges) Check(ctx context.Context, in pledge.CheckInput) error {
+	if access.From(ctx) == nil {
+		return fault.NewUnauthenticated()
+	}
+	var faults fault.List
+	if len(in.Lines) == 0 {
+		faults.Addf("REQUIRED", "lines")
+	}
+	for i, l := range in.Lines {
+		field := "lines." + string(rune('0'+i)) + ".quantity"
+		switch {
+		case l.Quantity < 1:
+			faults.Addf("OUT_OF_RANGE", field, "min", 1, "max", 999)
+		case l.Quantity > 3:
+			faults.Add(fault.NewConflict("PERSON_LIMIT", field).With("max", 3).With("left", 3))
+		}
+	}
+	return faults.Err()
+}
+
+type sampleAddresses struct{ *sample }
+
+func (s sampleAddresses) List(context.Context) ([]*address.Kept, error) {
+	return []*address.Kept{
+		{ID: sampleID(6, 1), Address: offer.Address{Name: planted.name, Phone: planted.phone, Province: "上海", City: "上海市", County: "徐汇区", Detail: planted.detail}},
+		{ID: sampleID(6, 2), Address: offer.Address{Name: planted.name, Phone: planted.phone, Province: "新疆", City: "乌鲁木齐市", Detail: "示范路 4 号"}},
+	}, nil
+}
+
+func (s sampleAddresses) Remember(_ context.Context, used offer.Address) {
+	s.remembered = append(s.remembered, used)
 }
 
 func (s samplePledges) Change(context.Context, pledge.ChangeInput) (*gen.Pledge, error) {
@@ -376,6 +414,13 @@ func (s sampleAccounts) SignIn(_ context.Context, in account.SignInInput) (*acco
 	return &account.SignedIn{Token: "token", SignIn: &gen.SignIn{CreatedAt: sampleNow, ExpiresAt: sampleNow.AddDate(0, 0, 30)}, Person: &gen.Person{}}, nil
 }
 
+func (s sampleAccounts) DemoSignIn(_ context.Context, identifier, _ string) (*account.SignedIn, error) {
+	if identifier != "backer1@example.org" {
+		return nil, fault.NewNotFound("person")
+	}
+	return &account.SignedIn{Token: "demo-token", SignIn: &gen.SignIn{CreatedAt: sampleNow, ExpiresAt: sampleNow.AddDate(0, 0, 30)}, Person: &gen.Person{}}, nil
+}
+
 func (s sampleAccounts) SignOut(context.Context) error { return nil }
 
 func (s sampleAccounts) Me(ctx context.Context) (*gen.Person, error) {
@@ -401,6 +446,13 @@ func (s sampleAccounts) SignIns(context.Context) ([]*gen.SignIn, error) {
 }
 
 func (s sampleAccounts) Revoke(context.Context, uuid.UUID) error { return nil }
+
+func (s sampleAccounts) Export(ctx context.Context) ([]byte, error) {
+	if access.From(ctx) == nil {
+		return nil, fault.NewUnauthenticated()
+	}
+	return []byte(`{"person":{}}`), s.refuse
+}
 
 func (s *sample) Ask(ctx context.Context, _ uuid.UUID, words string) (*gen.Question, error) {
 	if access.From(ctx) == nil {
@@ -459,7 +511,13 @@ func samplePages(t testing.TB, change ...func(*Config)) (*Pages, *sample) {
 		Log: slog.New(slog.DiscardHandler), BaseURL: "https://shanhuo.example", CookieName: "__Host-shanhuo", Clock: clock.At(sampleNow),
 		Origin: func(*http.Request) string { return "192.0.2.1" }, Dunning: 7 * 24 * time.Hour, Totals: s.totals, Sandbox: true, Demo: true,
 		Campaigns: s, Regions: s, Pledges: samplePledges{s}, Charges: s, Returns: s, Accounts: sampleAccounts{s}, Questions: s, Follows: s, Problems: s, Proofs: s,
-		People: []DemoPerson{{Name: "阿岚", Identifier: "backer1@example.org", RoleZh: "支持者", RoleEn: "Backer"}, {Name: "村服务点小马", Identifier: "clerk.dangchang@example.org", RoleZh: "宕昌县村级服务点", RoleEn: "Village clerk"}},
+		Addresses: sampleAddresses{s}, MailCount: func(context.Context) (int, error) { return 2, nil },
+		People: []DemoPerson{
+			{Name: "阿岚", Identifier: "backer1@example.org", RoleZh: "支持者", RoleEn: "Backer"},
+			{Name: "齐婶", Identifier: "household.dangchang@example.org", RoleZh: "宕昌县农户", RoleEn: "Household", Is: access.Household, County: "621223"},
+			{Name: "村服务点小马", Identifier: "clerk.dangchang@example.org", RoleZh: "宕昌县村级服务点", RoleEn: "Village clerk", Is: access.VillageClerk, County: "621223"},
+			{Name: "宕昌县财务小纪", Identifier: "finance.dangchang@example.org", RoleZh: "宕昌县财务", RoleEn: "County finance", Is: access.CountyFinance, County: "621223"},
+		},
 		Outbox: func(context.Context, int) ([]Mail, error) {
 			return []Mail{
 				{To: "backer1@example.org", Subject: "登录验证码 402913", Text: "验证码 402913，5 分钟内有效。山货的工作人员不会向您要这个码。", Code: "402913", At: sampleNow},

@@ -2,6 +2,7 @@ package page
 
 import (
 	"net/http"
+	"strconv"
 	"strings"
 	"time"
 
@@ -14,8 +15,14 @@ type signInView struct {
 	Problems                       []trouble
 	Who, Code                      *field
 	Next, Identifier, Masked, Back string
+	Sent                           int64 // when the code was sent, in seconds
+	Again                          bool  // it was asked for again
 	Demo                           bool
 }
+
+// resendAfter is how long a message may take before asking again helps. It only keeps
+// people from pressing too often: the limits are those of package account.
+const resendAfter = 30 * time.Second
 
 func (s *site) signInForm(v *visit) (*answer, error) {
 	next := local(v.r.URL.Query().Get("next"))
@@ -29,6 +36,11 @@ func (s *site) signInForm(v *visit) (*answer, error) {
 func (s *site) signIn(v *visit) (*answer, error) {
 	who, next := strings.TrimSpace(v.r.PostFormValue("identifier")), local(v.r.PostFormValue("next"))
 	if !v.r.PostForm.Has("code") {
+		if wait := v.resendIn(); wait > 0 {
+			wrong := troubles{Status: http.StatusTooManyRequests}
+			wrong.add(nil, v.t("page.signIn.tooSoon", "n", int((wait+time.Second-1)/time.Second)))
+			return s.askCode(v, who, next, wrong), nil
+		}
 		err := s.Accounts.RequestCode(v.ctx, who, s.Origin(v.r), v.Lang())
 		if err == nil {
 			return s.askCode(v, who, next, troubles{}), nil
@@ -71,13 +83,29 @@ func (s *site) askWho(v *visit, who, next string, wrong troubles) *answer {
 	}}
 }
 
+// resendIn answers how long somebody who asks for a code again should wait.
+func (v *visit) resendIn() time.Duration {
+	sent, err := strconv.ParseInt(v.r.PostFormValue("sent"), 10, 64)
+	if err != nil || sent <= 0 || sent > v.now.Unix() {
+		return 0
+	}
+	return resendAfter - v.now.Sub(time.Unix(sent, 0))
+}
+
 func (s *site) askCode(v *visit, who, next string, wrong troubles) *answer {
+	sent := v.now.Unix()
+	if len(wrong.List) > 0 {
+		if before, err := strconv.ParseInt(v.r.PostFormValue("sent"), 10, 64); err == nil {
+			sent = before
+		}
+	}
 	masked := message.PhoneMask(who)
 	if strings.Contains(who, "@") {
 		masked = message.EmailMask(who)
 	}
 	return &answer{status: wrong.status(), page: "sign_in", section: "sign-in", title: v.t("page.signIn.codeTitle"), here: signInFirst(next), view: signInView{
-		Problems: wrong.List, Next: next, Demo: s.Demo, Identifier: who, Masked: masked, Back: signInFirst(next),
+		Problems: wrong.List, Next: next, Demo: s.Demo, Identifier: who, Masked: masked, Back: signInFirst(next), Sent: sent,
+		Again: v.r.PostForm.Has("sent") && len(wrong.List) == 0,
 		Code: &field{
 			ID: "code", Name: "code", Label: v.t("page.signIn.code"), Hint: v.t("page.signIn.codeHint"), Mode: "numeric", Complete: "one-time-code",
 			Class: "code", Max: 12, Required: true, Wrong: wrong.Wrong["code"], Focus: len(wrong.List) == 0,

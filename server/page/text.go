@@ -1,6 +1,7 @@
 package page
 
 import (
+	"encoding/json"
 	"fmt"
 	"html/template"
 	"strings"
@@ -74,6 +75,12 @@ func plainPlace(name string) string {
 	return name
 }
 
+// asJSON writes what an island is given, for an attribute.
+func asJSON(v any) (string, error) {
+	raw, err := json.Marshal(v)
+	return string(raw), err
+}
+
 // named answers the sentence of a key, or what is given instead when there is none.
 func (w words) named(key, otherwise string) string {
 	if w.Has(key) {
@@ -91,5 +98,6 @@ func (s *site) funcs(w words) template.FuncMap {
 		"num":    func(n int) string { return message.Number(w.Lang(), n) },
 		"langOf": langOf,
 		"static": s.static.path,
+		"json":   asJSON,
 	}
 }

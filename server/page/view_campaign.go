@@ -12,17 +12,21 @@ import (
 	"shanhuo.app/server/message"
 	"shanhuo.app/server/money"
 	"shanhuo.app/server/offer"
-	"shanhuo.app/server/region"
 	"shanhuo.app/server/story"
 )
 
 type campaignView struct {
 	standing
 	Slug, Title, Summary, Where, Owner, Household, DraftedBy, Payee string
-	Crumbs                                                          []crumb
+	Crumbs, Places                                                  []crumb
 	Flash, Off, Reason, PledgeHref, Proof                           string
 	Cover                                                           *cover
 	Photos                                                          []*cover
+	Gallery                                                         galleryProps
+	Progress                                                        progressProps
+	Share                                                           shareProps
+	Safe                                                            *safeView
+	Ledger, AllPosts, AllQuestions, AllSupports                     string
 	Vouched, Approved                                               *vouchView
 	DeliveryMonth                                                   message.YearMonth
 	Deadline                                                        time.Time
@@ -75,6 +79,9 @@ type tierView struct {
 	Left, PerPerson      int
 }
 
+// Few tells whether a limited tier is nearly taken.
+func (t tierView) Few() bool { return t.Left <= 5 }
+
 type moneyView struct {
 	Promised, Collected, Freight, Fees, Refunded, Share, PaidOut money.Fen
 	Payee                                                        string
@@ -98,17 +105,6 @@ type block struct {
 	HTML        template.HTML
 }
 
-type postView struct {
-	Title, Author, Lang string
-	At                  time.Time
-	HTML                template.HTML
-}
-
-type questionView struct {
-	Text, Asker, Answer, Answerer string
-	At, AnsweredAt                time.Time
-}
-
 type reportView struct {
 	Open       bool
 	Problems   []trouble
@@ -122,8 +118,8 @@ func (s *site) viewOf(v *visit, p *campaign.Page) campaignView {
 	c := asClosed(p)
 	view := campaignView{
 		standing: standingOf(c, v.now), Slug: c.Slug, Title: c.Title, Summary: c.Summary, Where: v.fullWhere(p.Places), Owner: p.Owner,
-		Household: c.BeneficiaryName, DraftedBy: p.DraftedBy, Payee: c.PayeeName, Crumbs: v.placeCrumbs(p.Places, c.Title),
-		Vouched: vouchOf(p.Vouched), Approved: vouchOf(p.Approved), DeliveryMonth: message.YearMonth(c.DeliveryMonth),
+		Household: c.BeneficiaryName, DraftedBy: p.DraftedBy, Payee: c.PayeeName, Crumbs: v.placeLinks(p.Places),
+		Places: v.placeLinks(p.Places[min(1, len(p.Places)):]), Share: s.shareOf(v, p), Vouched: vouchOf(p.Vouched), Approved: vouchOf(p.Approved), DeliveryMonth: message.YearMonth(c.DeliveryMonth),
 		PledgeHref: "/c/" + c.Slug + "/pledge", Supports: p.Supports,
 	}
 	if c.Deadline != nil {
@@ -131,6 +127,7 @@ func (s *site) viewOf(v *visit, p *campaign.Page) campaignView {
 	}
 	v.pictures(&view, p)
 	view.Ladder = v.ladder(c, p.Tiers)
+	view.Progress = progressOf(c, p.Tiers)
 	view.Closed, view.Reason = v.outcome(p), ""
 	if c.State == lifecycle.CampaignSuspended || c.State == lifecycle.CampaignCancelled || c.State == lifecycle.CampaignRejected {
 		view.Reason = c.StateReason
@@ -139,6 +136,9 @@ func (s *site) viewOf(v *visit, p *campaign.Page) campaignView {
 	view.CanPledge = open && !s.PledgingOff
 	if open && s.PledgingOff {
 		view.Off = v.t("page.campaign.off")
+	}
+	if open {
+		view.Safe = v.safe(p, s.Dunning)
 	}
 	for _, t := range p.Tiers {
 		view.Tiers = append(view.Tiers, tierOf(t, c, p.Tiers[0].PriceMinor, view.CanPledge))
@@ -152,6 +152,9 @@ func (s *site) viewOf(v *visit, p *campaign.Page) campaignView {
 	if p.Closing != nil {
 		view.Proof = "/c/" + c.Slug + "/proof"
 	}
+	if campaign.Public(c) {
+		view.Ledger = "/c/" + c.Slug + "/ledger"
+	}
 	view.Costs = costsOf(c.Costs)
 	for _, b := range []struct{ key, text string }{
 		{"who", c.Story.Who}, {"grow", c.Story.Grow}, {"money", c.Story.Money}, {"ship", c.Story.Ship}, {"risks", c.Story.Risks},
@@ -161,18 +164,106 @@ func (s *site) viewOf(v *visit, p *campaign.Page) campaignView {
 		}
 	}
 	for _, post := range p.Posts {
-		view.Posts = append(view.Posts, postView{
-			Title: post.Title, Author: post.Author, Lang: langOf(post.Body), At: post.CreatedAt, HTML: story.Render(post.Body),
-		})
+		view.Posts = append(view.Posts, v.postOf(post, c.Title))
 	}
 	for _, q := range p.Questions {
-		one := questionView{Text: q.Text, Asker: q.Asker, At: q.CreatedAt}
-		if q.AnsweredAt != nil {
-			one.Answer, one.Answerer, one.AnsweredAt = q.Answer, q.Answerer, *q.AnsweredAt
+		view.Questions = append(view.Questions, v.questionOf(q))
+	}
+	for _, list := range []struct {
+		longer bool
+		end    string
+		into   *string
+	}{{p.MorePosts, "/posts", &view.AllPosts}, {p.MoreQuestions, "/questions", &view.AllQuestions}, {p.MoreSupports, "/supports", &view.AllSupports}} {
+		if list.longer {
+			*list.into = "/c/" + c.Slug + list.end
 		}
-		view.Questions = append(view.Questions, one)
 	}
 	return view
+}
+
+// progressProps is what the island "progress" is given: what a live update replaces.
+// Amounts are fen.
+type progressProps struct {
+	Slug     string         `json:"slug"`
+	State    string         `json:"state"`
+	Goal     money.Fen      `json:"goal"`
+	Raised   money.Fen      `json:"raised"`
+	Backers  int            `json:"backers"`
+	Deadline *time.Time     `json:"deadline"`
+	Price    money.Fen      `json:"price"` // of the first tier, before any rung
+	Ladder   []progressRung `json:"ladder"`
+}
+
+type progressRung struct {
+	Backers int       `json:"backers"`
+	Price   money.Fen `json:"price"`
+}
+
+func progressOf(c *gen.Campaign, tiers []*gen.Tier) progressProps {
+	out := progressProps{
+		Slug: c.Slug, State: string(c.State), Goal: c.GoalMinor, Raised: c.RaisedMinor, Backers: c.BackerCount, Deadline: c.Deadline,
+		Ladder: make([]progressRung, len(c.Ladder)),
+	}
+	if len(tiers) > 0 {
+		out.Price = tiers[0].PriceMinor
+	}
+	for i, r := range c.Ladder {
+		out.Ladder[i] = progressRung{r.Backers, r.Price}
+	}
+	return out
+}
+
+// galleryProps is what the island "gallery" is given.
+type galleryProps struct {
+	Photos []galleryPhoto `json:"photos"`
+}
+
+type galleryPhoto struct {
+	Src    string `json:"src"`
+	Set    string `json:"srcset"`
+	Full   string `json:"full"`
+	Alt    string `json:"alt"`
+	Color  string `json:"color"`
+	Width  int    `json:"width"`
+	Height int    `json:"height"`
+}
+
+func galleryOf(covers ...*cover) galleryProps {
+	out := galleryProps{Photos: []galleryPhoto{}}
+	for _, c := range covers {
+		if c != nil {
+			out.Photos = append(out.Photos, galleryPhoto{c.Src, c.Set, c.Full, c.Alt, c.Color, c.Width, c.Height})
+		}
+	}
+	return out
+}
+
+// safeView says what happens to a backer's money, step by step.
+type safeView struct {
+	Steps []safeStep
+	Ask   string
+}
+
+type safeStep struct {
+	Icon, Title, Text string
+}
+
+func (v *visit) safe(p *campaign.Page, dunning time.Duration) *safeView {
+	deadline := *p.Campaign.Deadline
+	last := v.when(deadline.Add(dunning))
+	out := &safeView{
+		Steps: []safeStep{
+			{"card", v.t("page.safe.now"), v.t("page.safe.nowText", "deadline", v.when(deadline))},
+			{"clock", v.t("page.safe.end", "deadline", deadline), v.t("page.safe.endText", "goal", p.Campaign.GoalMinor)},
+			{"check", v.t("page.safe.met"), v.t("page.safe.metText", "deadline", v.when(deadline), "last", last)},
+			{"close", v.t("page.safe.missed"), v.t("page.safe.missedText")},
+		},
+		Ask: v.t("page.safe.ask"),
+	}
+	if p.Approved != nil {
+		out.Ask = v.t("page.safe.askOffice", "office", plainPlace(p.Approved.Office))
+	}
+	return out
 }
 
 // asClosed answers a campaign with what its closing counted: pledges that are released
@@ -193,31 +284,19 @@ func vouchOf(from *campaign.Vouch) *vouchView {
 	return &vouchView{Name: from.Name, Office: plainPlace(from.Office), At: from.At}
 }
 
-// placeCrumbs is the way down the tree of regions; the filter knows counties.
-func (v *visit) placeCrumbs(places []campaign.Place, title string) []crumb {
-	crumbs := []crumb{{v.t("page.nav.campaigns"), "/campaigns"}}
-	for _, p := range places {
-		if p.Level == region.County {
-			crumbs = append(crumbs, crumb{v.place(p.Code, p.Name), "/campaigns?region=" + p.Code})
-		}
-	}
-	if n := len(places); n > 0 && places[n-1].Level == region.Village {
-		return append(crumbs, crumb{Name: plainPlace(places[n-1].Name)})
-	}
-	return append(crumbs, crumb{Name: title})
-}
-
 func (v *visit) pictures(view *campaignView, p *campaign.Page) {
+	first := coverOf(p)
 	for _, f := range p.Photos {
 		one := v.coverOf(f.Key, f.Format, f.Color, f.Alt, f.Width, f.Height, p.Campaign.Title)
-		first := view.Cover == nil && p.Campaign.CoverID == nil
-		if first || p.Campaign.CoverID != nil && *p.Campaign.CoverID == f.ID {
+		if f == first {
+			one.Sizes, one.First = heroSizes, true
 			view.Cover = one
 			continue
 		}
-		one.Late = true
+		one.Sizes, one.Late = thumbSizes, true
 		view.Photos = append(view.Photos, one)
 	}
+	view.Gallery = galleryOf(append([]*cover{view.Cover}, view.Photos...)...)
 }
 
 func (v *visit) ladder(c *gen.Campaign, tiers []*gen.Tier) *ladderView {

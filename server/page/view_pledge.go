@@ -21,6 +21,7 @@ type pledgeView struct {
 	Crumbs                 []crumb
 	Campaign, CampaignHref string
 	Actions                []action
+	Timeline               []happening
 	Lines                  []lineView
 	Freight, Total         money.Fen
 	Collected, Refunded    money.Fen
@@ -32,6 +33,8 @@ type pledgeView struct {
 	Agreed                 string
 	CanChange, CanCancel   bool
 	ChangeHref, CancelHref string
+	Share                  string // the page from which the campaign is passed on
+	Follow, Follows        bool
 }
 
 type action struct {
@@ -133,27 +136,33 @@ func (s *site) pledgeViewOf(v *visit, p *gen.Pledge, address *pledge.Address, fr
 		Crumbs:  []crumb{{v.t("page.mine.title"), "/pledges"}, {Name: c.Title}},
 		Freight: p.FreightMinor, Total: amountOf(p), Final: p.FinalMinor != nil, Collected: p.CollectedMinor, Refunded: p.RefundedMinor,
 		Anonymous: p.Anonymous, Made: p.CreatedAt, Card: v.cardOf(p), ChangeHref: here + "/change", CancelHref: here + "/cancel",
-		Agreed: v.t("page.status.agreedText", "cap", p.Consent.Cap, "last", v.lastCharge(p)),
-	}
-	for _, l := range p.Edges.Lines {
-		unit := l.UnitPriceMinor
-		if l.FinalUnitMinor != nil {
-			unit = *l.FinalUnitMinor
-		}
-		view.Lines = append(view.Lines, lineView{Title: l.Edges.Tier.Title, Quantity: l.Quantity, Amount: unit * money.Fen(l.Quantity)})
+		Agreed: v.t("page.status.agreedText", "cap", p.Consent.Cap, "last", v.lastCharge(p)), Lines: linesOf(p),
 	}
 	if address != nil {
 		view.Address = []pair{
 			{v.t("page.status.name"), maskName(address.Name)}, {v.t("page.status.phone"), message.PhoneMask(address.Phone)},
 			{v.t("page.status.place"), strings.Join(strings.Fields(address.Province+" "+address.City+" "+address.County+" ****"), " ")},
 		}
-		view.Actions = v.actions(p, h, here)
+		view.Actions, view.Timeline = v.actions(p, h, here), v.timeline(p, h)
 		open := c.State == lifecycle.CampaignLive && c.Deadline != nil && c.Deadline.After(v.now)
 		editable := h.state == lifecycle.PledgeCommitted || h.state.Holds()
 		view.CanChange = editable && open
 		view.CanCancel = editable && (open || c.State == lifecycle.CampaignSuspended)
 	}
 	return view
+}
+
+// linesOf answers what a pledge is for, at the final price once there is one.
+func linesOf(p *gen.Pledge) []lineView {
+	var list []lineView
+	for _, l := range p.Edges.Lines {
+		unit := l.UnitPriceMinor
+		if l.FinalUnitMinor != nil {
+			unit = *l.FinalUnitMinor
+		}
+		list = append(list, lineView{Title: l.Edges.Tier.Title, Quantity: l.Quantity, Amount: unit * money.Fen(l.Quantity)})
+	}
+	return list
 }
 
 func (v *visit) actions(p *gen.Pledge, h heard, here string) []action {

@@ -17,8 +17,8 @@ import (
 // sale is a campaign as a card of a list.
 type sale struct {
 	standing
-	Href, Title, Where string
-	Cover              *cover
+	Href, Title, Where, Place string // Place is the page of the village
+	Cover                     *cover
 }
 
 // standing is how far a campaign has come.
@@ -34,6 +34,9 @@ type standing struct {
 	Left         left
 }
 
+// Soon tells whether the deadline is so near that the page says so with colour.
+func (s standing) Soon() bool { return s.Live && (s.Left.Unit != "days" || s.Left.N <= 3) }
+
 // left is the time until the deadline in its largest whole unit.
 type left struct {
 	Unit string // days, hours, minutes or over
@@ -42,10 +45,19 @@ type left struct {
 
 // cover is a picture of a campaign.
 type cover struct {
-	Src, Set, Full, Alt, Lang, Color string
-	Width, Height                    int
-	Late                             bool // below the first screen
+	Src, Set, Sizes, Full, Alt, Lang, Color string
+	Width, Height                           int
+	Late                                    bool // below the first screen
+	First                                   bool // the largest thing of the first screen
 }
+
+// How wide a picture is shown, for browsers to choose a file by.
+const (
+	cardSizes  = "(min-width: 900px) 360px, (min-width: 560px) 50vw, 100vw"
+	briefSizes = "(min-width: 900px) 360px, (min-width: 560px) 50vw, 128px"
+	heroSizes  = "(min-width: 900px) 640px, 100vw"
+	thumbSizes = "(min-width: 900px) 150px, 25vw"
+)
 
 func leftUntil(deadline *time.Time, now time.Time) left {
 	if deadline == nil || !deadline.After(now) {
@@ -79,7 +91,7 @@ func standingOf(c *gen.Campaign, now time.Time) standing {
 }
 
 func (v *visit) saleOf(row campaign.Row, late bool) sale {
-	s := sale{standing: standingOf(row.Campaign, v.now), Href: "/c/" + row.Slug, Title: row.Title, Where: v.shortWhere(row.Places)}
+	s := sale{standing: standingOf(row.Campaign, v.now), Href: "/c/" + row.Slug, Title: row.Title, Where: v.shortWhere(row.Places), Place: placeHref(row.RegionCode)}
 	if c := row.Cover; c != nil {
 		s.Cover = v.coverOf(c.Key, c.Format, c.Color, c.Alt, c.Width, c.Height, row.Title)
 		s.Cover.Late = late
@@ -89,7 +101,7 @@ func (v *visit) saleOf(row campaign.Row, late bool) sale {
 
 func (v *visit) coverOf(key, format, color, alt string, width, height int, title string) *cover {
 	c := &cover{
-		Src: media.Path(key, format, 640), Full: media.Path(key, format, 1280), Alt: alt, Color: color, Width: width, Height: height,
+		Src: media.Path(key, format, 640), Sizes: cardSizes, Full: media.Path(key, format, 1280), Alt: alt, Color: color, Width: width, Height: height,
 	}
 	if c.Alt == "" {
 		c.Alt = v.t("page.campaign.photo", "title", title)

@@ -4,8 +4,11 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"html/template"
+	"maps"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -23,6 +26,8 @@ type visit struct {
 	ctx context.Context // with the reader; the request itself may be a stand-in
 	me  *access.Principal
 	now time.Time
+	// large says that the reader wants large letters.
+	large bool
 	// cookies are set with the answer.
 	cookies []*http.Cookie
 }
@@ -31,6 +36,7 @@ type visit struct {
 type answer struct {
 	redirect string // nothing else counts when set
 	file     *file
+	picture  *picture
 
 	status      int // zero means 200
 	page        string
@@ -41,6 +47,7 @@ type answer struct {
 	image       string // path of the picture for shared links
 	here        string // path to come back to after choosing a language; the request's own when empty
 	campaign    uuid.UUID
+	bundle      string // of the web app; "public" when empty
 	view        any
 }
 
@@ -55,8 +62,10 @@ type handler func(v *visit) (*answer, error)
 // root is what templates are given.
 type root struct {
 	Lang, Locale, Title, Description, Canonical, Image, Section, Here string
-	Demo, Sandbox, SignedIn                                           bool
+	Demo, Sandbox, SignedIn, Large                                    bool
 	Switch                                                            *language
+	Bar                                                               *demoBar
+	Scripts                                                           template.HTML
 	V                                                                 any
 }
 
@@ -71,7 +80,7 @@ var languages = []language{{Lang: message.Chinese, Name: "中文"}, {Lang: messa
 var locales = map[string]string{message.Chinese: "zh_CN", message.English: "en_GB"}
 
 func (s *site) visit(ctx context.Context, r *http.Request) *visit {
-	return &visit{words: s.words[message.Known(message.Of(ctx))], r: r, ctx: ctx, me: access.From(ctx), now: s.Clock.Now()}
+	return &visit{words: s.words[message.Known(message.Of(ctx))], r: r, ctx: ctx, me: access.From(ctx), now: s.Clock.Now(), large: wantsLarge(r)}
 }
 
 // private serves pages that are made for one reader.
@@ -88,7 +97,9 @@ const formBody = 64 << 10
 
 // public serves pages that are the same for all strangers: they are rendered once,
 // as a stranger's, and kept as bytes.
-func (s *site) public(h handler) http.Handler {
+func (s *site) public(h handler) http.Handler { return s.keptOn(s.shelf, h) }
+
+func (s *site) keptOn(shelf *shelf, h handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		key, common := s.readyKey(r)
 		// An answer that also sets a cookie is for one reader.
@@ -96,10 +107,10 @@ func (s *site) public(h handler) http.Handler {
 			s.serve(w, s.visit(r.Context(), r), h)
 			return
 		}
-		page := s.shelf.look(key)
+		page := shelf.look(key)
 		if page == nil {
 			var err error
-			page, err = s.shelf.get(r.Context(), key, func(ctx context.Context) (rendered, error) { return s.render(ctx, r, key, h) })
+			page, err = shelf.get(r.Context(), key, func(ctx context.Context) (rendered, error) { return s.render(ctx, r, key, h) })
 			if errors.Is(err, errNotCommon) {
 				s.serve(w, s.visit(r.Context(), r), h)
 				return
@@ -113,8 +124,8 @@ func (s *site) public(h handler) http.Handler {
 	})
 }
 
-// render makes a page as a stranger sees it: nothing of the request but its address
-// and language goes in.
+// render makes a page as a stranger sees it: nothing of the request but its address,
+// language and size of letters goes in.
 func (s *site) render(ctx context.Context, r *http.Request, key readyKey, h handler) (rendered, error) {
 	ctx = message.With(access.WithRequestID(access.Public(ctx), access.RequestID(ctx)), key.lang)
 	target, err := url.ParseRequestURI(key.target)
@@ -123,13 +134,18 @@ func (s *site) render(ctx context.Context, r *http.Request, key readyKey, h hand
 	}
 	bare := (&http.Request{Method: http.MethodGet, URL: target, Host: r.Host, Header: http.Header{}, Pattern: r.Pattern}).WithContext(ctx)
 	bare.SetPathValue("slug", r.PathValue("slug"))
+	bare.SetPathValue("code", r.PathValue("code"))
 	v := s.visit(ctx, bare)
+	v.large = key.large
 	a, err := h(v)
 	if err != nil {
 		return rendered{}, err
 	}
 	if a.redirect != "" || a.file != nil || a.status != 0 {
 		return rendered{}, errNotCommon
+	}
+	if a.picture != nil {
+		return rendered{body: a.picture.body, campaign: a.campaign, picture: a.picture}, nil
 	}
 	var b bytes.Buffer
 	if err := s.execute(&b, v, a); err != nil {
@@ -140,31 +156,46 @@ func (s *site) render(ctx context.Context, r *http.Request, key readyKey, h hand
 
 var errNotCommon = errors.New("page: a public page answered with something that is not for everybody")
 
-// known are the parameters that change a public page. Others, which sharing adds, do not.
+// known are the parameters that change the list of campaigns. Others, which sharing adds, do not.
 var known = map[string]bool{"q": true, "region": true, "produce": true, "state": true, "month": true, "order": true, "after": true}
+
+// paged is the parameter of the other lists.
+var paged = map[string]bool{"after": true}
+
+// parameters answers those that change the page at a path.
+func parameters(path string) map[string]bool {
+	switch {
+	case path == "/campaigns":
+		return known
+	case strings.HasPrefix(path, "/villages/"), strings.HasPrefix(path, "/c/") && slices.Contains(voiceLists, path[strings.LastIndexByte(path, '/')+1:]):
+		return paged
+	}
+	return nil
+}
 
 // readyKey answers the key of a request, and false when it asks for more than
 // what everybody sees.
 func (s *site) readyKey(r *http.Request) (readyKey, bool) {
-	lang := message.Known(message.Of(r.Context()))
+	lang, large := message.Known(message.Of(r.Context())), wantsLarge(r)
 	if r.URL.RawQuery == "" {
-		return readyKey{lang, r.URL.EscapedPath()}, true
+		return readyKey{lang, large, r.URL.EscapedPath()}, true
 	}
 	query := r.URL.Query()
 	if query.Has("done") {
 		return readyKey{}, false
 	}
+	allowed := parameters(r.URL.Path)
 	for name, values := range query {
-		if !known[name] || r.URL.Path != "/campaigns" || values[0] == "" {
+		if !allowed[name] || values[0] == "" {
 			delete(query, name)
 			continue
 		}
 		query[name] = values[:1]
 	}
 	if len(query) == 0 {
-		return readyKey{lang, r.URL.EscapedPath()}, true
+		return readyKey{lang, large, r.URL.EscapedPath()}, true
 	}
-	return readyKey{lang, r.URL.EscapedPath() + "?" + query.Encode()}, true
+	return readyKey{lang, large, r.URL.EscapedPath() + "?" + query.Encode()}, true
 }
 
 // serve runs a handler and writes what it answers.
@@ -194,6 +225,11 @@ func (s *site) write(w http.ResponseWriter, v *visit, a *answer) {
 		_, _ = w.Write(a.file.body)
 		return
 	}
+	if a.picture != nil {
+		maps.Copy(h, a.picture.head())
+		_, _ = w.Write(a.picture.body)
+		return
+	}
 	b := buffers.Get().(*bytes.Buffer)
 	defer func() { b.Reset(); buffers.Put(b) }()
 	if err := s.execute(b, v, a); err != nil {
@@ -213,10 +249,15 @@ func (s *site) execute(b *bytes.Buffer, v *visit, a *answer) error {
 	lang := v.Lang()
 	data := root{
 		Lang: lang, Locale: locales[lang], Title: a.title, Description: a.description, Section: a.section, Here: a.here,
-		Demo: s.Demo, Sandbox: s.Sandbox, SignedIn: v.me != nil, V: a.view,
+		Demo: s.Demo, Sandbox: s.Sandbox, SignedIn: v.me != nil, Large: v.large, V: a.view,
 	}
 	if data.Here == "" {
 		data.Here = here(v.r.URL)
+	}
+	data.Bar = s.demoBar(v, data.Here)
+	data.Scripts = s.bundles.tags[a.bundle]
+	if a.bundle == "" {
+		data.Scripts = s.bundles.tags["public"]
 	}
 	if a.canonical != "" {
 		data.Canonical = s.BaseURL + a.canonical
@@ -264,6 +305,10 @@ func local(next string) string {
 	}
 	return next
 }
+
+// Local is where a form of the portal may lead: next when it is a path of this portal,
+// and otherwise the home page.
+func Local(next string) string { return local(next) }
 
 // to answers a redirect to a path of ours or an address that a use case gave.
 func to(address string) *answer { return &answer{redirect: address} }

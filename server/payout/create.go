@@ -11,11 +11,9 @@ import (
 
 	"shanhuo.app/ent/gen"
 	"shanhuo.app/ent/gen/payoutbatch"
-	"shanhuo.app/ent/gen/payoutline"
 	genregion "shanhuo.app/ent/gen/region"
 	"shanhuo.app/server/access"
 	"shanhuo.app/server/fault"
-	"shanhuo.app/server/money"
 	"shanhuo.app/server/region"
 	"shanhuo.app/server/store"
 )
@@ -38,7 +36,7 @@ func (s *Service) Create(ctx context.Context, in CreateInput) (*gen.PayoutBatch,
 	if access.From(ctx) == nil {
 		return nil, fault.NewUnauthenticated()
 	}
-	county, err := s.county(ctx, in.RegionCode)
+	county, err := s.county(ctx, in.RegionCode, "regionCode", access.PayoutCreate)
 	if err != nil {
 		return nil, err
 	}
@@ -53,19 +51,19 @@ func (s *Service) Create(ctx context.Context, in CreateInput) (*gen.PayoutBatch,
 	return batch, err
 }
 
-// county answers where the batch is to be made, once the reader may make one there.
-func (s *Service) county(ctx context.Context, code string) (region.Path, error) {
+// county answers the county with a code, once the reader may do the action there.
+func (s *Service) county(ctx context.Context, code, field string, action access.Action) (region.Path, error) {
 	r, err := s.DB.Client.Region.Query().Where(genregion.ID(code), genregion.LevelEQ(region.County)).Only(ctx)
 	if err != nil && !gen.IsNotFound(err) {
 		return "", fmt.Errorf("payout: county: %w", err)
 	}
 	if err != nil {
-		if len(access.From(ctx).Regions(access.PayoutCreate)) == 0 {
-			return "", fault.NewDenied(string(access.PayoutCreate))
+		if len(access.From(ctx).Regions(action)) == 0 {
+			return "", fault.NewDenied(string(action))
 		}
-		return "", fault.NewInvalid("COUNTY_UNKNOWN", "regionCode")
+		return "", fault.NewInvalid("COUNTY_UNKNOWN", field)
 	}
-	return r.Path, access.Require(ctx, access.PayoutCreate, access.At(r.Path))
+	return r.Path, access.Require(ctx, action, access.At(r.Path))
 }
 
 func (s *Service) create(ctx context.Context, county region.Path, in CreateInput) (*gen.PayoutBatch, error) {
@@ -79,7 +77,7 @@ func (s *Service) create(ctx context.Context, county region.Path, in CreateInput
 		ids := distinct(in.CampaignIDs)
 		if len(ids) == 0 {
 			var err error
-			if ids, err = owedIn(ctx, tx, county, maker); err != nil {
+			if ids, err = inTx(tx).payableIn(ctx, county, maker); err != nil {
 				return err
 			}
 		}
@@ -92,7 +90,7 @@ func (s *Service) create(ctx context.Context, county region.Path, in CreateInput
 			made = before
 			return err
 		}
-		candidates, err := candidatesOf(ctx, tx, campaigns)
+		candidates, err := inTx(tx).candidates(ctx, campaigns)
 		if err != nil {
 			return err
 		}
@@ -135,70 +133,6 @@ func inputHash(county region.Path, in CreateInput) []byte {
 	}
 	digest := sha256.Sum256([]byte(strings.Join(parts, "\n")))
 	return digest[:]
-}
-
-// owedIn finds the campaigns of a county that a batch by this maker could pay for, by
-// the ledger's facts. It locks nothing, so what it finds is decided again.
-func owedIn(ctx context.Context, tx *gen.Tx, county region.Path, maker uuid.UUID) ([]uuid.UUID, error) {
-	within, args := store.WithinSQL(tx.Dialect(), "c.region_path", county)
-	for _, state := range payable {
-		args = append(args, string(state))
-	}
-	args = append(args, maker, maker, MaxLines)
-	rows, err := tx.SQL().QueryContext(ctx, store.Rebind(tx.Dialect(), `SELECT c.id FROM campaigns c WHERE `+within+`
-		AND c.state IN (?, ?) AND c.owner_id <> ? AND c.drafted_by <> ?
-		AND c.payee_name <> '' AND c.payee_bank <> '' AND c.payee_account_sealed IS NOT NULL
-		AND (SELECT COALESCE(SUM(p.amount_minor), 0) FROM postings p WHERE p.campaign_id = c.id
-			AND p.account IN ('payable:' || CAST(c.id AS TEXT), 'freight:' || CAST(c.id AS TEXT))) < 0
-		AND NOT EXISTS (SELECT 1 FROM payout_lines l WHERE l.campaign_id = c.id AND l.open)
-		ORDER BY c.id LIMIT ?`), args...)
-	if err != nil {
-		return nil, fmt.Errorf("payout: find what is owed: %w", err)
-	}
-	defer rows.Close() //nolint:errcheck // Err below tells
-	var ids []uuid.UUID
-	for rows.Next() {
-		var id uuid.UUID
-		if err := rows.Scan(&id); err != nil {
-			return nil, fmt.Errorf("payout: find what is owed: %w", err)
-		}
-		ids = append(ids, id)
-	}
-	if err := rows.Err(); err != nil {
-		return nil, fmt.Errorf("payout: find what is owed: %w", err)
-	}
-	return ids, nil
-}
-
-// candidatesOf reads what the rules need of locked campaigns.
-func candidatesOf(ctx context.Context, tx *gen.Tx, campaigns []*gen.Campaign) ([]candidate, error) {
-	ids := make([]uuid.UUID, len(campaigns))
-	for i, c := range campaigns {
-		ids[i] = c.ID
-	}
-	// Whose batch it is in does not matter, so the lines are read without a reader's scope.
-	lines, err := tx.PayoutLine.Query().Where(payoutline.CampaignIDIn(ids...), payoutline.Open(true)).
-		All(access.AsSystem(ctx, access.ForSettling))
-	if err != nil {
-		return nil, fmt.Errorf("payout: open lines: %w", err)
-	}
-	open := map[uuid.UUID]bool{}
-	for _, l := range lines {
-		open[l.CampaignID] = true
-	}
-	out := make([]candidate, len(campaigns))
-	for i, c := range campaigns {
-		total, _, err := owed(ctx, tx, c.ID)
-		if err != nil {
-			return nil, err
-		}
-		out[i] = candidate{
-			ID: c.ID, Region: c.RegionPath, State: c.State, Owed: min(total, money.MaxAmount), Open: open[c.ID],
-			Payee: c.PayeeName != "" && c.PayeeBank != "" && len(c.PayeeAccountSealed) > 0,
-			Hands: []uuid.UUID{c.OwnerID, c.DraftedBy},
-		}
-	}
-	return out, nil
 }
 
 // only answers the campaigns that were chosen, in the order of the choice.

@@ -20,11 +20,7 @@ type ListInput struct {
 }
 
 // ListPage is one page of batches, the newest first.
-type ListPage struct {
-	Rows      []*gen.PayoutBatch
-	HasNext   bool
-	EndCursor string
-}
+type ListPage = keyset.List[*gen.PayoutBatch]
 
 // List answers the batches of the regions of the reader's office.
 func (s *Service) List(ctx context.Context, in ListInput) (*ListPage, error) {
@@ -36,11 +32,7 @@ func (s *Service) List(ctx context.Context, in ListInput) (*ListPage, error) {
 	if len(places) == 0 {
 		return nil, fault.NewDenied(string(access.PayoutRead))
 	}
-	size, err := in.Size()
-	if err != nil {
-		return nil, err
-	}
-	after, err := in.Key()
+	size, after, err := in.Start()
 	if err != nil {
 		return nil, err
 	}
@@ -58,10 +50,5 @@ func (s *Service) List(ctx context.Context, in ListInput) (*ListPage, error) {
 	if err != nil {
 		return nil, fmt.Errorf("payout: list: %w", err)
 	}
-	out := &ListPage{}
-	out.Rows, out.HasNext = keyset.Cut(rows, size)
-	if n := len(out.Rows); n > 0 {
-		out.EndCursor = keyset.Key{At: out.Rows[n-1].CreatedAt, ID: out.Rows[n-1].ID}.Cursor()
-	}
-	return out, nil
+	return keyset.ListOf(rows, size, func(r *gen.PayoutBatch) keyset.Key { return keyset.Key{At: r.CreatedAt, ID: r.ID} }), nil
 }

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 	"unicode"
 	"unicode/utf8"
 
@@ -29,7 +30,7 @@ const (
 // campaign is owed again when money comes in late.
 var payable = []lifecycle.Campaign{lifecycle.CampaignViable, lifecycle.CampaignSettled}
 
-// candidate is what the rules need to know of a campaign, under its lock.
+// candidate is what the rules need to know of a campaign, as it stands.
 type candidate struct {
 	ID     uuid.UUID
 	Region region.Path
@@ -38,25 +39,47 @@ type candidate struct {
 	// more was paid than turned out to be owed. What passes money.MaxAmount is left for
 	// another batch.
 	Owed money.Fen
-	// Open says that a batch which waits for its confirmation already pays for it.
-	Open bool
+	// Open is the making of the batch that already pays for it and waits for its
+	// confirmation, or nil.
+	Open *Made
 	// Payee says that name, bank and account are known.
 	Payee bool
 	// Hands are the owner and who drafted for them.
 	Hands []uuid.UUID
 }
 
+// Made is who made a batch and when, UTC.
+type Made struct {
+	By uuid.UUID
+	At time.Time
+}
+
+// owing tells whether the payee has something to get, whatever stands in the way.
+func (c candidate) owing() bool { return slices.Contains(payable, c.State) && c.Owed > 0 }
+
 // refuse answers why a campaign of the county cannot be paid now, or nil.
 func (c candidate) refuse(field string) *fault.Fault {
 	switch {
 	case !slices.Contains(payable, c.State):
 		return fault.NewConflict("CAMPAIGN_NOT_PAYABLE", field).With("state", string(c.State))
-	case c.Open:
+	case c.Open != nil:
 		return fault.NewConflict("IN_OPEN_BATCH", field)
 	case c.Owed <= 0:
 		return fault.NewConflict("NOTHING_TO_PAY", field)
 	case !c.Payee:
 		return fault.NewConflict("PAYEE_MISSING", field)
+	}
+	return nil
+}
+
+// hinders answers why a batch for everything in the county that this maker can pay
+// would leave the campaign out, or nil when it pays for it.
+func (c candidate) hinders(maker uuid.UUID) *fault.Fault {
+	if f := c.refuse(""); f != nil {
+		return f
+	}
+	if slices.Contains(c.Hands, maker) {
+		return fault.New(fault.Denied, "OWN_WORK", "")
 	}
 	return nil
 }
@@ -90,7 +113,7 @@ func choose(maker uuid.UUID, county region.Path, asked []uuid.UUID, candidates [
 func chooseAll(maker uuid.UUID, candidates []candidate) ([]candidate, error) {
 	var chosen []candidate
 	for _, c := range candidates {
-		if c.refuse("") == nil && !slices.Contains(c.Hands, maker) && len(chosen) < MaxLines {
+		if c.hinders(maker) == nil && len(chosen) < MaxLines {
 			chosen = append(chosen, c)
 		}
 	}

@@ -28,8 +28,11 @@ func TestOnlyPayableCampaignsOfTheCountyAreChosen(t *testing.T) {
 				Region: rapid.SampledFrom(places).Draw(t, "place"),
 				State:  rapid.SampledFrom(lifecycle.Campaigns).Draw(t, "state"),
 				Owed:   money.Fen(rapid.Int64Range(-5, 5).Draw(t, "owed")),
-				Open:   rapid.Bool().Draw(t, "open"), Payee: rapid.Bool().Draw(t, "payee"),
-				Hands: []uuid.UUID{rapid.SampledFrom(people).Draw(t, "owner")},
+				Payee:  rapid.Bool().Draw(t, "payee"),
+				Hands:  []uuid.UUID{rapid.SampledFrom(people).Draw(t, "owner")},
+			}
+			if rapid.Bool().Draw(t, "open") {
+				candidates[i].Open = &Made{}
 			}
 			if rapid.Bool().Draw(t, "asked") {
 				asked = append(asked, candidates[i].ID)
@@ -42,7 +45,7 @@ func TestOnlyPayableCampaignsOfTheCountyAreChosen(t *testing.T) {
 			}
 		}
 		for _, c := range chosen {
-			if c.Owed <= 0 || c.Open || !c.Payee || (c.State != lifecycle.CampaignViable && c.State != lifecycle.CampaignSettled) {
+			if c.Owed <= 0 || c.Open != nil || !c.Payee || (c.State != lifecycle.CampaignViable && c.State != lifecycle.CampaignSettled) {
 				t.Fatalf("%+v is paid", c)
 			}
 			if len(asked) > 0 && !county.Covers(c.Region) {

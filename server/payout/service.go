@@ -107,8 +107,13 @@ func owed(ctx context.Context, tx *gen.Tx, campaignID uuid.UUID) (total, freight
 	if err != nil {
 		return 0, 0, err
 	}
+	total, freight = owedFrom(held, campaignID)
+	return total, freight, nil
+}
+
+func owedFrom(held ledger.Balances, campaignID uuid.UUID) (total, freight money.Fen) {
 	o := held.Owned(campaignID)
-	return o.Payable + o.Freight, o.Freight, nil
+	return o.Payable + o.Freight, o.Freight
 }
 
 // notOpen is the fault for a batch that no longer waits for its confirmation.

@@ -19,7 +19,9 @@ import (
 // The purposes for which the portal seals and digests. Add one here before using it.
 const (
 	Address      = "address"
+	KeptAddress  = "kept-address"
 	Contact      = "contact"
+	DisplayName  = "display-name"
 	PayeeAccount = "payee-account"
 	Message      = "message"
 	SignInCode   = "sign-in-code"

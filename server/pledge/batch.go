@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"entgo.io/ent/dialect"
 	"github.com/google/uuid"
 
 	"shanhuo.app/ent/gen"
@@ -97,6 +98,7 @@ type round struct {
 	attempts  map[uuid.UUID]*gen.Attempt // the last CHECKOUT of each pledge that was asked for
 	changes   map[changeKey]string       // digest of the input
 	customers map[uuid.UUID]string
+	erased    map[uuid.UUID]bool // people who were taken away at their wish
 
 	made    []*entry
 	started []*gen.Attempt
@@ -128,7 +130,7 @@ type batch struct {
 func (s *Service) open(ctx context.Context, tx *gen.Tx, calls []lane.Call[op]) (*round, error) {
 	r := &round{
 		service: s, campaigns: map[uuid.UUID]*batch{}, pledges: map[uuid.UUID]*entry{}, byKey: map[creationKey]*entry{},
-		attempts: map[uuid.UUID]*gen.Attempt{}, changes: map[changeKey]string{}, customers: map[uuid.UUID]string{},
+		attempts: map[uuid.UUID]*gen.Attempt{}, changes: map[changeKey]string{}, customers: map[uuid.UUID]string{}, erased: map[uuid.UUID]bool{},
 	}
 	var n needs
 	ids := make([]uuid.UUID, len(calls))
@@ -344,13 +346,23 @@ func (r *round) known(people []backer) []backer {
 }
 
 func (r *round) loadCustomers(ctx context.Context, tx *gen.Tx, n *needs) error {
-	err := read(ctx, tx, []column{col("person", "uuid", distinct(n.customers), itself[uuid.UUID])},
-		`SELECT p.id, p.provider_customer FROM given JOIN persons p ON p.id = given.person WHERE p.provider_customer IS NOT NULL`,
+	query := `SELECT p.id, p.provider_customer, p.erased_at IS NOT NULL FROM given JOIN persons p ON p.id = given.person
+		WHERE p.provider_customer IS NOT NULL OR p.erased_at IS NOT NULL`
+	if tx.Dialect() == dialect.Postgres {
+		// The pledge's foreign key takes this lock anyway. Taken before the look, it lets no
+		// erasure come between the look and the insert.
+		query = `SELECT p.id, p.provider_customer, p.erased_at IS NOT NULL FROM given JOIN persons p ON p.id = given.person FOR KEY SHARE OF p`
+	}
+	err := read(ctx, tx, []column{col("person", "uuid", distinct(n.customers), itself[uuid.UUID])}, query,
 		func(rows *sql.Rows) error {
 			var person uuid.UUID
-			var customer string
-			err := rows.Scan(&person, &customer)
-			r.customers[person] = customer
+			var customer sql.NullString
+			var erased bool
+			err := rows.Scan(&person, &customer, &erased)
+			if customer.Valid {
+				r.customers[person] = customer.String
+			}
+			r.erased[person] = erased
 			return err
 		})
 	if err != nil {

@@ -35,9 +35,9 @@ func (s *Service) Change(ctx context.Context, in ChangeInput) (*gen.Pledge, erro
 		faults.Add(checkLines(in.Lines)...)
 	}
 	if in.Address != nil {
-		tidy := in.Address.tidy()
+		tidy := in.Address.Tidy()
 		in.Address = &tidy
-		faults.Add(checkAddress(tidy)...)
+		faults.Add(tidy.Check(addressField)...)
 	}
 	faults.Add(checkKey(in.IdempotencyKey)...)
 	if err := faults.Err(); err != nil {

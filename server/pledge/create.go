@@ -58,10 +58,10 @@ type CreateInput struct {
 // DEADLINE_PASSED, CAMPAIGN_NOT_OPEN, AMOUNT_TOO_LARGE, TIER_UNKNOWN,
 // IDEMPOTENCY_MISMATCH and what the input itself lacks.
 func (s *Service) Create(ctx context.Context, in CreateInput) (*gen.Pledge, error) {
-	in.Address = in.Address.tidy()
+	in.Address = in.Address.Tidy()
 	in.Locale = message.Known(in.Locale)
 	faults := checkLines(in.Lines)
-	faults.Add(checkAddress(in.Address)...)
+	faults.Add(in.Address.Check(addressField)...)
 	faults.Add(checkKey(in.IdempotencyKey)...)
 	if err := faults.Err(); err != nil {
 		return nil, err
@@ -165,6 +165,9 @@ func (o *create) needs(n *needs, campaign uuid.UUID) {
 
 func (o *create) decide(b *batch) *fault.Fault {
 	o.pledge, o.customer = nil, b.customers[o.backer]
+	if b.erased[o.backer] {
+		return fault.NewUnauthenticated()
+	}
 	if before := b.byKey[o.key()]; before != nil {
 		if !bytes.Equal(before.InputHash, o.hash) {
 			return fault.NewConflict("IDEMPOTENCY_MISMATCH", "idempotencyKey")

@@ -2,10 +2,14 @@ package pledge
 
 import (
 	"context"
+	"time"
 
+	"entgo.io/ent/dialect/sql"
 	"github.com/google/uuid"
 
+	"shanhuo.app/ent/gen/pledge"
 	"shanhuo.app/server/audit"
+	"shanhuo.app/server/keyset"
 	"shanhuo.app/server/lane"
 	"shanhuo.app/server/store"
 )
@@ -36,4 +40,11 @@ func (s *Service) BatchCost(ctx context.Context, campaignID uuid.UUID, people []
 		}
 	}
 	return counter.Statements(), nil
+}
+
+// OrdersSQL answers the statement of a page of orders, for its plan.
+func OrdersSQL(dialect string, campaignID uuid.UUID, before time.Time) (string, []any) {
+	s := sql.Dialect(dialect).Select("id").From(sql.Dialect(dialect).Table(pledge.Table))
+	newestOwed(campaignID, 21, &keyset.Key{At: before, ID: uuid.Max})(s)
+	return s.OrderBy(sql.Desc("committed_at"), sql.Desc("id")).Limit(21).Query()
 }

@@ -3,10 +3,8 @@ package pledge
 import (
 	"fmt"
 	"math"
-	"regexp"
 	"slices"
 	"strconv"
-	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -29,6 +27,8 @@ const (
 	ConsentText = "2026-11"
 
 	maxKey = 100
+	// addressField is the input in which the address comes.
+	addressField = "shippingAddress"
 )
 
 // LineInput is how many units of one tier are asked for.
@@ -37,41 +37,8 @@ type LineInput struct {
 	Quantity int
 }
 
-// Address is where the goods go. Province is one of offer.Provinces.
-type Address struct {
-	Name     string `json:"name"`
-	Phone    string `json:"phone"`
-	Province string `json:"province"`
-	City     string `json:"city"`
-	County   string `json:"county"`
-	Detail   string `json:"detail"`
-}
-
-// phone is a Chinese mobile or landline number, or one with a country code.
-var phone = regexp.MustCompile(`^(?:(?:\+?86)?1[3-9]\d{9}|0\d{2,3}\d{7,8}|\+[1-9]\d{6,14})$`)
-
-// tidy answers a as it is stored: without spare spaces, phone digits together.
-func (a Address) tidy() Address {
-	return Address{
-		Name: text.Line(a.Name), Phone: strings.NewReplacer(" ", "", "-", "").Replace(text.Line(a.Phone)),
-		Province: text.Line(a.Province), City: text.Line(a.City), County: text.Line(a.County), Detail: text.Line(a.Detail),
-	}
-}
-
-func checkAddress(a Address) fault.List {
-	var faults fault.List
-	text.Check(&faults, "shippingAddress.name", a.Name, text.Limits{Min: 1, Max: 40})
-	if !phone.MatchString(a.Phone) {
-		faults.Addf("PHONE_INVALID", "shippingAddress.phone")
-	}
-	if !offer.KnownProvince(a.Province) {
-		faults.Addf("PROVINCE_UNKNOWN", "shippingAddress.province")
-	}
-	text.Check(&faults, "shippingAddress.city", a.City, text.Limits{Min: 1, Max: 40})
-	text.Check(&faults, "shippingAddress.county", a.County, text.Limits{Max: 40})
-	text.Check(&faults, "shippingAddress.detail", a.Detail, text.Limits{Min: 4, Max: 120})
-	return faults
-}
+// Address is where the goods go.
+type Address = offer.Address
 
 func checkLines(lines []LineInput) fault.List {
 	var faults fault.List

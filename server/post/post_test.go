@@ -27,7 +27,7 @@ func each(t *testing.T, test func(t *testing.T, w *campaigntest.World, s *post.S
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		w := campaigntest.New(t, db)
-		test(t, w, &post.Service{DB: db, Notify: w.Notify})
+		test(t, w, &post.Service{DB: db, Notify: w.Notify, Photos: w.Campaigns.Photos})
 	})
 }
 

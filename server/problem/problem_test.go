@@ -2,6 +2,7 @@ package problem_test
 
 import (
 	"context"
+	"sync"
 	"testing"
 
 	"github.com/google/uuid"
@@ -132,6 +133,41 @@ func TestProblemsAreListedWhereTheyAre(t *testing.T) {
 		}
 		if page, err := s.List(w.County.Ctx, problem.ListInput{Done: true}); err != nil || len(page.Rows) != 0 {
 			t.Errorf("done: %v, %v", page, err)
+		}
+	})
+}
+
+func TestOneKeyReportsOneProblem(t *testing.T) {
+	each(t, func(t *testing.T, w *campaigntest.World, s *problem.Service) {
+		c := w.Live()
+		key := uuid.New()
+		for range problem.PerDay - 1 {
+			report(t, w, s, c)
+		}
+		in := problem.ReportInput{CampaignID: c.ID, Kind: problem.Other, Text: "照片上的地不是这个村的地。", ClientKey: &key}
+		reports, errs := make([]*gen.Problem, 20), make([]error, 20)
+		var wg sync.WaitGroup
+		for i := range reports {
+			wg.Go(func() { reports[i], errs[i] = s.Report(w.Backer.Ctx, in) })
+		}
+		wg.Wait()
+		for i, p := range reports {
+			if errs[i] != nil || p.ID != reports[0].ID {
+				t.Fatalf("call %d: %v, %v", i, p, errs[i])
+			}
+		}
+		if n := w.DB.Client.Problem.Query().CountX(w.System); n != problem.PerDay {
+			t.Fatalf("%d reports", n)
+		}
+		if _, err := s.Report(w.Public, in); !fault.HasCode(err, "UNAUTHENTICATED") {
+			t.Errorf("who is not signed in gets %v", err)
+		}
+		if theirs, err := s.Report(w.Backer2.Ctx, in); err != nil || theirs.ID == reports[0].ID {
+			t.Errorf("another person with the key gets %v, %v", theirs, err)
+		}
+		in.CampaignID = w.Live().ID
+		if _, err := s.Report(w.Backer.Ctx, in); !fault.HasCode(err, "CLIENT_KEY_USED") {
+			t.Errorf("for another campaign the key gets %v", err)
 		}
 	})
 }

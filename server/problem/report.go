@@ -28,9 +28,11 @@ type ReportInput struct {
 	CampaignID uuid.UUID
 	Kind       string // one of Kinds
 	Text       string
+	ClientKey  *uuid.UUID // made by the client, once for each report
 }
 
-// Report tells the county of a problem with a campaign that the public can see.
+// Report tells the county of a problem with a campaign that the public can see. The
+// same person with the same ClientKey gets the report that the key made.
 func (s *Service) Report(ctx context.Context, in ReportInput) (*gen.Problem, error) {
 	words := text.Lines(in.Text)
 	var p *gen.Problem
@@ -48,16 +50,20 @@ func (s *Service) Report(ctx context.Context, in ReportInput) (*gen.Problem, err
 		if err := access.Require(ctx, access.ProblemReport, access.OfCampaign(c)); err != nil {
 			return err
 		}
+		me := access.PersonID(ctx)
+		// The lock on oneself keeps many reports at once from passing the limit, and a
+		// second request with a key from passing the first.
+		if err := tx.Person.Query().Where(person.ID(me), store.ForUpdate).Select(person.FieldID).Scan(ctx, &[]uuid.UUID{}); err != nil {
+			return fmt.Errorf("problem: lock the reporter: %w", err)
+		}
+		if p, err = reportedWith(ctx, tx, c, in.ClientKey); err != nil || p != nil {
+			return err
+		}
 		if err := Check(in.Kind, words).Err(); err != nil {
 			return err
 		}
 		if c.LaunchedAt == nil || !c.State.Public() {
 			return fault.NewConflict("NOT_LAUNCHED", "")
-		}
-		me := access.PersonID(ctx)
-		// The lock on oneself keeps many reports at once from passing the limit.
-		if err := tx.Person.Query().Where(person.ID(me), store.ForUpdate).Select(person.FieldID).Scan(ctx, &[]uuid.UUID{}); err != nil {
-			return fmt.Errorf("problem: lock the reporter: %w", err)
 		}
 		now, err := store.Now(ctx, tx)
 		if err != nil {
@@ -71,7 +77,7 @@ func (s *Service) Report(ctx context.Context, in ReportInput) (*gen.Problem, err
 			return fault.NewConflict("TOO_MANY_PROBLEMS", "").With("max", PerDay)
 		}
 		p, err = tx.Problem.Create().SetCreatedAt(now).SetCampaignID(c.ID).SetRegionPath(c.RegionPath).SetReporterID(me).
-			SetKind(in.Kind).SetText(words).Save(ctx)
+			SetKind(in.Kind).SetText(words).SetNillableClientKey(in.ClientKey).Save(ctx)
 		if err != nil {
 			return fmt.Errorf("problem: report: %w", err)
 		}
@@ -84,4 +90,22 @@ func (s *Service) Report(ctx context.Context, in ReportInput) (*gen.Problem, err
 		return nil, err
 	}
 	return p.Unwrap(), nil
+}
+
+// reportedWith answers the report on c that the reporter has made with key, nil when
+// there is none yet.
+func reportedWith(ctx context.Context, tx *gen.Tx, c *gen.Campaign, key *uuid.UUID) (*gen.Problem, error) {
+	if key == nil {
+		return nil, nil //nolint:nilnil // "not there" is an answer here
+	}
+	p, err := tx.Problem.Query().Where(problem.ReporterID(access.PersonID(ctx)), problem.ClientKey(*key)).Only(ctx)
+	switch {
+	case gen.IsNotFound(err):
+		return nil, nil //nolint:nilnil // "not there" is an answer here
+	case err != nil:
+		return nil, fmt.Errorf("problem: find by the client's key: %w", err)
+	case p.CampaignID != c.ID:
+		return nil, fault.NewConflict("CLIENT_KEY_USED", "clientKey")
+	}
+	return p, nil
 }

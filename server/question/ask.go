@@ -19,6 +19,12 @@ import (
 
 // Ask asks a question about a campaign that the public can see, and tells its owner.
 func (s *Service) Ask(ctx context.Context, campaignID uuid.UUID, words string) (*gen.Question, error) {
+	return s.AskOnce(ctx, campaignID, words, nil)
+}
+
+// AskOnce is Ask with a key made by the client, once for each question: the same
+// person with the same key gets the question that the key asked. Nil is no key.
+func (s *Service) AskOnce(ctx context.Context, campaignID uuid.UUID, words string, key *uuid.UUID) (*gen.Question, error) {
 	words = text.Lines(words)
 	var q *gen.Question
 	err := s.DB.InTx(ctx, func(ctx context.Context, tx *gen.Tx) error {
@@ -29,16 +35,20 @@ func (s *Service) Ask(ctx context.Context, campaignID uuid.UUID, words string) (
 		if err := access.Require(ctx, access.QuestionAsk, access.OfCampaign(c)); err != nil {
 			return err
 		}
+		me := access.PersonID(ctx)
+		// The lock on oneself keeps many questions at once from passing the limit, and
+		// a second request with a key from passing the first.
+		if err := tx.Person.Query().Where(person.ID(me), store.ForUpdate).Select(person.FieldID).Scan(ctx, &[]uuid.UUID{}); err != nil {
+			return fmt.Errorf("question: lock the asker: %w", err)
+		}
+		if q, err = askedWith(ctx, tx, c, key); err != nil || q != nil {
+			return err
+		}
 		if err := CheckText(words).Err(); err != nil {
 			return err
 		}
 		if c.LaunchedAt == nil || !c.State.Public() {
 			return fault.NewConflict("NOT_LAUNCHED", "")
-		}
-		me := access.PersonID(ctx)
-		// The lock on oneself keeps many questions at once from passing the limit.
-		if err := tx.Person.Query().Where(person.ID(me), store.ForUpdate).Select(person.FieldID).Scan(ctx, &[]uuid.UUID{}); err != nil {
-			return fmt.Errorf("question: lock the asker: %w", err)
 		}
 		now, err := store.Now(ctx, tx)
 		if err != nil {
@@ -51,7 +61,7 @@ func (s *Service) Ask(ctx context.Context, campaignID uuid.UUID, words string) (
 		if today >= PerDay {
 			return fault.NewConflict("TOO_MANY_QUESTIONS", "").With("max", PerDay)
 		}
-		q, err = tx.Question.Create().SetCreatedAt(now).SetCampaignID(c.ID).SetAskedBy(me).SetText(words).Save(ctx)
+		q, err = tx.Question.Create().SetCreatedAt(now).SetCampaignID(c.ID).SetAskedBy(me).SetText(words).SetNillableClientKey(key).Save(ctx)
 		if err != nil {
 			return fmt.Errorf("question: ask: %w", err)
 		}
@@ -68,6 +78,24 @@ func (s *Service) Ask(ctx context.Context, campaignID uuid.UUID, words string) (
 		return nil, err
 	}
 	return q.Unwrap(), nil
+}
+
+// askedWith answers the question about c that the asker has asked with key, nil when
+// there is none yet.
+func askedWith(ctx context.Context, tx *gen.Tx, c *gen.Campaign, key *uuid.UUID) (*gen.Question, error) {
+	if key == nil {
+		return nil, nil //nolint:nilnil // "not there" is an answer here
+	}
+	q, err := tx.Question.Query().Where(question.AskedBy(access.PersonID(ctx)), question.ClientKey(*key)).Only(ctx)
+	switch {
+	case gen.IsNotFound(err):
+		return nil, nil //nolint:nilnil // "not there" is an answer here
+	case err != nil:
+		return nil, fmt.Errorf("question: find by the client's key: %w", err)
+	case q.CampaignID != c.ID:
+		return nil, fault.NewConflict("CLIENT_KEY_USED", "clientKey")
+	}
+	return q, nil
 }
 
 func load(ctx context.Context, tx *gen.Tx, id uuid.UUID) (*gen.Campaign, error) {

@@ -10,6 +10,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"shanhuo.app/ent/gen"
 	"shanhuo.app/server/campaign/campaigntest"
 	"shanhuo.app/server/fault"
 	"shanhuo.app/server/keyset"
@@ -136,6 +137,42 @@ func TestAtMostTenQuestionsADayEvenAtOnce(t *testing.T) {
 		}
 		if len(seen) != 12 {
 			t.Fatalf("pages hold %d questions, want 12", len(seen))
+		}
+	})
+}
+
+func TestOneKeyAsksOneQuestion(t *testing.T) {
+	each(t, func(t *testing.T, w *campaigntest.World, s *question.Service) {
+		c := w.Live()
+		key := uuid.New()
+		for range question.PerDay - 1 {
+			if _, err := s.Ask(w.Backer.Ctx, c.ID, "什么时候发货？"); err != nil {
+				t.Fatal(err)
+			}
+		}
+		before := len(w.Notices(w.Household))
+		asked, errs := make([]*gen.Question, 20), make([]error, 20)
+		var wg sync.WaitGroup
+		for i := range asked {
+			wg.Go(func() { asked[i], errs[i] = s.AskOnce(w.Backer.Ctx, c.ID, "辣不辣，麻不麻？", &key) })
+		}
+		wg.Wait()
+		for i, q := range asked {
+			if errs[i] != nil || q.ID != asked[0].ID {
+				t.Fatalf("call %d: %v, %v", i, q, errs[i])
+			}
+		}
+		if n, told := w.DB.Client.Question.Query().CountX(w.System), len(w.Notices(w.Household))-before; n != question.PerDay || told != 1 {
+			t.Fatalf("%d questions, the owner was told %d times", n, told)
+		}
+		if _, err := s.AskOnce(w.Backer.Ctx, w.Live().ID, "辣不辣，麻不麻？", &key); !fault.HasCode(err, "CLIENT_KEY_USED") {
+			t.Errorf("for another campaign the key gets %v", err)
+		}
+		if _, err := s.AskOnce(w.Public, c.ID, "辣不辣，麻不麻？", &key); !fault.HasCode(err, "UNAUTHENTICATED") {
+			t.Errorf("who is not signed in gets %v", err)
+		}
+		if theirs, err := s.AskOnce(w.Backer2.Ctx, c.ID, "辣不辣，麻不麻？", &key); err != nil || theirs.ID == asked[0].ID {
+			t.Errorf("another person with the key gets %v, %v", theirs, err)
 		}
 	})
 }

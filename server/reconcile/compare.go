@@ -132,6 +132,9 @@ func (f *fact) difference() (d Difference, same bool) {
 	}
 	for _, m := range f.movements {
 		d.Movements = append(d.Movements, m.ID)
+		if id, err := uuid.Parse(m.PledgeID); err == nil && d.Campaign == nil {
+			d.pledge = id
+		}
 		if !strings.EqualFold(m.Currency, money.Currency) {
 			d.Currency = m.Currency
 			continue

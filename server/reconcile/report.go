@@ -7,6 +7,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"shanhuo.app/server/message"
 	"shanhuo.app/server/money"
 )
 
@@ -22,17 +23,41 @@ const (
 	OtherCurrency Kind = "OTHER_CURRENCY"
 )
 
+// Kinds lists them.
+var Kinds = []Kind{NotAtProvider, NotInLedger, OtherAmount, OtherFee, OtherCurrency}
+
 // Difference is one fact of money that the ledger and the provider tell differently.
 // Amounts are fen as they moved the provider's balance: gross, and the fee taken from it.
 type Difference struct {
-	Kind      Kind
-	Sources   []string // of the ledger's entries
-	Movements []string // the provider's balance transactions
-	Campaign  *uuid.UUID
-	Currency  string // the provider's, when it is another one
+	Kind      Kind       `json:"kind"`
+	Sources   []string   `json:"sources,omitempty"`   // of the ledger's entries
+	Movements []string   `json:"movements,omitempty"` // the provider's balance transactions
+	Campaign  *uuid.UUID `json:"campaign,omitempty"`
+	Currency  string     `json:"currency,omitempty"` // the provider's, when it is another one
 
-	LedgerGross, LedgerFee     money.Fen
-	ProviderGross, ProviderFee money.Fen
+	LedgerGross   money.Fen `json:"ledgerGross"`
+	LedgerFee     money.Fen `json:"ledgerFee"`
+	ProviderGross money.Fen `json:"providerGross"`
+	ProviderFee   money.Fen `json:"providerFee"`
+
+	pledge uuid.UUID // that the provider names, when no entry names a campaign
+}
+
+// Amounts answers what the two sides tell differently: the fees when only those differ,
+// and otherwise the gross amounts.
+func (d Difference) Amounts() (ledger, provider money.Fen) {
+	if d.Kind == OtherFee {
+		return d.LedgerFee, d.ProviderFee
+	}
+	return d.LedgerGross, d.ProviderGross
+}
+
+// Sentence tells people of the difference in their language.
+func (d Difference) Sentence(lang string) string {
+	ours, theirs := d.Amounts()
+	return message.In(lang).Text("difference."+string(d.Kind), map[string]any{
+		"booked": ours, "moved": theirs, "currency": strings.ToUpper(d.Currency),
+	})
 }
 
 // String writes the difference as one English line.

@@ -71,7 +71,7 @@ func Run(ctx context.Context, db *store.DB, gateway payment.Gateway) (Report, er
 		b.move(m)
 	}
 	b.compare(&r, begun, pending)
-	return r, nil
+	return r, assign(ctx, db, r.Differences)
 }
 
 // start answers from when on the provider is compared: before the first request for a

@@ -83,7 +83,7 @@ func TestPlantedDifferencesAreFoundAndNamed(t *testing.T) {
 			c, tier := b.campaign("d")
 			got := b.take(b.pledge(c, tier, 1), "lost")
 			r := b.run()
-			wantOne(t, r, reconcile.NotInLedger, got.BalanceTxID, "¥58")
+			wantOne(t, r, reconcile.NotInLedger, got.BalanceTxID, "¥58", c.ID.String())
 			if r.Provider-r.Ledger != got.Amount-got.Fee {
 				t.Errorf("the sums differ by %s", r.Provider-r.Ledger)
 			}

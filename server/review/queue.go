@@ -3,6 +3,7 @@ package review
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"entgo.io/ent/dialect/sql"
 	"github.com/google/uuid"
@@ -18,12 +19,16 @@ import (
 	"shanhuo.app/server/store"
 )
 
-// QueueInput chooses open steps. Region narrows to itself and what lies below.
+// QueueInput chooses open steps. What is empty does not narrow; Region narrows to
+// itself and what lies below.
 type QueueInput struct {
 	Region region.Path
 	// Watch shows every open step the reader's office may see, such as those of the
 	// villages below a county, and not only those it decides.
-	Watch bool
+	Watch   bool
+	Kind    reviewstep.Kind
+	Overdue bool
+	Search  string // up to five terms, each of which has to occur
 	keyset.Page
 }
 
@@ -32,6 +37,26 @@ type QueuePage struct {
 	Rows      []QueueRow
 	HasNext   bool
 	EndCursor string
+	whole     *gen.ReviewStepQuery // the queue without pages
+	now       time.Time
+}
+
+// Total counts the whole queue.
+func (p *QueuePage) Total(ctx context.Context) (int, error) {
+	n, err := p.whole.Clone().Count(ctx)
+	if err != nil {
+		return 0, fmt.Errorf("review: count the queue: %w", err)
+	}
+	return n, nil
+}
+
+// OverdueTotal counts what was due before the page was read.
+func (p *QueuePage) OverdueTotal(ctx context.Context) (int, error) {
+	n, err := p.whole.Clone().Where(reviewstep.DueAtLT(p.now)).Count(ctx)
+	if err != nil {
+		return 0, fmt.Errorf("review: count what is overdue: %w", err)
+	}
+	return n, nil
 }
 
 // QueueRow is one step that waits, with its campaign.
@@ -57,26 +82,19 @@ func (s *Service) Queue(ctx context.Context, in QueueInput) (*QueuePage, error) 
 	if err != nil {
 		return nil, err
 	}
-	seen := me.Regions(access.ReviewReadQueue)
-	if len(seen) == 0 {
+	if len(me.Regions(access.ReviewReadQueue)) == 0 {
 		return nil, fault.NewDenied(string(access.ReviewReadQueue))
+	}
+	words, err := terms(in.Search)
+	if err != nil {
+		return nil, err
 	}
 	now, err := s.DB.Now(ctx)
 	if err != nil {
 		return nil, err
 	}
-	where := []predicate.ReviewStep{
-		reviewstep.StateEQ(reviewstep.StateOPEN),
-		within(seen),
-		predicate.ReviewStep(store.Within(reviewstep.FieldRegionPath, in.Region)),
-	}
-	if !in.Watch {
-		where = append(where, reviewstep.Or(
-			reviewstep.And(reviewstep.KindEQ(reviewstep.KindVILLAGE), within(me.Regions(access.ReviewAttest))),
-			reviewstep.And(reviewstep.KindEQ(reviewstep.KindCOUNTY), within(me.Regions(access.ReviewApprove))),
-		))
-	}
-	steps, err := s.DB.Client.ReviewStep.Query().Where(where...).
+	whole := s.DB.Client.ReviewStep.Query().Where(in.where(me, now)...).Where(about(words))
+	steps, err := whole.Clone().
 		Where(keyset.Rising(reviewstep.FieldDueAt, reviewstep.FieldID, after)).
 		WithCampaign().Limit(size + 1).Modify(withPlace).All(ctx)
 	if err != nil {
@@ -87,7 +105,7 @@ func (s *Service) Queue(ctx context.Context, in QueueInput) (*QueuePage, error) 
 	if err != nil {
 		return nil, err
 	}
-	page := &QueuePage{HasNext: more, Rows: make([]QueueRow, 0, len(steps))}
+	page := &QueuePage{HasNext: more, whole: whole, now: now, Rows: make([]QueueRow, 0, len(steps))}
 	for _, step := range steps {
 		place, err := step.Value("place")
 		if err != nil {
@@ -103,6 +121,28 @@ func (s *Service) Queue(ctx context.Context, in QueueInput) (*QueuePage, error) 
 		page.EndCursor = keyset.Key{At: steps[n-1].DueAt, ID: steps[n-1].ID}.Cursor()
 	}
 	return page, nil
+}
+
+// where is all that chooses steps but the search.
+func (in QueueInput) where(me *access.Principal, now time.Time) []predicate.ReviewStep {
+	where := []predicate.ReviewStep{
+		reviewstep.StateEQ(reviewstep.StateOPEN),
+		within(me.Regions(access.ReviewReadQueue)),
+		predicate.ReviewStep(store.Within(reviewstep.FieldRegionPath, in.Region)),
+	}
+	if !in.Watch {
+		where = append(where, reviewstep.Or(
+			reviewstep.And(reviewstep.KindEQ(reviewstep.KindVILLAGE), within(me.Regions(access.ReviewAttest))),
+			reviewstep.And(reviewstep.KindEQ(reviewstep.KindCOUNTY), within(me.Regions(access.ReviewApprove))),
+		))
+	}
+	if in.Kind != "" {
+		where = append(where, reviewstep.KindEQ(in.Kind))
+	}
+	if in.Overdue {
+		where = append(where, reviewstep.DueAtLT(now))
+	}
+	return where
 }
 
 func within(paths []region.Path) predicate.ReviewStep {

@@ -84,9 +84,10 @@ func Check(r Ruling) fault.List {
 	return list
 }
 
-// fields are the answers of a campaign that a question may stand beside.
+// fields are the answers of a campaign that a question may stand beside. Two have
+// another name in the API, which is where a finding is told and then asked about.
 var fields = []string{
-	"title", "summary", "produce", "beneficiary", "payee", "goal", "days", "deliveryMonth", "launchAt",
+	"title", "summary", "produce", "beneficiary", "beneficiaryName", "payee", "goal", "goalMinor", "days", "deliveryMonth", "launchAt",
 	"story", "costs", "ladder", "tiers", "photos",
 }
 

@@ -1,8 +1,12 @@
 package web
 
 import (
+	"bytes"
+	"context"
 	"encoding/json"
+	"io"
 	"net/http"
+	"net/url"
 	"strconv"
 	"time"
 )
@@ -27,42 +31,105 @@ func (s *server) outbox(w http.ResponseWriter, r *http.Request) {
 	writeJSON(w, http.StatusOK, map[string]any{"messages": list})
 }
 
-// clock answers portal time, after moving it when asked: POST {"advance":"72h"}.
+// mostClock bounds what is sent to move the clock: a duration, and a place to go.
+const mostClock = 4 << 10
+
+// mostAhead is how far one request may move time.
+const mostAhead = 366 * 24 * time.Hour
+
+// clock answers portal time, after moving it when asked: by JSON, {"advance":"72h"}, or
+// by a form with advance, or until (an instant), and next, where it then leads.
 func (s *server) clock(w http.ResponseWriter, r *http.Request) {
 	if r.Method == http.MethodGet {
 		now, err := s.Clock.Now(r.Context())
 		if err != nil {
-			s.Log.ErrorContext(r.Context(), "clock", "error", err.Error())
-			http.Error(w, "internal error", http.StatusInternalServerError)
+			s.clockFailed(w, r, err)
 			return
 		}
 		writeJSON(w, http.StatusOK, map[string]any{"now": now})
 		return
 	}
-	var ask struct {
-		Advance string `json:"advance"`
+	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, mostClock))
+	if err != nil {
+		writeJSON(w, http.StatusRequestEntityTooLarge, map[string]any{"error": "that is too much"})
+		return
 	}
-	decoder := json.NewDecoder(http.MaxBytesReader(w, r.Body, 1<<10))
-	decoder.DisallowUnknownFields()
-	if err := decoder.Decode(&ask); err != nil {
+	ask, ok := readClock(body)
+	if !ok {
 		writeJSON(w, http.StatusBadRequest, map[string]any{"error": `send {"advance":"72h"}`})
 		return
 	}
-	by, err := time.ParseDuration(ask.Advance)
-	if err != nil || by < 0 || by > 366*24*time.Hour {
+	by, err := s.ahead(r.Context(), ask)
+	if err != nil {
+		s.clockFailed(w, r, err)
+		return
+	}
+	if by < 0 || by > mostAhead {
 		writeJSON(w, http.StatusBadRequest, map[string]any{"error": "advance is a duration from 0s to 8784h, such as 72h; time moves only ahead"})
 		return
 	}
 	now, err := s.Clock.AdvanceClock(r.Context(), by)
 	if err != nil {
-		s.Log.ErrorContext(r.Context(), "clock", "error", err.Error())
-		http.Error(w, "internal error", http.StatusInternalServerError)
+		s.clockFailed(w, r, err)
 		return
 	}
 	if s.Swept != nil {
 		s.Swept(r.Context())
 	}
+	if ask.next != nil {
+		w.Header().Set("Cache-Control", "no-store")
+		http.Redirect(w, r, s.Local(*ask.next), http.StatusSeeOther)
+		return
+	}
 	writeJSON(w, http.StatusOK, map[string]any{"now": now})
+}
+
+func (s *server) clockFailed(w http.ResponseWriter, r *http.Request, err error) {
+	s.Log.ErrorContext(r.Context(), "clock", "error", err.Error())
+	http.Error(w, "internal error", http.StatusInternalServerError)
+}
+
+// clockAsk is how the clock is to be moved; next is set by forms.
+type clockAsk struct {
+	advance, until string
+	next           *string
+}
+
+// readClock reads JSON, however it is labelled, or a form.
+func readClock(body []byte) (clockAsk, bool) {
+	if trimmed := bytes.TrimSpace(body); len(trimmed) == 0 || trimmed[0] == '{' {
+		var ask struct {
+			Advance string `json:"advance"`
+		}
+		decoder := json.NewDecoder(bytes.NewReader(trimmed))
+		decoder.DisallowUnknownFields()
+		err := decoder.Decode(&ask)
+		return clockAsk{advance: ask.Advance}, err == nil
+	}
+	form, err := url.ParseQuery(string(body))
+	if err != nil || !form.Has("advance") && !form.Has("until") {
+		return clockAsk{}, false
+	}
+	next := form.Get("next")
+	return clockAsk{form.Get("advance"), form.Get("until"), &next}, true
+}
+
+// ahead answers how far to move. An instant that is behind already takes no time, so
+// that pressing twice does no harm; what cannot be read is negative.
+func (s *server) ahead(ctx context.Context, ask clockAsk) (time.Duration, error) {
+	if ask.until == "" {
+		by, err := time.ParseDuration(ask.advance)
+		if err != nil {
+			return -1, nil //nolint:nilerr // told by the answer
+		}
+		return by, nil
+	}
+	until, err := time.Parse(time.RFC3339Nano, ask.until)
+	if err != nil {
+		return -1, nil //nolint:nilerr // told by the answer
+	}
+	now, err := s.Clock.Now(ctx)
+	return max(0, until.Sub(now)), err
 }
 
 func writeJSON(w http.ResponseWriter, status int, body any) {

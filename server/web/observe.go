@@ -15,10 +15,11 @@ import (
 	"shanhuo.app/server/access"
 )
 
-// contentPolicy lets nothing run and nothing load but our own files. A form may lead to
+// contentPolicy lets nothing run and nothing load but our own files, and pictures that
+// the page itself has made: photos that wait for their upload. A form may lead to
 // the card provider's page, since the pledge form is answered by a redirect to it.
 func contentPolicy(checkout string) string {
-	return "default-src 'none'; img-src 'self'; style-src 'self'; font-src 'self'; connect-src 'self'; " +
+	return "default-src 'none'; script-src 'self'; worker-src 'self'; img-src 'self' blob:; style-src 'self'; font-src 'self'; connect-src 'self'; manifest-src 'self'; " +
 		strings.TrimSpace("form-action 'self' "+checkout) + "; base-uri 'none'; frame-ancestors 'none'"
 }
 

@@ -58,6 +58,8 @@ type Config struct {
 	Ready func(ctx context.Context) error
 	// Messages lists the demo outbox, newest first.
 	Messages func(ctx context.Context, limit int) ([]OutboxMessage, error)
+	// Local answers a path of this portal to go to next, for one that a form names.
+	Local func(next string) string
 	// Swept runs what has become due after the demo clock moved.
 	Swept func(ctx context.Context)
 
@@ -124,9 +126,10 @@ func New(c Config) http.Handler {
 	return s.observe(secure(contentPolicy(c.CheckoutOrigin), strictly(c.BaseURL, timely(bodyTime, plain))))
 }
 
-// maxGraphQLBody is the largest GraphQL request: nine photos go one by one, each
-// at most 10 MB, and the form around one adds little.
-const maxGraphQLBody = 11 << 20
+// maxGraphQLBody is the largest GraphQL request: a campaign's photos go one by one,
+// each at most 10 MB, a post's three at once, at most 12 MB together, and the form
+// around them adds little.
+const maxGraphQLBody = 13 << 20
 
 type server struct {
 	Config

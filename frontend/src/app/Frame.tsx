@@ -3,6 +3,8 @@ import { useQuery } from 'urql'
 import { Route, Switch, useLocation } from 'wouter'
 import { type Viewer, ViewerContext } from '../lib/viewer'
 import { troubleOf } from '../lib/trouble'
+import { useWaiting } from '../lib/drafts/store'
+import { useSync } from '../lib/drafts/useSync'
 import { useOnline } from '../lib/online'
 import { Loading } from '../ui/Loading'
 import { NotFound } from '../ui/NotFound'
@@ -35,7 +37,7 @@ export function Frame() {
   return (
     <ViewerContext value={viewer}>
       <Menu />
-      {!online && <OfflineBar />}
+      <Sender online={online} />
       <Suspense fallback={<Loading />}>
         <Switch>
           {routes.map(([path, Page]) => (
@@ -58,6 +60,13 @@ export function Frame() {
       )}
     </ViewerContext>
   )
+}
+
+/** Sends what was typed without a network, and says how much of it waits. */
+function Sender({ online }: { online: boolean }) {
+  useSync()
+  const waiting = useWaiting()
+  return online ? null : <OfflineBar waiting={waiting} />
 }
 
 function SignInFirst() {

@@ -3,7 +3,7 @@ import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { Provider } from 'urql'
 import { makeClient } from '../lib/graphql'
-import { i18n, loadMessages } from '../lib/i18n'
+import { i18n, language, loadMessages } from '../lib/i18n'
 import './app.css'
 import { Frame } from './Frame'
 import { signedOut } from './signedOut'
@@ -21,9 +21,16 @@ async function start(root: HTMLElement) {
   )
 }
 
+// Without a network the app opens from the phone, in the language it was last read in.
+async function keepForTheField() {
+  await navigator.serviceWorker.register('/sw.js')
+  const { active } = await navigator.serviceWorker.ready
+  active?.postMessage({ language: language() })
+}
+
 const root = document.getElementById('app')
 if (root) void start(root)
 
 if ('serviceWorker' in navigator) {
-  window.addEventListener('load', () => void navigator.serviceWorker.register('/sw.js').catch(() => undefined))
+  window.addEventListener('load', () => void keepForTheField().catch(() => undefined))
 }

@@ -8,6 +8,8 @@ import type { DocumentNode } from 'graphql'
 // Each document carries its own SHA-256 (codegen's __meta__): production answers only those it was built with.
 const persisted = persistedExchange({
   enforcePersistedQueries: true,
+  // Variables do not belong into addresses, which are logged along the way.
+  preferGetForPersistedQueries: false,
   enableForMutation: true,
   enableForSubscriptions: true,
   generateHash: async (_query, document) => {

@@ -1,9 +1,60 @@
+import { Trans } from '@lingui/react/macro'
+import { RefreshCw } from 'lucide-react'
 import type { Trouble } from '../lib/trouble'
+import { Button } from './Button'
+import { Drawing } from './Drawing'
 
-export function TroubleCard({ trouble, again }: { trouble: Trouble; again: () => void }) {
+type Props = {
+  trouble: Trouble
+  again: () => void
+  /** True where something was typed that is kept on the phone. */
+  safe?: boolean
+}
+
+/** Says why something could not be shown or done, whether what was typed is safe, and what to do. */
+export function TroubleCard({ trouble, again, safe }: Props) {
   return (
-    <button type="button" onClick={again}>
-      {trouble.kind}
-    </button>
+    <section className="empty" role="alert">
+      <Drawing name={trouble.kind === 'offline' ? 'ridge' : 'basket'} />
+      <h1 className="trouble-title">
+        <What kind={trouble.kind} />
+      </h1>
+      {trouble.text && <p className="measure">{trouble.text}</p>}
+      {!trouble.text && trouble.kind === 'offline' && (
+        <p className="measure">
+          <Trans>There is no network here, or it is very slow. Try again when it is back.</Trans>
+        </p>
+      )}
+      {safe && (
+        <p className="measure">
+          <Trans>What you typed is kept on this phone.</Trans>
+        </p>
+      )}
+      {trouble.kind !== 'denied' && (
+        <Button main icon={RefreshCw} onClick={again}>
+          <Trans>Try again</Trans>
+        </Button>
+      )}
+      {trouble.requestId && (
+        <p className="small soft">
+          <Trans>
+            When you ask for help, give this number: <code>{trouble.requestId}</code>
+          </Trans>
+        </p>
+      )}
+    </section>
   )
+}
+
+function What({ kind }: { kind: Trouble['kind'] }) {
+  switch (kind) {
+    case 'offline':
+      return <Trans>No answer from the server</Trans>
+    case 'signedOut':
+      return <Trans>Your sign-in has run out</Trans>
+    case 'denied':
+      return <Trans>This is for others to do</Trans>
+    case 'server':
+      return <Trans>This did not work</Trans>
+  }
 }

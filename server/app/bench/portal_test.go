@@ -13,6 +13,7 @@ import (
 
 	"shanhuo.app/graph"
 	"shanhuo.app/server/account"
+	"shanhuo.app/server/address"
 	"shanhuo.app/server/audit"
 	"shanhuo.app/server/campaign"
 	"shanhuo.app/server/charge"
@@ -57,19 +58,20 @@ func portal(tb testing.TB, db *store.DB) http.Handler {
 	questions, follows, problems := &question.Service{DB: db, Notify: notifier}, &follow.Service{DB: db}, &problem.Service{DB: db}
 	origin := func(r *http.Request) string { return web.Origin(r, nil) }
 	resolver := &graph.Resolver{Do: graph.UseCases{
-		Accounts: accounts, Regions: &tree.Reader{DB: db}, Campaigns: shown, Reviews: &review.Service{DB: db, Notify: notifier, Campaigns: shown},
+		Accounts: accounts, Addresses: &address.Service{DB: db, Keys: keys}, Regions: &tree.Reader{DB: db}, Campaigns: shown, Reviews: &review.Service{DB: db, Notify: notifier, Campaigns: shown},
 		Posts: &post.Service{DB: db, Notify: notifier}, Questions: questions, Follows: follows, Problems: problems, Pledges: sold, Charges: charges,
-		Payouts: &payout.Service{DB: db, Keys: keys, Notify: notifier, Receipts: photos}, Audit: &audit.Reader{DB: db}, Media: photos, Progress: hub,
+		Payouts: &payout.Service{DB: db, Keys: keys, Notify: notifier, Receipts: photos}, Reconciliations: &reconcile.Service{DB: db, Log: log}, Audit: &audit.Reader{DB: db}, Media: photos, Progress: hub,
 		Ledger: func(ctx context.Context, id uuid.UUID) (*ledger.Book, error) { return ledger.Read(ctx, db, id) },
 	}}
 	reads := page.Reads{DB: db}
 	return web.New(web.Config{
 		Log: log, Registry: prometheus.NewRegistry(), Tracer: noop.NewTracerProvider().Tracer("bench"), BaseURL: base,
 		Accounts: accounts, Clock: db, Ready: db.Ready, Swept: func(context.Context) {},
-		GraphQL: graph.WithRequest(graph.NewHandler(resolver, log, false), origin), Media: photos.Handler(),
+		GraphQL: graph.WithRequest(graph.NewHandler(resolver, log, graph.Options{AnyDocument: true}), origin), Media: photos.Handler(),
 		Pages: page.New(page.Config{
 			Log: log, BaseURL: base, CookieName: web.CookieName(base), Clock: portalTime, Origin: origin, Dunning: closing.DefaultDunning,
 			Totals: reads.Totals, Campaigns: shown, Regions: reads, Pledges: sold, Charges: charges, Accounts: accounts, Questions: questions,
+			Posts: &post.Service{DB: db, Notify: notifier}, Photos: photos,
 			Follows: follows, Problems: problems, Proofs: &closing.Service{DB: db, Keys: keys, Notify: notifier, Lane: sold, Log: log},
 		}),
 	})

@@ -1,0 +1,36 @@
+import type { MessageDescriptor } from '@lingui/core'
+import { msg } from '@lingui/core/macro'
+import { useLingui } from '@lingui/react/macro'
+import { CircleCheck, CirclePause, Clock, File, type LucideIcon, TriangleExclamationPoint, X } from 'lucide-react'
+import { Chip, type Tone } from './Chip'
+
+// The same words, colours and icons as on the public pages.
+const states = {
+  DRAFT: ['plain', File, msg({ message: 'Draft', context: 'campaign state' })],
+  IN_REVIEW: ['wait', Clock, msg({ message: 'In review', context: 'campaign state' })],
+  SCHEDULED: ['know', Clock, msg({ message: 'Approved, opens soon', context: 'campaign state' })],
+  LIVE: ['good', CircleCheck, msg({ message: 'Open', context: 'campaign state' })],
+  COLLECTING: ['know', Clock, msg({ message: 'Goal reached, collecting', context: 'campaign state' })],
+  VIABLE: ['good', CircleCheck, msg({ message: 'Paid, goods being prepared', context: 'campaign state' })],
+  SHORTFALL: [
+    'wait',
+    TriangleExclamationPoint,
+    msg({ message: 'Short of money, being decided', context: 'campaign state' }),
+  ],
+  SETTLED: ['good', CircleCheck, msg({ message: 'Settled', context: 'campaign state' })],
+  REJECTED: ['plain', X, msg({ message: 'Not approved', context: 'campaign state' })],
+  SUSPENDED: ['wait', CirclePause, msg({ message: 'Paused by the county', context: 'campaign state' })],
+  CANCELLED: ['plain', X, msg({ message: 'Cancelled', context: 'campaign state' })],
+  FAILED: ['plain', X, msg({ message: 'Goal not reached', context: 'campaign state' })],
+} satisfies Record<string, [Tone, LucideIcon, MessageDescriptor]>
+
+/** How a campaign stands. */
+export function CampaignState({ state }: { state: keyof typeof states }) {
+  const { t } = useLingui()
+  const [tone, icon, text] = states[state]
+  return (
+    <Chip tone={tone} icon={icon}>
+      {t(text)}
+    </Chip>
+  )
+}

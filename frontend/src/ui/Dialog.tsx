@@ -1,0 +1,43 @@
+import { Dialog as Base } from '@base-ui/react/dialog'
+import { useLingui } from '@lingui/react/macro'
+import { X } from 'lucide-react'
+import type { ReactNode } from 'react'
+import { Icon } from './Icon'
+
+export type DialogProps = {
+  title: ReactNode
+  open: boolean
+  onClose: () => void
+  children?: ReactNode
+  /** Buttons; the main one first. */
+  actions?: ReactNode
+}
+
+/** A question above the page. Escape and the cross close it; a click beside it does not, so that nothing typed is lost. */
+export function Dialog({
+  title,
+  open,
+  onClose,
+  children,
+  actions,
+  look = 'dialog',
+}: DialogProps & { look?: 'dialog' | 'sheet' }) {
+  const { t } = useLingui()
+  return (
+    <Base.Root open={open} onOpenChange={(next) => !next && onClose()} disablePointerDismissal>
+      <Base.Portal>
+        <Base.Backdrop className="backdrop" />
+        <Base.Popup className={look} aria-modal="true">
+          <div className="dialog-head">
+            <Base.Title>{title}</Base.Title>
+            <Base.Close className="dialog-close" aria-label={t`Close`}>
+              <Icon of={X} />
+            </Base.Close>
+          </div>
+          <div className="dialog-body stack">{children}</div>
+          {actions && <div className="actions dialog-actions">{actions}</div>}
+        </Base.Popup>
+      </Base.Portal>
+    </Base.Root>
+  )
+}

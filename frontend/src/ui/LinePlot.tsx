@@ -1,0 +1,67 @@
+import { useEffect, useRef } from 'react'
+import uPlot from 'uplot'
+import 'uplot/dist/uPlot.min.css'
+import { type ChartData, plainNumber } from './chart'
+
+const height = 240
+const colours = ['--olive', '--sky', '--honey', '--walnut', '--pepper']
+
+/** The canvas of a line chart. Loaded only where there is one: the default export is what lazy() wants. */
+export default function LinePlot({ categories, series, text = plainNumber }: ChartData) {
+  const place = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    const box = place.current
+    if (!box) return
+    const dark = window.matchMedia('(prefers-color-scheme: dark)')
+    let plot: uPlot | undefined
+
+    // A canvas does not hear of a changed theme: it is drawn anew.
+    function draw() {
+      if (!box) return
+      plot?.destroy()
+      const styles = getComputedStyle(document.documentElement)
+      const colour = (token: string) => styles.getPropertyValue(token).trim()
+      const font = `14px ${getComputedStyle(document.body).fontFamily}`
+      const axis = {
+        stroke: colour('--ink-soft'),
+        font,
+        grid: { stroke: colour('--line'), width: 1 },
+        ticks: { stroke: colour('--line'), width: 1 },
+      }
+      plot = new uPlot(
+        {
+          width: box.clientWidth,
+          height,
+          legend: { show: false },
+          cursor: { show: false },
+          scales: { x: { time: false }, y: { range: (_, low, high) => [Math.min(0, low), high > 0 ? high * 1.1 : 1] } },
+          axes: [
+            { ...axis, incrs: [1, 2, 3, 6, 12, 24], values: (_, places) => places.map((at) => categories[at] ?? '') },
+            { ...axis, size: 72, values: (_, values) => values.map(text) },
+          ],
+          series: [
+            {},
+            ...series.map(({ name }, index) => ({
+              label: name,
+              stroke: colour(colours[index] ?? '--ink'),
+              width: 2,
+              points: { show: categories.length <= 31, size: 6 },
+            })),
+          ],
+        },
+        [categories.map((_, index) => index), ...series.map(({ values }) => [...values])],
+        box,
+      )
+    }
+    draw()
+    const resized = new ResizeObserver(() => plot?.setSize({ width: box.clientWidth, height }))
+    resized.observe(box)
+    dark.addEventListener('change', draw)
+    return () => {
+      resized.disconnect()
+      dark.removeEventListener('change', draw)
+      plot?.destroy()
+    }
+  }, [categories, series, text])
+  return <div ref={place} />
+}

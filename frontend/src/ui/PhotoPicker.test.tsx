@@ -1,0 +1,52 @@
+import { screen, waitFor } from '@testing-library/react'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { shrink } from '../lib/image'
+import { PhotoPicker } from './PhotoPicker'
+import { show } from './testing/show'
+import { violations } from './testing/violations'
+
+vi.mock('../lib/image', () => ({ shrink: vi.fn() }))
+
+const small = new Blob(['small'], { type: 'image/webp' })
+const file = (name: string) => new File(['large'], name, { type: 'image/jpeg' })
+const input = () => screen.getByLabelText<HTMLInputElement>('添加照片')
+
+beforeEach(() => {
+  vi.mocked(shrink).mockImplementation((picture) =>
+    (picture as File).name === 'bad.jpg' ? Promise.reject(new Error('no picture')) : Promise.resolve(small),
+  )
+})
+
+describe('PhotoPicker', () => {
+  it('gives photos made small', async () => {
+    const pick = vi.fn()
+    const { user } = show(<PhotoPicker onPick={pick} max={3} hint="货和人都拍到" />)
+    expect(input()).toHaveAccessibleDescription('货和人都拍到')
+    expect(await violations()).toEqual([])
+    await user.upload(input(), [file('a.jpg'), file('b.jpg')])
+    await waitFor(() => expect(pick).toHaveBeenCalledExactlyOnceWith([small, small]))
+    expect(input().value).toBe('')
+  })
+
+  it('says which files are no photos, and keeps those that are', async () => {
+    const pick = vi.fn()
+    const { user } = show(<PhotoPicker onPick={pick} max={3} />)
+    await user.upload(input(), [file('bad.jpg'), file('b.jpg')])
+    await waitFor(() => expect(pick).toHaveBeenCalledWith([small]))
+    expect(input()).toHaveAccessibleDescription('有 1 个文件不是这部手机能读的照片，请换一个。')
+    expect(input()).toBeInvalid()
+  })
+
+  it('takes no more than fit and says so', async () => {
+    const pick = vi.fn()
+    const { user } = show(<PhotoPicker onPick={pick} max={2} />)
+    await user.upload(input(), [file('a.jpg'), file('b.jpg'), file('c.jpg')])
+    await waitFor(() => expect(pick).toHaveBeenCalledWith([small, small]))
+    expect(input()).toHaveAccessibleDescription('只能再放 2 张，其余的没有放进来。')
+  })
+
+  it('says when nothing more fits', () => {
+    show(<PhotoPicker onPick={() => undefined} max={0} />)
+    expect(screen.getByLabelText('照片已经放满')).toBeDisabled()
+  })
+})

@@ -1,0 +1,45 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+
+// All catalogues end up in one place at run time: the same English in two of them is one entry, and the last loaded wins.
+const folders = ['src/ui', ...readdirSync('src/features').map((name) => `src/features/${name}`)]
+
+type Entry = { id: string; text: string; folder: string }
+
+function entries(folder: string, language: string): Entry[] {
+  const blocks = readFileSync(`${folder}/locales/${language}.po`, 'utf8').split('\n\n')
+  return blocks.flatMap((block) => {
+    const part = (name: string) => {
+      const found = new RegExp(`^${name} ((?:".*"\\n?)+)`, 'm').exec(block)
+      return found?.[1]
+        ?.trim()
+        .split('\n')
+        .map((line) => line.slice(1, -1))
+        .join('')
+    }
+    const id = part('msgid')
+    return id ? [{ id: `${part('msgctxt') ?? ''}|${id}`, text: part('msgstr') ?? '', folder }] : []
+  })
+}
+
+describe.each(['zh-CN', 'en'])('the catalogues in %s', (language) => {
+  const all = folders.flatMap((folder) => entries(folder, language))
+
+  it('miss nothing', () => {
+    expect(all.filter(({ text }) => text === '').map(({ id, folder }) => `${folder}: ${id}`)).toEqual([])
+  })
+
+  it('say the same for the same English; where they must not, the code gives it a context', () => {
+    const first = new Map<string, Entry>()
+    const differ = all.filter((entry) => {
+      const other = first.get(entry.id)
+      if (!other) first.set(entry.id, entry)
+      return other && other.text !== entry.text
+    })
+    expect(
+      differ.map(
+        ({ id, text, folder }) => `${id}: ${folder} "${text}", ${first.get(id)?.folder} "${first.get(id)?.text}"`,
+      ),
+    ).toEqual([])
+  })
+})

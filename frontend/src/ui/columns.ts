@@ -1,0 +1,13 @@
+import type { ReactNode } from 'react'
+
+/** One column of a table. The first column names the row. */
+export type Column<Row> = {
+  key: string
+  title: string
+  cell: (row: Row) => ReactNode
+  /** A number or amount: stands at the right. */
+  amount?: boolean
+}
+
+/** Which rows are ticked, by their keys. */
+export type Selected = { keys: ReadonlySet<string>; onChange: (keys: ReadonlySet<string>) => void }

@@ -1,0 +1,181 @@
+package graph_test
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"testing"
+
+	"shanhuo.app/ent/gen"
+	"shanhuo.app/ent/gen/payoutbatch"
+	"shanhuo.app/graph/graphtest"
+	"shanhuo.app/server/lifecycle"
+	"shanhuo.app/server/message"
+	"shanhuo.app/server/store"
+	"shanhuo.app/server/store/storetest"
+)
+
+// owed writes a campaign whose payee is owed ¥149.
+func owed(w *graphtest.World) *gen.Campaign {
+	c := w.Campaign(graphtest.Plan{State: lifecycle.CampaignViable})
+	w.Collect(c)
+	return c
+}
+
+const payablesQuery = `{payables(region:"621226"){payeeName payeeBank obstacle amount{minor}
+	campaign{id slug title state region{name ancestors{name}} raised{minor} owner{displayName} photos{url} viewerCan{edit}}}}`
+
+func TestPayablesSayWhoseBatchIsInTheWayInTheReadersLanguage(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		w := graphtest.Bare(t, db)
+		w.Batch(owed(w), payoutbatch.StateMADE)
+		bare := owed(w)
+		bare.Update().SetPayeeBank("").ExecX(w.System)
+		owed(w)
+		for lang, want := range map[string][2]string{
+			message.English: {"In the batch that MAKER made on ", "The payee's name, bank or account is missing."},
+			message.Chinese: {"已经在MAKER ", "收款方的户名、银行或账号不全。"},
+		} {
+			a := w.AskIn(message.With(context.Background(), lang), w.Maker, payablesQuery, nil)
+			for i, text := range want {
+				if got, _ := a.Get(fmt.Sprintf("payables.%d.obstacle", i)).(string); !strings.HasPrefix(got, text) || strings.Contains(got, "…") {
+					t.Errorf("%s: %q, want %q", lang, got, text)
+				}
+			}
+			if a.Get("payables.2.obstacle") != nil || a.Get("payables.2.amount.minor") != 149_00. || a.Get("payables.2.payeeBank") != "甘肃农信" {
+				t.Errorf("what can be paid is told as %s", a.Body)
+			}
+		}
+		if a := w.Ask(w.Maker, `{payables(region:"621226208"){payeeName}}`, nil); a.Code() != "COUNTY_UNKNOWN" {
+			t.Errorf("a township: %s", a.Body)
+		}
+	})
+}
+
+func TestPayablesTakeAsManyStatementsForManyAsForFew(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		w := graphtest.Bare(t, db)
+		w.Batch(owed(w), payoutbatch.StateMADE)
+		owed(w)
+		readers := []*graphtest.Viewer{w.Maker, w.Holder("AUDITOR", "y")}
+		few := map[string]int64{}
+		for _, v := range readers {
+			few[v.Name], _ = counted(t, w, v, payablesQuery, nil)
+		}
+		for i := range 20 {
+			if c := owed(w); i%2 == 0 {
+				w.Batch(c, payoutbatch.StateMADE)
+			}
+		}
+		for _, v := range readers {
+			many, trips := counted(t, w, v, payablesQuery, nil)
+			t.Logf("%s: %d statements, %d trips", v.Name, many, trips)
+			if list, _ := w.Ask(v, payablesQuery, nil).Get("payables").([]any); len(list) != 22 || many != few[v.Name] || many > 12 {
+				t.Errorf("%s: %d statements for 2 and %d for %d", v.Name, few[v.Name], many, len(list))
+			}
+		}
+	})
+}
+
+func TestTwentyBatchesTakeAsManyStatementsAsTwo(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		w := graphtest.Bare(t, db)
+		for range 10 {
+			w.Batch(owed(w), payoutbatch.StateMADE)
+			w.Batch(owed(w), payoutbatch.StateCONFIRMED)
+		}
+		const query = `query($n:Int){payoutBatches(first:$n){edges{node{id state total{minor} region{name ancestors{name level}} madeBy{displayName}
+			confirmedBy{displayName} confirmedAt bankReference bankFileUrl receiptUrl viewerCan{confirm withdraw} lines{payeeName payeeBank amount{minor} campaign{title slug}}}}
+			pageInfo{hasNextPage endCursor}}}`
+		for _, v := range []*graphtest.Viewer{w.Maker, w.Holder("COUNTY_FINANCE", "c"), w.Holder("CITY_OFFICER", "y")} {
+			two, _ := counted(t, w, v, query, map[string]any{"n": 2})
+			twenty, trips := counted(t, w, v, query, map[string]any{"n": 20})
+			t.Logf("%s: %d statements, %d trips", v.Name, twenty, trips)
+			if two != twenty || twenty > 7 {
+				t.Errorf("%s: %d statements for two and %d for twenty", v.Name, two, twenty)
+			}
+		}
+		a := w.Ask(w.Maker, query, map[string]any{"n": 2})
+		if a.Get("payoutBatches.edges.0.node.confirmedBy.displayName") == "" || a.Get("payoutBatches.edges.0.node.receiptUrl") == nil ||
+			a.Get("payoutBatches.edges.0.node.region.ancestors.1.name") == nil || a.Get("payoutBatches.edges.1.node.viewerCan.withdraw") != true {
+			t.Errorf("the newest batches are %s", a.Body)
+		}
+	})
+}
+
+func TestTwentyComparisonsTakeAsManyStatementsAsOne(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		w := graphtest.Bare(t, db)
+		for range 3 {
+			owed(w)
+		}
+		for range 20 {
+			w.Compared()
+		}
+		const query = `query($n:Int){reconciliations(first:$n){edges{cursor node{id state createdAt finishedAt matched underWay
+			differences{kind text sources movements ledger{minor} provider{minor} %s}}} pageInfo{hasNextPage endCursor}}}`
+		city := w.Holder("CITY_OFFICER", "y")
+		for with, most := range map[string]int64{"": 1, "campaign{title slug region{name ancestors{name}}}": 3} {
+			for _, v := range []*graphtest.Viewer{w.Maker, city} {
+				asks := fmt.Sprintf(query, with)
+				one, _ := counted(t, w, v, asks, map[string]any{"n": 1})
+				twenty, trips := counted(t, w, v, asks, map[string]any{"n": 20})
+				t.Logf("%s with %q: %d statements, %d trips", v.Name, with, twenty, trips)
+				if one != twenty || twenty > most {
+					t.Errorf("%s with %q: %d statements for one and %d for twenty", v.Name, with, one, twenty)
+				}
+			}
+		}
+		a := w.Ask(city, fmt.Sprintf(query, "campaign{title}"), map[string]any{"n": 20})
+		if list, _ := a.Get("reconciliations.edges").([]any); len(list) != 20 {
+			t.Fatalf("%d comparisons", len(list))
+		}
+		differences, _ := a.Get("reconciliations.edges.0.node.differences").([]any)
+		kinds := map[string]int{}
+		for _, d := range differences {
+			d := d.(map[string]any)
+			if (d["campaign"] == nil) != (d["kind"] == "NOT_IN_LEDGER") {
+				t.Errorf("it differs by %v", d)
+			}
+			kinds[d["kind"].(string)+" "+d["text"].(string)]++
+		}
+		if len(kinds) != 2 || kinds["NOT_AT_PROVIDER 我们账上有 ¥152，付款服务那边没有这笔。"] != 3 || kinds["NOT_IN_LEDGER 付款服务那边有一笔 ¥100，我们账上没有。"] != 1 {
+			t.Errorf("the differences are %v", kinds)
+		}
+	})
+}
+
+func TestAComparisonIsStartedAndAnsweredAgain(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		w := graphtest.Bare(t, db)
+		const start = `mutation($k:String!){startReconciliation(input:{idempotencyKey:$k}){reconciliation{id state finishedAt differences{campaign{id}}} userErrors{code field}}}`
+		first := w.Ask(w.Maker, start, map[string]any{"k": "one"})
+		id, _ := first.Get("startReconciliation.reconciliation.id").(string)
+		if id == "" || first.Get("startReconciliation.reconciliation.state") != "RUNNING" {
+			t.Fatal(first.Body)
+		}
+		if again := w.Ask(w.Holder("COUNTY_FINANCE", "f"), start, map[string]any{"k": "two"}); again.Get("startReconciliation.reconciliation.id") != id {
+			t.Errorf("while it runs another is started: %s", again.Body)
+		}
+		if a := w.Ask(w.Maker, start, map[string]any{"k": ""}); a.Get("startReconciliation.userErrors.0.field") != "idempotencyKey" || a.Get("startReconciliation.reconciliation") != nil {
+			t.Errorf("without a key: %s", a.Body)
+		}
+		row := w.DB.Client.Reconciliation.Query().OnlyX(w.System)
+		if err := w.Do.Reconciliations.Compare(context.Background(), row.ID, 1); err != nil {
+			t.Fatal(err)
+		}
+		a := w.Ask(w.Maker, `query($id:ID!){node(id:$id){... on Reconciliation{state matched finishedAt differences{kind}}}}`, map[string]any{"id": id})
+		if a.Get("node.state") != "DONE" || a.Get("node.finishedAt") == nil {
+			t.Errorf("it ended as %s", a.Body)
+		}
+		w.Do.Reconciliations.Gateway = nil
+		if a := w.Ask(w.Maker, start, map[string]any{"k": "three"}); a.Get("startReconciliation.userErrors.0.code") != "RECONCILIATION_OFF" {
+			t.Errorf("without a provider: %s", a.Body)
+		}
+	})
+}

@@ -1,0 +1,98 @@
+package account
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/google/uuid"
+
+	"shanhuo.app/ent/gen"
+	"shanhuo.app/ent/gen/campaign"
+	"shanhuo.app/ent/gen/grant"
+	"shanhuo.app/ent/gen/payoutbatch"
+	"shanhuo.app/ent/gen/payoutline"
+	"shanhuo.app/ent/gen/pledge"
+	"shanhuo.app/ent/gen/posting"
+	"shanhuo.app/server/access"
+	"shanhuo.app/server/clock"
+	"shanhuo.app/server/ledger"
+	"shanhuo.app/server/lifecycle"
+	"shanhuo.app/server/money"
+)
+
+var (
+	openPledges = append(append([]lifecycle.Pledge{lifecycle.PledgeCommitted}, lifecycle.HoldingPledges...), lifecycle.OpenChargePledges...)
+	paidPledges = []lifecycle.Pledge{lifecycle.PledgeCollected, lifecycle.PledgePartRefunded}
+	// A draft has not begun: who is erased takes it along.
+	begunCampaigns = []lifecycle.Campaign{
+		lifecycle.CampaignInReview, lifecycle.CampaignScheduled, lifecycle.CampaignLive, lifecycle.CampaignSuspended,
+		lifecycle.CampaignCollecting, lifecycle.CampaignShortfall, lifecycle.CampaignViable,
+	}
+	unpaidCampaigns = []lifecycle.Campaign{lifecycle.CampaignCollecting, lifecycle.CampaignShortfall, lifecycle.CampaignViable}
+)
+
+// maxSettled bounds the settled campaigns of one owner that are looked at.
+const maxSettled = 1000
+
+// standingOf reads what a person has under way. It reads past the rules about people,
+// since what an owner is owed is not the owner's to read.
+func standingOf(ctx context.Context, tx *gen.Tx, id uuid.UUID, now time.Time) (s standing, err error) {
+	ctx = access.AsSystem(ctx, access.ForErasure)
+	month := now.In(clock.Shanghai).Format("2006-01")
+	for _, look := range []struct {
+		at   *bool
+		find func() (bool, error)
+	}{
+		{&s.Pledges, func() (bool, error) {
+			return tx.Pledge.Query().Where(pledge.BackerID(id), pledge.StateIn(openPledges...)).Exist(ctx)
+		}},
+		{&s.Goods, func() (bool, error) {
+			return tx.Pledge.Query().Where(pledge.BackerID(id), pledge.StateIn(paidPledges...)).QueryCampaign().
+				Where(campaign.Or(campaign.StateIn(unpaidCampaigns...), campaign.DeliveryMonthGTE(month))).Exist(ctx)
+		}},
+		{&s.Campaigns, func() (bool, error) {
+			return tx.Campaign.Query().Where(campaign.OwnerID(id), campaign.StateIn(begunCampaigns...)).Exist(ctx)
+		}},
+		{&s.Payouts, func() (bool, error) { return owed(ctx, tx, id) }},
+		{&s.Office, func() (bool, error) {
+			return tx.Grant.Query().Where(grant.PersonID(id), grant.RoleNEQ(string(access.Household)), grant.RevokedAtIsNil(),
+				grant.Or(grant.ExpiresAtIsNil(), grant.ExpiresAtGT(now))).Exist(ctx)
+		}},
+	} {
+		if *look.at, err = look.find(); err != nil {
+			return s, fmt.Errorf("account: what is under way: %w", err)
+		}
+	}
+	return s, nil
+}
+
+// owed tells whether a settled campaign of this owner is owed money after all, or is
+// in a batch that waits for its confirmation. Those that are not settled are begun.
+func owed(ctx context.Context, tx *gen.Tx, owner uuid.UUID) (bool, error) {
+	settled, err := tx.Campaign.Query().Where(campaign.OwnerID(owner), campaign.StateEQ(lifecycle.CampaignSettled)).Limit(maxSettled).IDs(ctx)
+	if err != nil || len(settled) == 0 {
+		return false, err
+	}
+	waits, err := tx.PayoutLine.Query().
+		Where(payoutline.CampaignIDIn(settled...), payoutline.HasBatchWith(payoutbatch.StateEQ(payoutbatch.StateMADE))).Exist(ctx)
+	if err != nil || waits {
+		return waits, err
+	}
+	accounts := make([]string, 0, 2*len(settled))
+	for _, id := range settled {
+		accounts = append(accounts, string(ledger.Payable(id)), string(ledger.Freight(id)))
+	}
+	var balances []struct {
+		Account string    `json:"account"`
+		Sum     money.Fen `json:"sum"`
+	}
+	err = tx.Posting.Query().Where(posting.CampaignIDIn(settled...), posting.AccountIn(accounts...)).
+		GroupBy(posting.FieldAccount).Aggregate(gen.Sum(posting.FieldAmountMinor)).Scan(ctx, &balances)
+	for _, b := range balances {
+		if b.Sum != 0 {
+			return true, err
+		}
+	}
+	return false, err
+}

@@ -1,0 +1,32 @@
+package page
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+
+	"shanhuo.app/server/fault"
+	"shanhuo.app/server/message"
+)
+
+func TestOnesDataIsDownloadedByOneselfAndKeptNowhere(t *testing.T) {
+	t.Parallel()
+	pages, s := samplePages(t)
+	ask := visited{method: http.MethodGet, target: "/account/data.json", signedIn: true}
+	w := ask.visit(t, pages, s, message.Chinese)
+	h := w.Header()
+	if w.Code != http.StatusOK || w.Body.String() != `{"person":{}}` || h.Get("Content-Type") != "application/json" || h.Get("Cache-Control") != "private, no-store" {
+		t.Errorf("%d %q %v", w.Code, w.Body.String(), h)
+	}
+	if !strings.HasPrefix(h.Get("Content-Disposition"), `attachment; filename="shanhuo-`) {
+		t.Errorf("%q", h.Get("Content-Disposition"))
+	}
+	stranger := visited{method: http.MethodGet, target: "/account/data.json"}.visit(t, pages, s, message.Chinese)
+	if stranger.Code != http.StatusSeeOther || !strings.HasPrefix(stranger.Header().Get("Location"), "/sign-in?next=") {
+		t.Errorf("a stranger: %d to %q", stranger.Code, stranger.Header().Get("Location"))
+	}
+	s.refuse = fault.NewConflict("TOO_MANY_EXPORTS", "").With("max", 5)
+	if w := ask.visit(t, pages, s, message.Chinese); w.Code != http.StatusTooManyRequests || !strings.Contains(w.Body.String(), "24 小时内最多下载 5 次") {
+		t.Errorf("the sixth: %d", w.Code)
+	}
+}

@@ -1,0 +1,103 @@
+package page
+
+import (
+	"time"
+
+	"shanhuo.app/ent/gen"
+	"shanhuo.app/server/lifecycle"
+	"shanhuo.app/server/message"
+	"shanhuo.app/server/money"
+)
+
+// happening is one thing on a pledge's way. State is done, now, wait (for its backer),
+// off (it will not come) or empty for what is still to come.
+type happening struct{ State, When, Text string }
+
+// moneyTimeline is what will happen to the money of a pledge that is about to be made.
+func (v *visit) moneyTimeline(deadline time.Time, dunning time.Duration, most money.Fen, month string) []happening {
+	return []happening{
+		{State: "now", When: v.t("page.happens.today"), Text: v.t("page.happens.save")},
+		{When: v.t("page.happens.closes", "deadline", deadline), Text: v.t("page.happens.decided")},
+		{When: v.between(deadline, v.when(deadline.Add(dunning))), Text: v.t("page.happens.charge", "cap", most)},
+		v.shipping(month, ""),
+	}
+}
+
+// timeline is what has happened to a pledge and what comes next; nil when nothing does.
+func (v *visit) timeline(p *gen.Pledge, h heard) []happening {
+	c := p.Edges.Campaign
+	if c.Deadline == nil {
+		return nil
+	}
+	out := []happening{
+		{"done", v.t("page.happens.done"), v.t("page.happens.saved")},
+		{"done", v.when(*c.Deadline), v.t("page.happens.reached")},
+		{"", v.between(*c.Deadline, v.lastCharge(p)), v.t("page.happens.charge", "cap", p.Consent.Cap)},
+		v.shipping(c.DeliveryMonth, ""),
+	}
+	card, closing, charge, goods := &out[0], &out[1], &out[2], &out[3]
+	if text := v.cardOf(p); text != "" {
+		card.Text = v.t("page.happens.savedCard", "card", text)
+	}
+	ahead := happening{"", v.t("page.happens.closes", "deadline", *c.Deadline), v.t("page.happens.decided")}
+	now := func(state, key string) happening {
+		until := v.t("page.happens.now")
+		if c.DunningEndsAt != nil && state == "wait" {
+			until = v.t("page.happens.until", "until", *c.DunningEndsAt)
+		}
+		return happening{state, until, v.t("page.happens."+key, "amount", amountOf(p))}
+	}
+	switch s := h.state; {
+	case s.Holds() && h.confirming:
+		*card, *closing = happening{"now", v.t("page.happens.now"), v.t("page.happens.confirming")}, ahead
+	case s.Holds():
+		*card, *closing = happening{"wait", v.t("page.happens.hold", "until", p.HoldUntil), v.t("page.happens.save")}, ahead
+	case s == lifecycle.PledgeCommitted:
+		*closing = v.undecided(c, ahead)
+	case s == lifecycle.PledgeReleased:
+		closing.Text = v.t("page.happens.missed")
+		*charge = happening{"off", v.t("page.happens.over"), v.t("page.happens.nothing")}
+		return out[:3]
+	case h.confirming, s == lifecycle.PledgeProcessing:
+		*charge = now("now", "processing")
+	case s == lifecycle.PledgeQueued, s == lifecycle.PledgeCharging:
+		*charge = now("now", "charging")
+	case s == lifecycle.PledgeAuthRequired:
+		*charge = now("wait", "confirm")
+	case s == lifecycle.PledgeErroredSoft:
+		*charge = now("wait", "again")
+	case s == lifecycle.PledgeErroredHard:
+		*charge = now("wait", "otherCard")
+	case s == lifecycle.PledgeCollected:
+		*charge, *goods = now("done", "charged"), v.shipping(c.DeliveryMonth, "now")
+		charge.When = v.t("page.happens.done")
+	case s == lifecycle.PledgePartRefunded, s == lifecycle.PledgeRefunded:
+		*charge = happening{"done", v.t("page.happens.done"), v.t("page.happens.refunded", "refunded", p.RefundedMinor)}
+		if s == lifecycle.PledgeRefunded {
+			return out[:3]
+		}
+	default:
+		return nil
+	}
+	return out
+}
+
+// undecided is the deadline of a pledge that waits for it.
+func (v *visit) undecided(c *gen.Campaign, ahead happening) happening {
+	ahead.State = "now"
+	switch {
+	case c.State == lifecycle.CampaignSuspended:
+		return happening{"now", v.t("page.happens.now"), v.t("page.happens.suspended")}
+	case !c.Deadline.After(v.now):
+		return happening{"now", v.t("page.happens.now"), v.t("page.campaign.closed.waiting")}
+	}
+	return ahead
+}
+
+func (v *visit) between(first time.Time, last string) string {
+	return v.t("page.happens.between", "first", v.when(first), "last", last)
+}
+
+func (v *visit) shipping(month, state string) happening {
+	return happening{state, v.t("page.happens.month", "month", message.YearMonth(month)), v.t("page.happens.ships")}
+}

@@ -1,0 +1,228 @@
+package page
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"shanhuo.app/ent/gen"
+	"shanhuo.app/server/message"
+	"shanhuo.app/server/money"
+	"shanhuo.app/server/offer"
+	"shanhuo.app/server/pledge"
+)
+
+// orderView is what all steps of pledging have.
+type orderView struct {
+	Step                   int // 1 to 3
+	Change                 bool
+	Title                  string
+	Action, Back, Campaign string
+	Crumbs                 []crumb
+	Problems               []trouble
+	Off                    string // why nothing can be pledged now
+	Carried                []carried
+	Next                   string // the step that the main button leads to
+
+	Goods   *goodsView
+	Address *addressView
+	Check   *checkView
+}
+
+// goodsView is the first step: what, and how many.
+type goodsView struct {
+	None  wrongView // that nothing was chosen
+	Tiers []choiceView
+}
+
+type wrongView struct{ ID, Wrong string }
+
+type choiceView struct {
+	tierView
+	ID, Name, Value, Wrong string // of the quantity
+	Pick, Tier             string // the input that chooses it, and its value
+	Only, Chosen, Gone     bool
+	Max                    int
+}
+
+// addressView is the second step: where to.
+type addressView struct {
+	Kept                                        []keptView
+	Elsewhere                                   bool
+	Name, Phone, Province, City, County, Detail field
+	CanKeep, Keep, Anonymous                    bool
+}
+
+type keptView struct {
+	ID, Value, Name, Phone, Place string
+	Chosen                        bool
+}
+
+// checkView is the third step: all answers, what it costs, what happens to the money.
+type checkView struct {
+	Lines     []lineView
+	Address   []string
+	Anonymous bool
+	Keep      bool
+	Sum       sumView
+	Money     []happening
+	Consent   string
+}
+
+// sumView is what the choice costs at most, and at today's price.
+type sumView struct {
+	Goods, Freight, Cap, Now money.Fen
+	Province                 string
+}
+
+// show answers the page of a step.
+func (o *ordering) show(step string, wrong troubles) *answer {
+	v, c := o.v, o.page.Campaign
+	path := "/c/" + c.Slug + "/pledge"
+	view := orderView{
+		Action: path, Back: "/c/" + c.Slug, Campaign: c.Title, Problems: wrong.List, Next: stepCheck, Carried: []carried{{"key", o.in.key}},
+		Crumbs: []crumb{{c.Title, "/c/" + c.Slug}, {Name: v.t("page.pledge.crumb")}},
+	}
+	if o.change != nil {
+		here := "/pledges/" + o.change.ID.String()
+		path = here + "/change"
+		view.Change, view.Action, view.Back = true, path, here
+		view.Carried = append(view.Carried, carried{"version", strconv.Itoa(o.in.version)})
+		view.Crumbs = []crumb{{v.t("page.mine.title"), "/pledges"}, {c.Title, here}, {Name: v.t("page.status.change")}}
+	}
+	standing := standingOf(c, v.now)
+	switch {
+	case o.PledgingOff:
+		view.Off = v.t("page.campaign.off")
+	case !standing.Live || standing.Left.Unit == "over":
+		view.Off = v.t("page.pledge.notOpen")
+	}
+	switch step {
+	case stepGoods:
+		view.Step, view.Goods = 1, o.goods(wrong)
+		view.Carried = append(view.Carried, o.in.carriedAddress()...)
+		if !o.in.addressed() {
+			view.Next = stepAddress
+		}
+	case stepAddress:
+		view.Step, view.Address = 2, o.addresses(wrong)
+		view.Carried = append(view.Carried, o.in.carriedGoods(o.page.Tiers)...)
+	case stepCheck:
+		view.Step, view.Check = 3, o.check()
+		view.Carried = append(append(view.Carried, o.in.carriedGoods(o.page.Tiers)...), o.in.carriedAddress()...)
+	}
+	view.Title = v.t("page.pledge.step." + step)
+	if view.Off != "" {
+		view.Title = v.t("page.pledge.title")
+	}
+	return &answer{status: wrong.status(), page: "pledge_form", section: "campaigns", title: view.Title + " · " + c.Title, here: path, view: view}
+}
+
+func (o *ordering) goods(wrong troubles) *goodsView {
+	c, tiers := o.page.Campaign, o.page.Tiers
+	out := &goodsView{None: wrongView{tierID(0), wrong.Wrong[tierID(0)]}}
+	for i, t := range tiers {
+		one := choiceView{
+			tierView: tierOf(t, c, tiers[0].PriceMinor, false), ID: quantityID(i), Name: quantityName(t.ID), Value: o.in.quantities[t.ID],
+			Wrong: wrong.Wrong[quantityID(i)], Pick: tierID(i), Tier: t.ID.String(), Only: len(tiers) == 1, Chosen: o.in.chosen[t.ID], Max: pledge.MaxQuantity,
+		}
+		if one.Value == "" {
+			one.Value = "1"
+		}
+		if one.Limited {
+			one.Max = min(one.Max, one.Left)
+		}
+		if one.PerPerson > 0 {
+			one.Max = min(one.Max, one.PerPerson)
+		}
+		// What the pledge already holds can be kept.
+		one.Max = max(one.Max, o.held(t))
+		one.Gone = one.Limited && one.Left == 0 && o.held(t) == 0
+		out.Tiers = append(out.Tiers, one)
+	}
+	return out
+}
+
+// held answers how many units of a tier the pledge has that is changed.
+func (o *ordering) held(t *gen.Tier) int {
+	n := 0
+	if o.change != nil {
+		for _, l := range o.change.Edges.Lines {
+			if l.TierID == t.ID {
+				n += l.Quantity
+			}
+		}
+	}
+	return n
+}
+
+func (o *ordering) addresses(wrong troubles) *addressView {
+	v, a := o.v, o.in.address
+	out := &addressView{CanKeep: o.Addresses != nil, Keep: o.in.keep, Anonymous: o.in.anonymous}
+	chosen := o.in.where
+	for i, k := range o.kept {
+		if chosen == "" && a == (pledge.Address{}) && i == 0 {
+			chosen = k.ID.String()
+		}
+		out.Kept = append(out.Kept, keptView{
+			ID: "where-" + k.ID.String(), Value: k.ID.String(), Name: k.Name, Phone: message.PhoneMask(k.Phone), Place: placeOf(k.Address), Chosen: chosen == k.ID.String(),
+		})
+	}
+	out.Elsewhere = !slices.ContainsFunc(out.Kept, func(k keptView) bool { return k.Chosen })
+	text := func(name, value, complete string, most int, required bool) field {
+		return field{
+			ID: name, Name: name, Label: v.t("page.pledge." + name), Value: value, Complete: complete, Max: most, Required: required, Wrong: wrong.Wrong[name],
+		}
+	}
+	out.Name = text("name", a.Name, "name", 40, true)
+	out.Phone = text("phone", a.Phone, "tel", 24, true)
+	out.Phone.Type, out.Phone.Mode, out.Phone.Hint = "tel", "tel", v.t("page.pledge.phoneHint")
+	out.City = text("city", a.City, "address-level2", 40, true)
+	out.County = text("county", a.County, "address-level3", 40, false)
+	out.Detail = text("detail", a.Detail, "street-address", 120, true)
+	out.Province = text("province", a.Province, "address-level1", 0, true)
+	out.Province.Options = []option{{"", v.t("page.pledge.provinceChoose")}}
+	for _, p := range offer.Provinces {
+		out.Province.Options = append(out.Province.Options, option{p, v.t("page.province." + p)})
+	}
+	return out
+}
+
+// placeOf writes where an address is, without the person.
+func placeOf(a pledge.Address) string {
+	return strings.Join(strings.Fields(strings.Join([]string{a.Province, a.City, a.County, a.Detail}, " ")), " ")
+}
+
+func (o *ordering) check() *checkView {
+	v, c, tiers := o.v, o.page.Campaign, o.page.Tiers
+	goesTo, _ := o.in.destination(o.kept)
+	goesTo = goesTo.Tidy()
+	out := &checkView{
+		Address: []string{goesTo.Name, goesTo.Phone, placeOf(goesTo)}, Anonymous: o.in.anonymous,
+		Keep: o.in.keep && (o.in.where == "" || o.in.where == elsewhere), Sum: o.sum(goesTo.Province),
+	}
+	lines, place := o.in.lines(tiers)
+	for i, l := range lines {
+		t := tiers[place[i]]
+		out.Lines = append(out.Lines, lineView{Title: t.Title, Quantity: l.Quantity, Amount: t.PriceMinor * money.Fen(max(0, l.Quantity))})
+	}
+	if c.Deadline != nil {
+		out.Money = v.moneyTimeline(*c.Deadline, o.Dunning, out.Sum.Cap, c.DeliveryMonth)
+		out.Consent = v.t("page.pledge.consent", "deadline", *c.Deadline, "last", v.when(c.Deadline.Add(o.Dunning)), "cap", out.Sum.Cap)
+	}
+	return out
+}
+
+// sum adds up what is ordered. The use cases have checked that it can be written.
+func (o *ordering) sum(province string) sumView {
+	tiers, out := o.page.Tiers, sumView{Province: province}
+	lines, place := o.in.lines(tiers)
+	for i, l := range lines {
+		t, n := tiers[place[i]], money.Fen(min(max(0, l.Quantity), pledge.MaxQuantity))
+		out.Goods += t.PriceMinor * n
+		out.Freight += t.Freight.To(province) * n
+		out.Now += offer.UnitPrice(t.PriceMinor, tiers[0].PriceMinor, o.page.Campaign.Ladder, o.page.Campaign.BackerCount) * n
+	}
+	out.Cap, out.Now = out.Goods+out.Freight, out.Now+out.Freight
+	return out
+}
