@@ -10,6 +10,7 @@ import (
 	"shanhuo.app/graph/model"
 	"shanhuo.app/graph/source"
 	"shanhuo.app/server/access"
+	"shanhuo.app/server/fault"
 	"shanhuo.app/server/ledger"
 	"shanhuo.app/server/message"
 	"shanhuo.app/server/money"
@@ -161,11 +162,16 @@ func (r *Resolver) reconciliationsOf(ctx context.Context, list []*reconcile.Comp
 		}
 	}
 	return mapped(list, func(c *reconcile.Comparison) *model.Reconciliation {
-		return &model.Reconciliation{
+		out := &model.Reconciliation{
 			ID: rowID(kindReconciliation, c.ID), State: model.ReconciliationState(c.State), CreatedAt: c.CreatedAt, FinishedAt: c.FinishedAt,
 			Matched: c.Matched, UnderWay: c.UnderWay,
 			Differences: mapped(c.Differences, func(d reconcile.Difference) *model.Difference { return differenceOf(ctx, d, campaigns) }),
 		}
+		if c.Fault != "" {
+			problem := message.Fault(message.Of(ctx), fault.New(fault.Unavailable, c.Fault, ""))
+			out.Problem = &problem
+		}
+		return out
 	}), nil
 }
 

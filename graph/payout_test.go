@@ -114,7 +114,7 @@ func TestTwentyComparisonsTakeAsManyStatementsAsOne(t *testing.T) {
 			owed(w)
 		}
 		for range 20 {
-			w.Compared()
+			w.Compared(false)
 		}
 		const query = `query($n:Int){reconciliations(first:$n){edges{cursor node{id state createdAt finishedAt matched underWay
 			differences{kind text sources movements ledger{minor} provider{minor} %s}}} pageInfo{hasNextPage endCursor}}}`
@@ -169,9 +169,17 @@ func TestAComparisonIsStartedAndAnsweredAgain(t *testing.T) {
 		if err := w.Do.Reconciliations.Compare(context.Background(), row.ID, 1); err != nil {
 			t.Fatal(err)
 		}
-		a := w.Ask(w.Maker, `query($id:ID!){node(id:$id){... on Reconciliation{state matched finishedAt differences{kind}}}}`, map[string]any{"id": id})
+		a := w.Ask(w.Maker, `query($id:ID!){node(id:$id){... on Reconciliation{state matched finishedAt problem differences{kind}}}}`, map[string]any{"id": id})
 		if a.Get("node.state") != "DONE" || a.Get("node.finishedAt") == nil {
 			t.Errorf("it ended as %s", a.Body)
+		}
+		if a.Get("node.problem") != nil {
+			t.Errorf("what did not fail has a problem: %s", a.Body)
+		}
+		failed := graphtest.NodeID("Reconciliation", w.Compared(true).ID)
+		a = w.Ask(w.Maker, `query($id:ID!){node(id:$id){... on Reconciliation{state problem matched}}}`, map[string]any{"id": failed})
+		if text, _ := a.Get("node.problem").(string); a.Get("node.state") != "FAILED" || !strings.HasPrefix(text, "付款服务暂时没有回应") {
+			t.Errorf("it failed as %s", a.Body)
 		}
 		w.Do.Reconciliations.Gateway = nil
 		if a := w.Ask(w.Maker, start, map[string]any{"k": "three"}); a.Get("startReconciliation.userErrors.0.code") != "RECONCILIATION_OFF" {

@@ -150,6 +150,7 @@ func reads(w *graphtest.World) []read {
 		batchRead("made", r.Made, viable), batchRead("confirmed", r.Confirmed, r.Campaigns[lifecycle.CampaignSettled]),
 		nodeRead("Reconciliation", "", graphtest.NodeID("Reconciliation", r.Compared.ID), func(v *graphtest.Viewer) bool { return carries(v, access.ReconciliationRead) },
 			comparisonRules("node", viable)),
+		nodeRead("Reconciliation", "that failed", graphtest.NodeID("Reconciliation", r.Away.ID), func(v *graphtest.Viewer) bool { return carries(v, access.ReconciliationRead) }),
 		// Who a person is, which grants they hold and where they are signed in is never a node.
 		nodeRead("Person", "", graphtest.NodeID("Person", w.Owner.ID()), nobody),
 		nodeRead("Grant", "", graphtest.NodeID("Grant", uuid.New()), nobody),
@@ -302,7 +303,7 @@ func batchRead(name string, b *gen.PayoutBatch, c *gen.Campaign) read {
 func comparisonRules(at string, c *gen.Campaign) ruleSet {
 	here := func(v *graphtest.Viewer) bool { return may(v, access.ReconciliationRead, access.OfCampaign(c)) }
 	rest := func(v *graphtest.Viewer) bool { return carries(v, access.ReconciliationReadUnassigned) }
-	return merge(campaignRules(at+".differences.campaign", c), ruleSet{
+	rules := ruleSet{
 		at + ".differences": either(func(v *graphtest.Viewer) bool { return here(v) || rest(v) }, visible, empty),
 		at + ".differences.campaign": func(v *graphtest.Viewer) string {
 			if here(v) {
@@ -310,6 +311,16 @@ func comparisonRules(at string, c *gen.Campaign) ruleSet {
 			}
 			return either(rest, null, "")(v)
 		},
-		at + ".differences.campaign.viewerCan*": nil, at + ".differences.campaign.viewerFollows": nil,
-	})
+	}
+	for path, rule := range campaignRules(at+".differences.campaign", c) {
+		if rules[path] = rule; rule != nil {
+			rules[path] = func(v *graphtest.Viewer) string {
+				if !here(v) {
+					return ""
+				}
+				return rule(v)
+			}
+		}
+	}
+	return rules
 }

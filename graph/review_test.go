@@ -30,36 +30,33 @@ func TestTheQueueAnswersWhatIsAskedOfIt(t *testing.T) {
 			edges, _ := a.Get("reviewQueue.edges").([]any)
 			return a.Get("reviewQueue.totalCount"), a.Get("reviewQueue.overdueCount"), len(edges)
 		}
-		check := func(late float64, wants map[string]struct {
+		type want struct {
 			total float64
 			rows  int
-		}) {
+		}
+		check := func(late bool, wants map[string]want) {
 			t.Helper()
 			for args, want := range wants {
-				expected := want.total
-				if late == 0 {
-					expected = 0
+				wantLate := 0.0
+				if late {
+					wantLate = want.total
 				}
-				if total, overdue, rows := ask(args); total != want.total || overdue != expected || rows != want.rows {
+				if total, overdue, rows := ask(args); total != want.total || overdue != wantLate || rows != want.rows {
 					t.Errorf("%s: %v in all, %v overdue, %d rows", args, total, overdue, rows)
 				}
 			}
-		}
-		type want = struct {
-			total float64
-			rows  int
 		}
 		queue := map[string]want{
 			`first:1`: {2, 1}, `watch:true first:2`: {5, 2}, `watch:true kind:VILLAGE`: {3, 3}, `watch:true kind:COUNTY`: {2, 2}, `kind:VILLAGE`: {0, 0},
 			`watch:true search:"大红袍"`: {5, 5}, `watch:true search:"核桃"`: {0, 0}, `watch:true search:"%"`: {0, 0}, `watch:null overdue:null kind:null search:null`: {2, 2},
 		}
-		check(0, queue)
-		check(0, map[string]want{`watch:true overdue:true`: {0, 0}})
+		check(false, queue)
+		check(false, map[string]want{`watch:true overdue:true`: {0, 0}})
 		if _, err := w.DB.AdvanceClock(t.Context(), 2*time.Hour); err != nil {
 			t.Fatal(err)
 		}
-		check(1, queue)
-		check(1, map[string]want{`watch:true overdue:true first:4`: {5, 4}, `overdue:true kind:COUNTY`: {2, 2}})
+		check(true, queue)
+		check(true, map[string]want{`watch:true overdue:true first:4`: {5, 4}, `overdue:true kind:COUNTY`: {2, 2}})
 
 		bare, _ := counted(t, w, officer, `{reviewQueue{edges{node{id}}}}`, nil)
 		both, _ := counted(t, w, officer, `{reviewQueue{totalCount overdueCount edges{node{id}}}}`, nil)
@@ -127,8 +124,7 @@ func TestChecksNameTheAnswerTheyConcern(t *testing.T) {
 				"钱付给另一个名字：甘山村花椒合作社，不是 李秀英一家。问一问是什么关系。",
 				"The money goes to another name: 甘山村花椒合作社, not 李秀英一家. Ask how they belong together.",
 			},
-			"attention @ OTHER_CAMPAIGN": {"", ""},
-			"ok @ OTHER_CAMPAIGN":        {"这家没有别的项目正在进行。", "This household has no other campaign under way."},
+			"ok @ OTHER_CAMPAIGN": {"这家没有别的项目正在进行。", "This household has no other campaign under way."},
 		} {
 			zh, en := texts[message.Chinese][mark], texts[message.English][mark]
 			if zh != want[0] || en != want[1] || strings.HasSuffix(mark, "TEXT_CONTACT") && (zh == "" || en == "") {

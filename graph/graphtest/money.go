@@ -102,10 +102,11 @@ func (w *World) Batch(c *gen.Campaign, state payoutbatch.State) *gen.PayoutBatch
 }
 
 // Compared carries out a comparison with a provider that tells one movement which
-// nobody knows and nothing else, started by Maker.
-func (w *World) Compared() *gen.Reconciliation {
+// nobody knows and nothing else, started by Maker. With away the provider does not
+// answer in the end.
+func (w *World) Compared(away bool) *gen.Reconciliation {
 	w.Helper()
-	service := &reconcile.Service{DB: w.DB, Gateway: stranger{}, Log: w.Log.Logger()}
+	service := &reconcile.Service{DB: w.DB, Gateway: stranger{away: away}, Log: w.Log.Logger()}
 	c, err := service.Start(access.With(context.Background(), w.Maker.Principal), newID().String())
 	w.must(err)
 	w.must(service.Compare(context.Background(), c.ID, 1))
@@ -115,12 +116,18 @@ func (w *World) Compared() *gen.Reconciliation {
 }
 
 // stranger is a provider with one charge that is not ours.
-type stranger struct{ payment.Gateway }
+type stranger struct {
+	payment.Gateway
+	away bool
+}
 
 // Movements is part of payment.Gateway.
-func (stranger) Movements(context.Context, time.Time) iter.Seq2[payment.Movement, error] {
+func (s stranger) Movements(context.Context, time.Time) iter.Seq2[payment.Movement, error] {
 	return func(yield func(payment.Movement, error) bool) {
-		yield(payment.Movement{ID: "txn_stranger", Kind: payment.MovementCharge, SourceID: "ch_stranger", Net: 97_00, Fee: 3_00, Currency: "cny"}, nil)
+		m := payment.Movement{ID: "txn_stranger", Kind: payment.MovementCharge, SourceID: "ch_stranger", Net: 97_00, Fee: 3_00, Currency: "cny"}
+		if yield(m, nil) && s.away {
+			yield(payment.Movement{}, &payment.Error{Retryable: true, Code: payment.CodeNetwork})
+		}
 	}
 }
 

@@ -154,7 +154,17 @@ func (v *visit) campaign(start time.Time, of content.Campaign, row *gen.Campaign
 			v.Errorf("%s: a question of %v was answered at %v", of.Slug, q.CreatedAt, q.AnsweredAt)
 		}
 	}
-	if len(row.Edges.Photos) != 1 || row.CoverID == nil || *row.CoverID != row.Edges.Photos[0].ID || row.Edges.Photos[0].Format != "svg" {
+	drawn := 0
+	for _, p := range of.Posts {
+		if p.Drawing != "" {
+			drawn++
+		}
+	}
+	own := slices.DeleteFunc(slices.Clone(row.Edges.Photos), func(p *gen.Photo) bool { return p.PostID != nil })
+	if len(row.Edges.Photos)-len(own) != drawn {
+		v.Errorf("%s: %d photos in posts, %d in the content", of.Slug, len(row.Edges.Photos)-len(own), drawn)
+	}
+	if len(own) != 1 || row.CoverID == nil || *row.CoverID != own[0].ID || own[0].Format != "svg" || len(own[0].Digest) != 64 {
 		v.Errorf("%s has the photos %v and the cover %v", of.Slug, row.Edges.Photos, row.CoverID)
 	}
 	v.review(of, row)

@@ -35,10 +35,10 @@ type campaignsView struct {
 type chip struct{ Text, Href string }
 
 // pick is one filter with its choices. Chosen is the choice in use, which Always says
-// even when it is the usual one.
+// even when it is the Usual one.
 type pick struct {
 	Name, Label, Value, Chosen string
-	Always                     bool
+	Always, Usual              bool
 	Choices                    []choice
 }
 
@@ -167,7 +167,7 @@ func (v *visit) picks(counties []*gen.Region, query url.Values, state string, or
 			c := &p.Choices[j]
 			c.Href = listWith(query, p.Name, c.Value)
 			if c.Current = c.Value == p.Value; c.Current && (p.Always || c.Value != "") {
-				p.Chosen = c.Text
+				p.Chosen, p.Usual = c.Text, j == 0
 			}
 		}
 	}

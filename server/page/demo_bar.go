@@ -11,6 +11,7 @@ import (
 	"shanhuo.app/server/access"
 	"shanhuo.app/server/campaign"
 	"shanhuo.app/server/clock"
+	"shanhuo.app/server/keyset"
 	"shanhuo.app/server/lifecycle"
 	"shanhuo.app/server/message"
 )
@@ -51,6 +52,7 @@ type demoTry struct {
 // demoFacts are what the bar says of the portal, the same for all readers.
 type demoFacts struct {
 	next, story *gen.Campaign // nil when no campaign is open
+	payable     string        // code of a county that has money to pay out
 	mails       int
 }
 
@@ -70,7 +72,7 @@ func (s *site) demoBar(v *visit, here string) *demoBar {
 		return nil
 	}
 	facts := s.demoFacts(access.Public(v.ctx))
-	bar := &demoBar{Now: v.now, Here: demoNext(here), Groups: s.demoGroups(v), Mails: facts.mails, Try: s.demoTries(v, facts.story)}
+	bar := &demoBar{Now: v.now, Here: demoNext(here), Groups: s.demoGroups(v), Mails: facts.mails, Try: s.demoTries(v, facts)}
 	if c := facts.next; c != nil {
 		bar.Closes = &demoCloses{Until: c.Deadline.Format(time.RFC3339Nano), Title: c.Title, At: *c.Deadline}
 	}
@@ -95,9 +97,9 @@ func (s *site) demoFacts(ctx context.Context) demoFacts {
 		return k.facts
 	}
 	facts := demoFacts{}
-	list, err := s.Campaigns.List(ctx, campaign.ListInput{States: []lifecycle.Campaign{lifecycle.CampaignLive}})
+	list, err := s.Campaigns.List(ctx, campaign.ListInput{States: []lifecycle.Campaign{lifecycle.CampaignLive, lifecycle.CampaignViable}, Page: keyset.Page{First: keyset.FirstMax}})
 	if err == nil {
-		facts.next, facts.story = s.demoCampaigns(list.Rows)
+		s.demoCampaigns(&facts, list.Rows)
 	}
 	if s.MailCount != nil && err == nil {
 		facts.mails, err = s.MailCount(ctx)
@@ -109,9 +111,9 @@ func (s *site) demoFacts(ctx context.Context) demoFacts {
 	return facts
 }
 
-// demoCampaigns answers of the open campaigns the one that ends next, and the one to
-// tell the story with: its goal reached, and in a county whose finance can be played.
-func (s *site) demoCampaigns(rows []campaign.Row) (next, story *gen.Campaign) {
+// demoCampaigns finds the campaign that ends next, and the one to tell the story with:
+// its goal reached, and in a county whose finance can be played.
+func (s *site) demoCampaigns(facts *demoFacts, rows []campaign.Row) {
 	now := s.Clock.Now()
 	paying := map[string]bool{}
 	for _, p := range s.People {
@@ -124,24 +126,33 @@ func (s *site) demoCampaigns(rows []campaign.Row) (next, story *gen.Campaign) {
 		if c.RaisedMinor >= c.GoalMinor {
 			n += 2
 		}
-		if path := c.RegionPath.Segments(); len(path) > 1 && paying[path[1]] {
+		if paying[countyOf(c)] {
 			n++
 		}
 		return n
 	}
 	for _, row := range rows {
 		c := row.Campaign
-		if c.Deadline == nil || !c.Deadline.After(now) {
+		if c.State == lifecycle.CampaignViable && paying[countyOf(c)] {
+			facts.payable = countyOf(c)
+		}
+		if c.State != lifecycle.CampaignLive || c.Deadline == nil || !c.Deadline.After(now) {
 			continue
 		}
-		if next == nil || c.Deadline.Before(*next.Deadline) {
-			next = c
+		if facts.next == nil || c.Deadline.Before(*facts.next.Deadline) {
+			facts.next = c
 		}
-		if story == nil || worth(c) > worth(story) {
-			story = c
+		if facts.story == nil || worth(c) > worth(facts.story) {
+			facts.story = c
 		}
 	}
-	return next, story
+}
+
+func countyOf(c *gen.Campaign) string {
+	if path := c.RegionPath.Segments(); len(path) > 1 {
+		return path[1]
+	}
+	return ""
 }
 
 // demoGroups are the people one can be: backers, then each county, then the city.
@@ -171,9 +182,9 @@ func (p DemoPerson) role(lang string) string {
 }
 
 // demoTries tells the main story in steps that can be pressed.
-func (s *site) demoTries(v *visit, c *gen.Campaign) []demoTry {
+func (s *site) demoTries(v *visit, facts demoFacts) []demoTry {
 	var out []demoTry
-	county := ""
+	c, county := facts.story, ""
 	as := func(key, next string, who *DemoPerson, pairs ...any) {
 		if who != nil {
 			pairs = append(pairs, "name", who.Name)
@@ -181,9 +192,7 @@ func (s *site) demoTries(v *visit, c *gen.Campaign) []demoTry {
 		}
 	}
 	if c != nil {
-		if path := c.RegionPath.Segments(); len(path) > 1 {
-			county = path[1]
-		}
+		county = countyOf(c)
 	}
 	as("household", "/h", s.demoPerson(access.Household, county))
 	as("review", "/g/review", s.demoPerson(access.CountyOfficer, county))
@@ -204,7 +213,11 @@ func (s *site) demoTries(v *visit, c *gen.Campaign) []demoTry {
 		})
 	}
 	out = append(out, demoTry{Text: v.t("demo.try.outbox"), Button: v.t("page.demo.outbox"), Next: "/dev/outbox"})
-	as("finance", "/f", s.demoPerson(access.CountyFinance, county))
+	payer := s.demoPerson(access.CountyFinance, county)
+	if payer != nil && payer.County != county && facts.payable != "" {
+		payer = s.demoPerson(access.CountyFinance, facts.payable)
+	}
+	as("finance", "/f", payer)
 	return out
 }
 

@@ -121,6 +121,7 @@ func (s *site) nothing(v *visit) (*answer, error) {
 type trouble struct {
 	Href, Label, Text string
 	Away              bool // opens beside, so that what was typed stays
+	Field             bool // is about one field, which can be put right
 }
 
 // troubles are what is wrong with a form: the summary, and the same sentences beside
@@ -163,7 +164,7 @@ func (t *troubles) add(at *field, text string) {
 		t.Wrong = map[string]string{}
 	}
 	t.Wrong[at.ID] = text
-	t.List = append(t.List, trouble{Href: "#" + at.ID, Label: at.Label, Text: text})
+	t.List = append(t.List, trouble{Href: "#" + at.ID, Label: at.Label, Text: text, Field: true})
 }
 
 // keep drops what is about other inputs than those whose ids are wanted.

@@ -202,7 +202,7 @@ func (s *site) pledges(v *visit) (*answer, error) {
 		h := v.hear(p, false)
 		view.Rows = append(view.Rows, pledgeRow{
 			Href: "/pledges/" + p.ID.String(), Campaign: p.Edges.Campaign.Title, State: v.t("page.status." + string(h.state) + ".short"),
-			Tone: h.tone, Next: nextOf(v.timeline(p, h)), Amount: amountOf(p), Made: p.CreatedAt,
+			Tone: h.tone, Next: v.nextOf(v.timeline(p, h)), Amount: amountOf(p), Made: p.CreatedAt,
 		})
 	}
 	if list.HasNext {
@@ -212,10 +212,13 @@ func (s *site) pledges(v *visit) (*answer, error) {
 }
 
 // nextOf is what a pledge waits for, in a line.
-func nextOf(list []happening) string {
+func (v *visit) nextOf(list []happening) string {
 	for _, one := range list {
 		if one.State == "now" || one.State == "wait" {
-			return one.When + "\u2003" + one.Text
+			if one.Plain {
+				return one.When
+			}
+			return one.When + v.t("page.stop") + one.Text
 		}
 	}
 	return ""

@@ -112,7 +112,7 @@ func (s *site) poster(v *visit) (*answer, error) {
 		by  *campaign.Vouch
 	}{{"page.poster.vouched", p.Vouched}, {"page.poster.approved", p.Approved}} {
 		if w.by != nil {
-			text := brokenLines(printable(v.t(w.key, "office", plainPlace(w.by.Office))), posterTextWidth, 1)
+			text := brokenLines(printable(v.t(w.key, "office", v.officeIn(w.by.Office, p.Places))), posterTextWidth, 1)
 			view.Vouched = append(view.Vouched, posterLine{1236 + 46*len(view.Vouched), text[0]})
 		}
 	}

@@ -11,7 +11,10 @@ import (
 
 // happening is one thing on a pledge's way. State is done, now, wait (for its backer),
 // off (it will not come) or empty for what is still to come.
-type happening struct{ State, When, Text string }
+type happening struct {
+	State, When, Text string
+	Plain             bool // When says all that a list has room for
+}
 
 // moneyTimeline is what will happen to the money of a pledge that is about to be made.
 func (v *visit) moneyTimeline(deadline time.Time, dunning time.Duration, most money.Fen, month string) []happening {
@@ -30,33 +33,33 @@ func (v *visit) timeline(p *gen.Pledge, h heard) []happening {
 		return nil
 	}
 	out := []happening{
-		{"done", v.t("page.happens.done"), v.t("page.happens.saved")},
-		{"done", v.when(*c.Deadline), v.t("page.happens.reached")},
-		{"", v.between(*c.Deadline, v.lastCharge(p)), v.t("page.happens.charge", "cap", p.Consent.Cap)},
+		{State: "done", When: v.t("page.happens.done"), Text: v.t("page.happens.saved")},
+		{State: "done", When: v.when(*c.Deadline), Text: v.t("page.happens.reached")},
+		{When: v.between(*c.Deadline, v.lastCharge(p)), Text: v.t("page.happens.charge", "cap", p.Consent.Cap)},
 		v.shipping(c.DeliveryMonth, ""),
 	}
 	card, closing, charge, goods := &out[0], &out[1], &out[2], &out[3]
 	if text := v.cardOf(p); text != "" {
 		card.Text = v.t("page.happens.savedCard", "card", text)
 	}
-	ahead := happening{"", v.t("page.happens.closes", "deadline", *c.Deadline), v.t("page.happens.decided")}
+	ahead := happening{When: v.t("page.happens.closes", "deadline", *c.Deadline), Text: v.t("page.happens.decided"), Plain: true}
 	now := func(state, key string) happening {
 		until := v.t("page.happens.now")
 		if c.DunningEndsAt != nil && state == "wait" {
 			until = v.t("page.happens.until", "until", *c.DunningEndsAt)
 		}
-		return happening{state, until, v.t("page.happens."+key, "amount", amountOf(p))}
+		return happening{State: state, When: until, Text: v.t("page.happens."+key, "amount", amountOf(p))}
 	}
 	switch s := h.state; {
 	case s.Holds() && h.confirming:
-		*card, *closing = happening{"now", v.t("page.happens.now"), v.t("page.happens.confirming")}, ahead
+		*card, *closing = happening{State: "now", When: v.t("page.happens.now"), Text: v.t("page.happens.confirming")}, ahead
 	case s.Holds():
-		*card, *closing = happening{"wait", v.t("page.happens.hold", "until", p.HoldUntil), v.t("page.happens.save")}, ahead
+		*card, *closing = happening{State: "wait", When: v.t("page.happens.hold", "until", p.HoldUntil), Text: v.t("page.happens.save")}, ahead
 	case s == lifecycle.PledgeCommitted:
 		*closing = v.undecided(c, ahead)
 	case s == lifecycle.PledgeReleased:
 		closing.Text = v.t("page.happens.missed")
-		*charge = happening{"off", v.t("page.happens.over"), v.t("page.happens.nothing")}
+		*charge = happening{State: "off", When: v.t("page.happens.over"), Text: v.t("page.happens.nothing")}
 		return out[:3]
 	case h.confirming, s == lifecycle.PledgeProcessing:
 		*charge = now("now", "processing")
@@ -72,7 +75,7 @@ func (v *visit) timeline(p *gen.Pledge, h heard) []happening {
 		*charge, *goods = now("done", "charged"), v.shipping(c.DeliveryMonth, "now")
 		charge.When = v.t("page.happens.done")
 	case s == lifecycle.PledgePartRefunded, s == lifecycle.PledgeRefunded:
-		*charge = happening{"done", v.t("page.happens.done"), v.t("page.happens.refunded", "refunded", p.RefundedMinor)}
+		*charge = happening{State: "done", When: v.t("page.happens.done"), Text: v.t("page.happens.refunded", "refunded", p.RefundedMinor)}
 		if s == lifecycle.PledgeRefunded {
 			return out[:3]
 		}
@@ -87,9 +90,9 @@ func (v *visit) undecided(c *gen.Campaign, ahead happening) happening {
 	ahead.State = "now"
 	switch {
 	case c.State == lifecycle.CampaignSuspended:
-		return happening{"now", v.t("page.happens.now"), v.t("page.happens.suspended")}
+		return happening{State: "now", When: v.t("page.happens.now"), Text: v.t("page.happens.suspended")}
 	case !c.Deadline.After(v.now):
-		return happening{"now", v.t("page.happens.now"), v.t("page.campaign.closed.waiting")}
+		return happening{State: "now", When: v.t("page.happens.now"), Text: v.t("page.campaign.closed.waiting")}
 	}
 	return ahead
 }
@@ -99,5 +102,5 @@ func (v *visit) between(first time.Time, last string) string {
 }
 
 func (v *visit) shipping(month, state string) happening {
-	return happening{state, v.t("page.happens.month", "month", message.YearMonth(month)), v.t("page.happens.ships")}
+	return happening{State: state, When: v.t("page.happens.month", "month", message.YearMonth(month)), Text: v.t("page.happens.ships")}
 }

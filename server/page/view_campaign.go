@@ -119,7 +119,7 @@ func (s *site) viewOf(v *visit, p *campaign.Page) campaignView {
 	view := campaignView{
 		standing: standingOf(c, v.now), Slug: c.Slug, Title: c.Title, Summary: c.Summary, Where: v.fullWhere(p.Places), Owner: p.Owner,
 		Household: c.BeneficiaryName, DraftedBy: p.DraftedBy, Payee: c.PayeeName, Crumbs: v.placeLinks(p.Places),
-		Places: v.placeLinks(p.Places[min(1, len(p.Places)):]), Share: s.shareOf(v, p), Vouched: vouchOf(p.Vouched), Approved: vouchOf(p.Approved), DeliveryMonth: message.YearMonth(c.DeliveryMonth),
+		Places: v.placeLinks(p.Places[min(1, len(p.Places)):]), Share: s.shareOf(v, p), Vouched: v.vouchOf(p.Vouched, p.Places), Approved: v.vouchOf(p.Approved, p.Places), DeliveryMonth: message.YearMonth(c.DeliveryMonth),
 		PledgeHref: "/c/" + c.Slug + "/pledge", Supports: p.Supports,
 	}
 	if c.Deadline != nil {
@@ -261,7 +261,7 @@ func (v *visit) safe(p *campaign.Page, dunning time.Duration) *safeView {
 		Ask: v.t("page.safe.ask"),
 	}
 	if p.Approved != nil {
-		out.Ask = v.t("page.safe.askOffice", "office", plainPlace(p.Approved.Office))
+		out.Ask = v.t("page.safe.askOffice", "office", v.officeIn(p.Approved.Office, p.Places))
 	}
 	return out
 }
@@ -277,11 +277,22 @@ func asClosed(p *campaign.Page) *gen.Campaign {
 	return &c
 }
 
-func vouchOf(from *campaign.Vouch) *vouchView {
+func (v *visit) vouchOf(from *campaign.Vouch, places []campaign.Place) *vouchView {
 	if from == nil {
 		return nil
 	}
-	return &vouchView{Name: from.Name, Office: plainPlace(from.Office), At: from.At}
+	return &vouchView{Name: from.Name, Office: v.officeIn(from.Office, places), At: from.At}
+}
+
+// officeIn answers the region of an office as the reader calls it: it is one of those a
+// campaign lies in.
+func (v *visit) officeIn(office string, places []campaign.Place) string {
+	for _, p := range places {
+		if p.Name == office {
+			return v.place(p.Code, p.Name)
+		}
+	}
+	return plainPlace(office)
 }
 
 func (v *visit) pictures(view *campaignView, p *campaign.Page) {

@@ -15,6 +15,7 @@ import (
 // orderView is what all steps of pledging have.
 type orderView struct {
 	Step                   int // 1 to 3
+	Stages                 []stageView
 	Change                 bool
 	Title                  string
 	Action, Back, Campaign string
@@ -33,6 +34,13 @@ type orderView struct {
 type goodsView struct {
 	None  wrongView // that nothing was chosen
 	Tiers []choiceView
+}
+
+// stageView is one of the steps, as the list of them shows it.
+type stageView struct {
+	N             int
+	Name          string
+	Done, Current bool
 }
 
 type wrongView struct{ ID, Wrong string }
@@ -111,7 +119,13 @@ func (o *ordering) show(step string, wrong troubles) *answer {
 		view.Step, view.Check = 3, o.check()
 		view.Carried = append(append(view.Carried, o.in.carriedGoods(o.page.Tiers)...), o.in.carriedAddress()...)
 	}
+	for i, name := range []string{stepGoods, stepAddress, stepCheck} {
+		view.Stages = append(view.Stages, stageView{i + 1, v.t("page.pledge.stage." + name), i+1 < view.Step, i+1 == view.Step})
+	}
 	view.Title = v.t("page.pledge.step." + step)
+	if step == stepCheck && view.Change {
+		view.Title = v.t("page.pledge.changeTitle")
+	}
 	if view.Off != "" {
 		view.Title = v.t("page.pledge.title")
 	}
@@ -208,6 +222,10 @@ func (o *ordering) check() *checkView {
 	}
 	if c.Deadline != nil {
 		out.Money = v.moneyTimeline(*c.Deadline, o.Dunning, out.Sum.Cap, c.DeliveryMonth)
+		if o.change != nil && !o.change.State.Holds() {
+			out.Money = out.Money[1:] // the card is saved
+			out.Money[0].State = "now"
+		}
 		out.Consent = v.t("page.pledge.consent", "deadline", *c.Deadline, "last", v.when(c.Deadline.Add(o.Dunning)), "cap", out.Sum.Cap)
 	}
 	return out

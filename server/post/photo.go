@@ -51,14 +51,14 @@ func (s *Service) forget(ctx context.Context, pictures []media.Photo) error {
 	return errors.Join(errs...)
 }
 
-func hang(ctx context.Context, tx *gen.Tx, p *gen.Post, pictures []media.Photo) error {
+func hang(ctx context.Context, tx *gen.Tx, p *gen.Post, pictures []media.Photo, alt string) error {
 	if len(pictures) == 0 {
 		return nil
 	}
 	rows := make([]*gen.PhotoCreate, len(pictures))
 	for i, stored := range pictures {
 		rows[i] = tx.Photo.Create().SetCreatedAt(p.CreatedAt).SetCampaignID(p.CampaignID).SetPostID(p.ID).SetPosition(i).SetKey(stored.Key).
-			SetDigest(stored.Digest).SetWidth(stored.Width).SetHeight(stored.Height).SetColor(stored.Color).SetFormat(stored.Format)
+			SetDigest(stored.Digest).SetWidth(stored.Width).SetHeight(stored.Height).SetColor(stored.Color).SetFormat(stored.Format).SetAlt(alt)
 	}
 	if err := tx.Photo.CreateBulk(rows...).Exec(ctx); err != nil {
 		return fmt.Errorf("post: hang photos: %w", err)

@@ -101,6 +101,22 @@ func TestAPostShowsItsPhotos(t *testing.T) {
 	})
 }
 
+func TestPeopleCannotHangDrawings(t *testing.T) {
+	each(t, func(t *testing.T, w *campaigntest.World, s *post.Service) {
+		p, err := s.Publish(w.Household.Ctx, post.PublishInput{CampaignID: w.Live().ID, Title: "开始采摘", Body: "今天开始。"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		drawing := media.Photo{Key: uuid.NewString(), Width: 8, Height: 6, Color: "#000000", Format: media.SVG}
+		if err := s.AddIllustration(w.Household.Ctx, p.ID, drawing, ""); !fault.HasCode(err, "DENIED") {
+			t.Errorf("the author: %v", err)
+		}
+		if err := s.AddIllustration(w.System, p.ID, drawing, "竹匾"); err != nil {
+			t.Error(err)
+		}
+	})
+}
+
 func TestRefusedPostsLeaveNoFiles(t *testing.T) {
 	each(t, func(t *testing.T, w *campaigntest.World, s *post.Service) {
 		files := &counted{Photos: s.Photos}

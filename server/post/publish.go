@@ -127,7 +127,7 @@ func (s *Service) write(ctx context.Context, in PublishInput, pictures []media.P
 		if err != nil {
 			return fmt.Errorf("post: publish: %w", err)
 		}
-		if err := hang(ctx, tx, p, pictures); err != nil {
+		if err := hang(ctx, tx, p, pictures, ""); err != nil {
 			return err
 		}
 		var on *uuid.UUID

@@ -58,9 +58,9 @@ func snap(w *campaigntest.World, c *gen.Campaign, digest string, post bool) {
 	create.ExecX(w.System)
 }
 
-func findings(t *testing.T, w *campaigntest.World, who context.Context, c *gen.Campaign) []review.Finding {
+func findings(ctx context.Context, t *testing.T, w *campaigntest.World, c *gen.Campaign) []review.Finding {
 	t.Helper()
-	all, err := w.Reviews.FindingsOf(who, []*gen.Campaign{c})
+	all, err := w.Reviews.FindingsOf(ctx, []*gen.Campaign{c})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -71,9 +71,9 @@ func TestFactsAreReadFromEveryCampaign(t *testing.T) {
 	each(t, func(t *testing.T, w *campaigntest.World) {
 		now := w.Now()
 		c := w.Attested()
-		look := func(code string) review.Finding { return find(t, findings(t, w, w.County.Ctx, c), code) }
+		look := func(code string) review.Finding { return find(t, findings(w.County.Ctx, t, w, c), code) }
 		has := func(code string) bool {
-			return slices.ContainsFunc(findings(t, w, w.County.Ctx, c), func(f review.Finding) bool { return f.Code == code })
+			return slices.ContainsFunc(findings(w.County.Ctx, t, w, c), func(f review.Finding) bool { return f.Code == code })
 		}
 		if f := look("PHOTO_COUNT"); f.OK || f.Args["n"] != 0 {
 			t.Errorf("no photos: %+v", f)
@@ -166,7 +166,7 @@ func TestWhoIsToldWhatThePortalNoticed(t *testing.T) {
 			"another household": {w.Household2.Ctx, false}, "another county": {w.FarCounty.Ctx, false}, "another clerk": {w.FarClerk.Ctx, false},
 			"a backer": {w.Backer.Ctx, false}, "an admin": {w.Admin.Ctx, false}, "anybody": {w.Public, false},
 		} {
-			if got := findings(t, w, who.ctx, c); (len(got) > 0) != who.told {
+			if got := findings(who.ctx, t, w, c); (len(got) > 0) != who.told {
 				t.Errorf("%s is told %d findings", name, len(got))
 			}
 		}

@@ -1,4 +1,4 @@
-import { type ComponentType, lazy, type LazyExoticComponent } from 'react'
+import { type ComponentType, type LazyExoticComponent, lazy } from 'react'
 import { loadMessages } from '../lib/i18n'
 
 type Page = LazyExoticComponent<ComponentType>
@@ -13,5 +13,8 @@ function page(feature: string, load: () => Promise<{ default: ComponentType }>):
 
 /** Every address of the app and the page behind it. */
 export const routes: [path: string, page: Page][] = [
+  ['/g/review', page('review', () => import('../features/review/QueuePage'))],
+  ['/g/review/:id', page('review', () => import('../features/review/StepPage'))],
   ['/h', page('household', () => import('../features/household/HomePage'))],
+  ['/dev/gallery', page('gallery', () => import('../features/gallery/GalleryPage'))],
 ]

@@ -30,6 +30,7 @@ const cache = cacheExchange({
   resolvers: {
     Query: {
       campaigns: relayPagination(),
+      reviewQueue: relayPagination(),
       payoutBatches: relayPagination(),
       problems: relayPagination(),
       auditTrail: relayPagination(),

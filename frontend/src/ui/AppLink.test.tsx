@@ -29,7 +29,7 @@ async function leaves(href: string): Promise<boolean> {
 }
 
 describe('AppLink', () => {
-  it.each(['/h', '/h/new', '/g/review?state=open', '/f/payouts/1', '/assist', '/account', '/dev/gallery'])(
+  it.each(['/h', '/h/new', '/g/review?state=open', '/f/payouts/1', '/assist', '/dev/gallery'])(
     'stays in the app for %s',
     async (href) => {
       app()
@@ -38,7 +38,7 @@ describe('AppLink', () => {
     },
   )
 
-  it.each(['/', '/campaigns', '/c/pepper', '/help', '/funding', 'https://example.com/h'])(
+  it.each(['/', '/campaigns', '/c/pepper', '/account', '/help', '/funding', 'https://example.com/h'])(
     'loads %s from the server',
     async (href) => {
       app()

@@ -37,7 +37,7 @@ function Table({ onOpen }: { onOpen?: (row: Row) => void }) {
 }
 
 function width(pixels: number) {
-  window.happyDOM.setViewport({ width: pixels, height: 800 })
+  ;(window as unknown as import('happy-dom').Window).happyDOM.setViewport({ width: pixels, height: 800 })
 }
 
 afterEach(() => width(1024))

@@ -18,7 +18,7 @@ describe('TileMap', () => {
     const [cheng, wudu] = within(screen.getByRole('list', { name: '各县项目' })).getAllByRole('listitem')
     expect(cheng).toHaveClass('r2', 'c3')
     expect(wudu).toHaveClass('r3', 'c2')
-    expect(screen.getByRole('link', { name: '成县3 个项目' })).toBeInTheDocument()
+    expect(screen.getByRole('link', { name: '成县 3 个项目' })).toBeInTheDocument()
     expect(wudu).toHaveTextContent('武都区没有项目')
     expect(await violations()).toEqual([])
   })

@@ -9,16 +9,19 @@ type Props = {
   again: () => void
   /** True where something was typed that is kept on the phone. */
   safe?: boolean
+  /** Stands in a page that has its own title. */
+  inside?: boolean
 }
 
 /** Says why something could not be shown or done, whether what was typed is safe, and what to do. */
-export function TroubleCard({ trouble, again, safe }: Props) {
+export function TroubleCard({ trouble, again, safe, inside }: Props) {
+  const Title = inside ? 'h2' : 'h1'
   return (
     <section className="empty" role="alert">
       <Drawing name={trouble.kind === 'offline' ? 'ridge' : 'basket'} />
-      <h1 className="trouble-title">
+      <Title className="trouble-title">
         <What kind={trouble.kind} />
-      </h1>
+      </Title>
       {trouble.text && <p className="measure">{trouble.text}</p>}
       {!trouble.text && trouble.kind === 'offline' && (
         <p className="measure">

@@ -1,10 +1,14 @@
 import { screen } from '@testing-library/react'
-import { describe, expect, it, vi } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { Day } from './Day'
 import { Money } from './Money'
 import { show } from './testing/show'
 import { speak } from './testing/speak'
 import { When } from './When'
+
+afterEach(() => {
+  vi.useRealTimers()
+})
 
 describe('Money', () => {
   it.each([

@@ -27,6 +27,9 @@ var drawings embed.FS
 // Hero is the file name of the home page's illustration.
 const Hero = "home.svg"
 
+// PostDrawings are the file names of the illustrations that posts show.
+var PostDrawings = []string{"drying.svg", "parcels.svg"}
+
 // Content is all demo data.
 type Content struct {
 	People    []Person
@@ -210,6 +213,10 @@ type Post struct {
 	TitleZh string `json:"titleZh"`
 	BodyZh  string `json:"bodyZh"`
 	Day     int    `json:"day"`
+	// Drawing is the file name of one of PostDrawings, empty for none; DrawingZh says
+	// what is on it.
+	Drawing   string `json:"drawing,omitempty"`
+	DrawingZh string `json:"drawingZh,omitempty"`
 }
 
 // Question is a backer's question and the author's answer.
@@ -235,7 +242,7 @@ func Cover(produce string) string {
 }
 
 // Illustrations answers the drawn SVG files, by file name at the root: one for every
-// category of produce, and Hero.
+// category of produce, PostDrawings, and Hero.
 func Illustrations() fs.FS {
 	// Sub refuses nothing but a path that is not well formed.
 	sub, _ := fs.Sub(drawings, "illustrations")

@@ -387,6 +387,9 @@ func TestTimesFollowFromTheState(t *testing.T) {
 			if p.Day < last || p.Day > 0 || !within(p.TitleZh, 2, 40) || !within(p.BodyZh, 20, 160) {
 				t.Errorf("post %+v", p)
 			}
+			if p.Drawing != "" && (!slices.Contains(content.PostDrawings, p.Drawing) || !within(p.DrawingZh, 4, 40)) {
+				t.Errorf("drawing of the post %+v", p)
+			}
 			last = p.Day
 		}
 		last = c.LaunchDay
@@ -514,7 +517,7 @@ func TestIllustrationsAreInertDrawings(t *testing.T) {
 		"xmlns", "viewBox", "d", "fill", "stroke", "stroke-width", "stroke-linecap", "stroke-linejoin", "stroke-dasharray",
 		"transform", "cx", "cy", "r", "rx", "ry", "x", "y", "width", "height",
 	}
-	want := []string{content.Hero}
+	want := append([]string{content.Hero}, content.PostDrawings...)
 	for _, produce := range offer.Produce {
 		want = append(want, content.Cover(produce))
 	}

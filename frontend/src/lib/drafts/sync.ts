@@ -38,7 +38,10 @@ export async function syncDrafts(client: Client): Promise<Outcome> {
     return worst
   }
   if (!navigator.locks) return all()
-  return (await navigator.locks.request('shanhuo-sync', { ifAvailable: true }, (lock) => (lock ? all() : 'later'))) ?? 'later'
+  return (
+    (await navigator.locks.request('shanhuo-sync', { ifAvailable: true }, (lock) => (lock ? all() : 'later'))) ??
+    'later'
+  )
 }
 
 async function syncDraft(client: Client, id: string): Promise<Outcome> {
@@ -67,7 +70,10 @@ async function create(client: Client, draft: Draft): Promise<Outcome> {
     return 'look'
   }
   // An answer that was lost may have made it before, with an older title: title and produce are compared again below.
-  await changeDraft(draft.id, (d) => ({ ...d, server: { id: campaign.id, slug: campaign.slug, version: campaign.version } }))
+  await changeDraft(draft.id, (d) => ({
+    ...d,
+    server: { id: campaign.id, slug: campaign.slug, version: campaign.version },
+  }))
   return 'sent'
 }
 
@@ -139,7 +145,11 @@ export function answersOf(campaign: DraftFieldsFragment, draft?: Draft): Answers
     produce: campaign.produce,
     summary: campaign.summary,
     beneficiaryName: campaign.beneficiaryName,
-    payee: campaign.payee && { name: campaign.payee.name, bank: campaign.payee.bank, account: draft?.answers.payee?.account ?? '' },
+    payee: campaign.payee && {
+      name: campaign.payee.name,
+      bank: campaign.payee.bank,
+      account: draft?.answers.payee?.account ?? '',
+    },
     goalMinor: campaign.goal.minor,
     days: campaign.days,
     deliveryMonth: campaign.deliveryMonth,

@@ -1,0 +1,35 @@
+import { Trans, useLingui } from '@lingui/react/macro'
+import type { ReviewedCampaignFragment } from '../../gql/graphql'
+import { instant } from '../../lib/format'
+import { LinkButton } from '../../ui/LinkButton'
+import { Tell } from '../../ui/Tell'
+
+/** What was decided, by whom and when, for whoever comes after. */
+export function Decided({ step }: { step?: ReviewedCampaignFragment['review'][number] }) {
+  const { t } = useLingui()
+  if (!step) return null
+  const words: Record<string, string> = {
+    APPROVED: t`Approved`,
+    RETURNED: t`Returned with questions`,
+    REJECTED: t`Refused`,
+    WITHDRAWN: t`Withdrawn by the household`,
+  }
+  return (
+    <section className="card stack">
+      <Tell tone={step.state === 'APPROVED' ? 'good' : 'know'}>
+        <p className="strong">{words[step.state] ?? step.state}</p>
+        {step.decidedBy && step.decidedAt && (
+          <p>
+            <Trans>
+              {step.decidedBy.displayName}, {step.region.name}, {instant(step.decidedAt)}
+            </Trans>
+          </p>
+        )}
+        {step.comment && <p>{step.comment}</p>}
+      </Tell>
+      <LinkButton href="/g/review">
+        <Trans>Back to the queue</Trans>
+      </LinkButton>
+    </section>
+  )
+}

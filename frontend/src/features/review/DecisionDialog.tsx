@@ -1,0 +1,130 @@
+import { Plural, Trans, useLingui } from '@lingui/react/macro'
+import { useState } from 'react'
+import { useMutation } from 'urql'
+import { useLocation } from 'wouter'
+import type { ReviewDecision, ReviewedCampaignFragment, ReviewRowFragment } from '../../gql/graphql'
+import { money } from '../../lib/format'
+import { troubleOf } from '../../lib/trouble'
+import { Button } from '../../ui/Button'
+import { Dialog } from '../../ui/Dialog'
+import { Tell } from '../../ui/Tell'
+import { ReviewDecide } from './queries'
+
+type Props = {
+  decision: ReviewDecision
+  step: ReviewRowFragment
+  campaign: ReviewedCampaignFragment
+  comment: string
+  questions: { field: string; text: string }[]
+  onDone: () => void
+  onClose: () => void
+}
+
+/** Says exactly what a decision does, asks once, and tells what came of it. */
+export function DecisionDialog({ decision, step, campaign, comment, questions, onDone, onClose }: Props) {
+  const { t } = useLingui()
+  const [, go] = useLocation()
+  const [{ fetching }, decide] = useMutation(ReviewDecide)
+  const [wrong, setWrong] = useState<string[]>([])
+  const lacking =
+    decision === 'RETURN' && questions.length === 0 && !comment.trim()
+      ? t`Write at least one question beside the part it concerns, or a comment.`
+      : decision === 'REJECT' && !comment.trim()
+        ? t`Write the reason first: the household reads it.`
+        : ''
+  const titles: Record<ReviewDecision, string> = {
+    APPROVE: step.kind === 'VILLAGE' ? t`Vouch for this project` : t`Approve this project`,
+    RETURN: t`Return it to the household`,
+    REJECT: t`Refuse this project`,
+  }
+
+  async function send() {
+    if (fetching) return
+    const { data, error } = await decide({
+      input: {
+        campaignId: campaign.id,
+        decision,
+        comment: comment.trim() || null,
+        questions: decision === 'RETURN' ? questions : [],
+      },
+    })
+    if (error) {
+      const trouble = troubleOf(error)
+      setWrong([
+        trouble.text ?? t`There was no answer. What you wrote is kept; press again: it is decided once at most.`,
+      ])
+      return
+    }
+    const refused = data?.reviewCampaign.userErrors ?? []
+    if (refused.length > 0) {
+      setWrong(refused.map((e) => e.message))
+      return
+    }
+    onDone()
+    go('/g/review')
+  }
+
+  return (
+    <Dialog
+      title={titles[decision]}
+      open
+      onClose={onClose}
+      actions={
+        <>
+          <Button onClick={onClose}>
+            <Trans>Not yet</Trans>
+          </Button>
+          {!lacking && (
+            <Button
+              main={decision !== 'REJECT'}
+              danger={decision === 'REJECT'}
+              busy={fetching}
+              busyText={t`Sending…`}
+              onClick={send}
+            >
+              {titles[decision]}
+            </Button>
+          )}
+        </>
+      }
+    >
+      <div className="stack">
+        <p className="strong">{campaign.title}</p>
+        {decision === 'APPROVE' && step.kind === 'VILLAGE' && (
+          <p>
+            <Trans>It goes on to the county. The public will read that {step.region.name} vouches for it.</Trans>
+          </p>
+        )}
+        {decision === 'APPROVE' && step.kind === 'COUNTY' && (
+          <p>
+            <Trans>
+              It opens to backers for {campaign.days} days, with a goal of {money(campaign.goal.minor)}. Nothing in it
+              can be changed after that.
+            </Trans>
+          </p>
+        )}
+        {decision === 'RETURN' && !lacking && (
+          <p>
+            <Plural
+              value={questions.length}
+              _0="The household gets your comment, can mend the draft and send it again."
+              one="The household gets your question, can mend the draft and send it again."
+              other="The household gets your # questions, can mend the draft and send it again."
+            />
+          </p>
+        )}
+        {decision === 'REJECT' && !lacking && (
+          <p>
+            <Trans>The project ends here. The household reads your reason: “{comment.trim()}”</Trans>
+          </p>
+        )}
+        {lacking && <Tell tone="wait">{lacking}</Tell>}
+        {wrong.map((text) => (
+          <Tell key={text} tone="bad" aloud>
+            {text}
+          </Tell>
+        ))}
+      </div>
+    </Dialog>
+  )
+}

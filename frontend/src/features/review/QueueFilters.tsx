@@ -1,0 +1,69 @@
+import { Plural, Trans, useLingui } from '@lingui/react/macro'
+import { Search } from 'lucide-react'
+import { useState } from 'react'
+import { Button } from '../../ui/Button'
+import { Checkbox } from '../../ui/Checkbox'
+import { Select } from '../../ui/Select'
+import { TextField } from '../../ui/TextField'
+import type { Filters } from './filters'
+
+type Props = { filters: Filters; total?: number; overdue?: number; onChange: (filters: Filters) => void }
+
+/** Narrows the queue, and says how much is in it. */
+export function QueueFilters({ filters, total, overdue, onChange }: Props) {
+  const { t } = useLingui()
+  const [words, setWords] = useState(filters.search ?? '')
+  return (
+    <form
+      className="stack-s"
+      onSubmit={(event) => {
+        event.preventDefault()
+        onChange({ ...filters, search: words.trim() || null })
+      }}
+    >
+      <div className="flex flex-wrap items-end gap-x-4">
+        <div className="grow">
+          <TextField label={t`Find by title, name or place`} type="search" value={words} onChange={setWords} />
+        </div>
+        <Select
+          label={t`Step`}
+          value={filters.kind ?? 'ALL'}
+          options={[
+            { value: 'ALL', label: t`Every step` },
+            { value: 'VILLAGE', label: t`Village vouches` },
+            { value: 'COUNTY', label: t`County approves` },
+          ]}
+          onChange={(kind) => onChange({ ...filters, kind: kind === 'ALL' ? null : kind })}
+        />
+        <div className="mb-5">
+          <Button type="submit" icon={Search}>
+            <Trans>Find</Trans>
+          </Button>
+        </div>
+      </div>
+      <div className="flex flex-wrap gap-x-6">
+        <Checkbox
+          label={t`Only overdue`}
+          checked={Boolean(filters.overdue)}
+          onChange={(late) => onChange({ ...filters, overdue: late })}
+        />
+        <Checkbox
+          label={t`Also what lies at other desks below mine`}
+          checked={Boolean(filters.watch)}
+          onChange={(watch) => onChange({ ...filters, watch })}
+        />
+      </div>
+      {total !== undefined && (
+        <p className="soft" role="status">
+          <Plural value={total} one="# project waits" other="# projects wait" />
+          {overdue ? (
+            <>
+              {' · '}
+              <Plural value={overdue} one="# overdue" other="# overdue" />
+            </>
+          ) : null}
+        </p>
+      )}
+    </form>
+  )
+}

@@ -1,0 +1,59 @@
+import { useLingui } from '@lingui/react/macro'
+import { useMemo, useState } from 'react'
+import { useQuery } from 'urql'
+import { useLocation, useSearch } from 'wouter'
+import { fragment } from '../../gql'
+import { troubleOf } from '../../lib/trouble'
+import { Empty } from '../../ui/Empty'
+import { KeysHelp } from '../../ui/KeysHelp'
+import { Loading } from '../../ui/Loading'
+import { Pager } from '../../ui/Pager'
+import { TroubleCard } from '../../ui/TroubleCard'
+import { useTitle } from '../../ui/useTitle'
+import { readFilters, writeFilters } from './filters'
+import { QueueFilters } from './QueueFilters'
+import { QueueTable } from './QueueTable'
+import { ReviewQueue, ReviewRow } from './queries'
+
+/** What waits at the officer's desk, the one due first at the top. */
+export default function QueuePage() {
+  const { t } = useLingui()
+  useTitle(t`Review`)
+  const [, go] = useLocation()
+  const search = useSearch()
+  const filters = useMemo(() => readFilters(new URLSearchParams(search)), [search])
+  const [after, setAfter] = useState<string | null>(null)
+  const [{ data, error, fetching }, again] = useQuery({ query: ReviewQueue, variables: { ...filters, after } })
+  const queue = data?.reviewQueue
+  const rows = queue?.edges.map((edge) => fragment(ReviewRow, edge.node)) ?? []
+
+  return (
+    <div className="stack-m">
+      <h1>{t`Review`}</h1>
+      <QueueFilters
+        filters={filters}
+        total={queue?.totalCount}
+        overdue={queue?.overdueCount}
+        onChange={(next) => {
+          setAfter(null)
+          const query = writeFilters(next)
+          go(query ? `/g/review?${query}` : '/g/review', { replace: true })
+        }}
+      />
+      {error && <TroubleCard trouble={troubleOf(error)} again={again} />}
+      {!queue && fetching && <Loading />}
+      {queue && rows.length === 0 && (
+        <Empty drawing="olive" text={writeFilters(filters) ? t`Nothing matches.` : t`Nothing waits at your desk.`} />
+      )}
+      {rows.length > 0 && <QueueTable rows={rows} onOpen={(id) => go(`/g/review/${encodeURIComponent(id)}`)} />}
+      {queue && (
+        <Pager
+          hasNext={queue.pageInfo.hasNextPage}
+          loading={fetching}
+          onMore={() => setAfter(queue.pageInfo.endCursor ?? null)}
+        />
+      )}
+      <KeysHelp />
+    </div>
+  )
+}

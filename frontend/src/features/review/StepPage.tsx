@@ -1,0 +1,57 @@
+import { useLingui } from '@lingui/react/macro'
+import { useQuery } from 'urql'
+import { useParams } from 'wouter'
+import { fragment } from '../../gql'
+import { troubleOf } from '../../lib/trouble'
+import { Breadcrumb } from '../../ui/Breadcrumb'
+import { Loading } from '../../ui/Loading'
+import { NotFound } from '../../ui/NotFound'
+import { TroubleCard } from '../../ui/TroubleCard'
+import { useTitle } from '../../ui/useTitle'
+import { Decided } from './Decided'
+import { DecisionPanel } from './DecisionPanel'
+import { ReviewedCampaign, ReviewOne, ReviewRow } from './queries'
+import { Reviewed } from './Reviewed'
+import { useQuestions } from './useQuestions'
+
+/** One project and the officer's decision beside it. */
+export default function StepPage() {
+  const { t } = useLingui()
+  const { id = '' } = useParams()
+  const [{ data, error, fetching }, again] = useQuery({ query: ReviewOne, variables: { id: decodeURIComponent(id) } })
+  const node = data?.node?.__typename === 'ReviewStep' ? data.node : null
+  const step = node && fragment(ReviewRow, node)
+  const campaign = node && fragment(ReviewedCampaign, node.campaign)
+  useTitle(campaign?.title ?? t`Review`)
+  const questions = useQuestions(step?.id ?? '')
+
+  if (error && !node) return <TroubleCard trouble={troubleOf(error)} again={again} />
+  if (fetching && !node) return <Loading rows={12} />
+  if (!step || !campaign) return <NotFound back="/g/review" />
+
+  const open = step.state === 'OPEN'
+  return (
+    <div className="stack-m">
+      <Breadcrumb
+        items={[
+          { text: t`Review`, href: '/g/review' },
+          ...campaign.region.ancestors.map((region) => ({ text: region.name })),
+          { text: campaign.title },
+        ]}
+      />
+      <h1>{campaign.title}</h1>
+      <div className="grid gap-6 wide:grid-cols-[minmax(0,1fr)_380px]">
+        <Reviewed campaign={campaign} questions={open && step.mayDecide ? questions : undefined} />
+        <div className="stack-m">
+          <div className="stack-m wide:sticky wide:top-4">
+            {open ? (
+              <DecisionPanel step={step} campaign={campaign} questions={questions} />
+            ) : (
+              <Decided step={campaign.review.find((other) => other.id === step.id)} />
+            )}
+          </div>
+        </div>
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,30 @@
+import { useLingui } from '@lingui/react/macro'
+import type { ReviewedCampaignFragment } from '../../gql/graphql'
+import { money } from '../../lib/format'
+
+/** What backers can choose, with stock and freight. */
+export function TierTable({ tiers }: { tiers: ReviewedCampaignFragment['tiers'] }) {
+  const { t } = useLingui()
+  return (
+    <ul className="stack">
+      {tiers.map((tier) => (
+        <li key={tier.id} className="stack-s">
+          <p className="strong">
+            {tier.title} · {money(tier.price.minor)}
+          </p>
+          {tier.goods && <p>{tier.goods}</p>}
+          <p className="small soft">
+            {[
+              tier.limit ? t`${tier.limit} in stock` : t`no limit`,
+              tier.perPerson ? t`at most ${tier.perPerson} a person` : '',
+              t`freight ${money(tier.freight.default.minor)}`,
+              ...tier.freight.byProvince.map((p) => `${p.province} ${money(p.freight.minor)}`),
+            ]
+              .filter(Boolean)
+              .join(' · ')}
+          </p>
+        </li>
+      ))}
+    </ul>
+  )
+}

@@ -1,0 +1,39 @@
+import { screen } from '@testing-library/react'
+import { describe, expect, it, vi } from 'vitest'
+import { TroubleBoundary } from './TroubleBoundary'
+import { show } from './testing/show'
+
+function Broken({ text }: { text: string }): never {
+  throw new Error(text)
+}
+
+describe('TroubleBoundary', () => {
+  it.each([
+    [
+      'Failed to fetch dynamically imported module: https://shanhuo.app/static/app/assets/QueuePage-1.js',
+      '服务器没有回应',
+    ],
+    ['Importing a module script failed.', '服务器没有回应'],
+    ['x is undefined', '这次没有办成'],
+  ])('tells of "%s" that %s', (text, told) => {
+    vi.spyOn(console, 'error').mockReturnValue()
+    show(
+      <TroubleBoundary here="/g">
+        <Broken text={text} />
+      </TroubleBoundary>,
+    )
+    expect(screen.getByRole('alert')).toHaveTextContent(told)
+    expect(screen.getByRole('alert')).toHaveTextContent('您写的内容存在手机里。')
+  })
+
+  it('shows the next page as if nothing had been', () => {
+    vi.spyOn(console, 'error').mockReturnValue()
+    const { rerender } = show(
+      <TroubleBoundary here="/g">
+        <Broken text="x" />
+      </TroubleBoundary>,
+    )
+    rerender(<TroubleBoundary here="/f">finance</TroubleBoundary>)
+    expect(screen.getByText('finance')).toBeInTheDocument()
+  })
+})
