@@ -6,6 +6,7 @@ import (
 	"image"
 	"image/color"
 	"image/jpeg"
+	"slices"
 
 	"github.com/google/uuid"
 
@@ -50,6 +51,11 @@ func with(maps ...input) input {
 
 func state(s lifecycle.Campaign) graphtest.Plan { return graphtest.Plan{State: s} }
 
+// holdsOffice tells whether a viewer is more than a household.
+func holdsOffice(v *graphtest.Viewer) bool {
+	return slices.ContainsFunc(v.Principal.Grants, func(g access.Grant) bool { return g.Role != access.Household })
+}
+
 // acts has at least one row for every mutation.
 func acts() []act {
 	reason := input{"reason": "产地核实中，先停一停。"}
@@ -60,6 +66,26 @@ func acts() []act {
 		{mutation: "updateViewer", fresh: func(w *graphtest.World) (input, func(*graphtest.Viewer) bool) {
 			return input{"displayName": fmt.Sprintf("新名字 %d", w.Next())}, signedIn
 		}},
+		{mutation: "updateViewer", note: "which notices", quiet: true, fresh: func(*graphtest.World) (input, func(*graphtest.Viewer) bool) {
+			return input{"unwantedNotices": []string{"DATES"}}, signedIn
+		}},
+		{mutation: "saveAddress", note: "a new one", fresh: func(*graphtest.World) (input, func(*graphtest.Viewer) bool) {
+			return input{"address": addressInput()}, signedIn
+		}},
+		{mutation: "saveAddress", note: "one that is kept", fresh: func(w *graphtest.World) (input, func(*graphtest.Viewer) bool) {
+			kept := w.KeptAddress(w.Reporter.ID())
+			moved := with(addressInput(), input{"detail": fmt.Sprintf("南京西路 %d 号", w.Next())})
+			return input{"addressId": graphtest.NodeID("Address", kept.ID), "address": moved}, func(v *graphtest.Viewer) bool { return may(v, access.AddressSave, access.Own(kept.PersonID)) }
+		}},
+		{mutation: "removeAddress", fresh: func(w *graphtest.World) (input, func(*graphtest.Viewer) bool) {
+			kept := w.KeptAddress(w.Reporter.ID())
+			return input{"addressId": graphtest.NodeID("Address", kept.ID)}, func(v *graphtest.Viewer) bool { return may(v, access.AddressRemove, access.Own(kept.PersonID)) }
+		}},
+		// Here nobody has a campaign or a pledge yet, which would stand in the way.
+		{mutation: "requestErasure", fresh: func(*graphtest.World) (input, func(*graphtest.Viewer) bool) {
+			return nil, func(v *graphtest.Viewer) bool { return signedIn(v) && !holdsOffice(v) }
+		}},
+		{mutation: "withdrawErasure", quiet: true, fresh: func(*graphtest.World) (input, func(*graphtest.Viewer) bool) { return nil, signedIn }},
 		{mutation: "signOut", quiet: true, fresh: func(*graphtest.World) (input, func(*graphtest.Viewer) bool) { return input{"others": true}, signedIn }},
 		{mutation: "giveGrant", note: "an office in the village", fresh: func(w *graphtest.World) (input, func(*graphtest.Viewer) bool) {
 			return input{"identifier": fmt.Sprintf("new%d@example.org", w.Next()), "role": "AUDITOR", "regionCode": graphtest.Village.Code()},

@@ -10,7 +10,7 @@ import (
 
 // personalFields may be seen by nobody but the person themselves, whatever policy.csv says;
 // as orders only by the household that sends the goods, and the clerk who drafted for it.
-var personalFields = []string{"shippingAddress", "card", "checkoutUrl"}
+var personalFields = []string{"shippingAddress", "addresses", "card", "checkoutUrl"}
 
 // checkInvariants holds answers against what must be true whatever the policy
 // says. It knows nothing of access.

@@ -66,6 +66,8 @@ func reads(w *graphtest.World) []read {
 		name: "viewer", ask: `{viewer $ALL}`, of: "Viewer", root: "viewer", want: visibleIf(signedIn),
 		rules: map[string]func(*graphtest.Viewer) string{
 			"viewer.grants*": nil, "viewer.pledges*": nil, "viewer.campaigns*": nil,
+			"viewer.addresses": either(func(v *graphtest.Viewer) bool { return v == w.Backer }, visible, empty),
+			"viewer.erasure":   visibleIf(func(v *graphtest.Viewer) bool { return v == w.Stranger }),
 		},
 	}, {
 		name: "viewer.households of the village", ask: `{viewer{households(village:"` + graphtest.Village.Code() + `") $ALL}}`, of: "Person", root: "viewer.households",

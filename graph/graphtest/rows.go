@@ -30,6 +30,8 @@ type Rows struct {
 	Confirmed *gen.PayoutBatch
 	Compared  *gen.Reconciliation // differs about the VIABLE campaign, and about no campaign
 	Away      *gen.Reconciliation // FAILED, since the provider did not answer
+	Kept      *gen.Address        // of Backer
+	Erasure   *gen.Erasure        // of Stranger, open
 }
 
 func (w *World) makeRows() {
@@ -58,6 +60,7 @@ func (w *World) makeRows() {
 	r.Away, r.Compared = w.Compared(true), w.Compared(false)
 	w.must(w.DB.Client.Follow.Create().SetCampaignID(live.ID).SetPersonID(w.Backer.ID()).Exec(w.System))
 	w.Audit(live, Village)
+	r.Kept, r.Erasure = w.KeptAddress(w.Backer.ID()), w.Erasure(w.Stranger.ID())
 }
 
 // NodeID answers the opaque id of a row.

@@ -78,7 +78,7 @@ func serviceOf(db *store.DB, gateway payment.Gateway) *reconcile.Service {
 	return &reconcile.Service{DB: db, Gateway: gateway, Log: slog.New(slog.DiscardHandler)}
 }
 
-func start(t *testing.T, s *reconcile.Service, ctx context.Context, key string) *reconcile.Comparison {
+func start(t *testing.T, ctx context.Context, s *reconcile.Service, key string) *reconcile.Comparison {
 	t.Helper()
 	c, err := s.Start(ctx, key)
 	if err != nil {
@@ -94,7 +94,7 @@ func compare(t *testing.T, s *reconcile.Service, id uuid.UUID, try int) {
 	}
 }
 
-func get(t *testing.T, s *reconcile.Service, ctx context.Context, id uuid.UUID) *reconcile.Comparison {
+func get(t *testing.T, ctx context.Context, s *reconcile.Service, id uuid.UUID) *reconcile.Comparison {
 	t.Helper()
 	c, err := s.Get(ctx, id)
 	if err != nil {
@@ -150,7 +150,7 @@ func TestAComparisonIsBegunCarriedOutByTheQueueAndKept(t *testing.T) {
 		b.collect(b.pledge(c, tier, 1))
 		lost := b.take(b.pledge(c, tier, 2), "lost")
 		s := serviceOf(db, b.gateway)
-		begun := start(t, s, finance(), "one")
+		begun := start(t, finance(), s, "one")
 		if begun.State != reconciliation.StateRUNNING || begun.FinishedAt != nil || begun.Matched != 0 || len(begun.Differences) != 0 {
 			t.Errorf("begun as %+v", begun)
 		}
@@ -166,7 +166,7 @@ func TestAComparisonIsBegunCarriedOutByTheQueueAndKept(t *testing.T) {
 		t.Cleanup(func() { _ = runner.Stop(context.Background()) })
 		var done *reconcile.Comparison
 		for until := time.Now().Add(30 * time.Second); ; {
-			if done = get(t, s, finance(), begun.ID); done.State != reconciliation.StateRUNNING {
+			if done = get(t, finance(), s, begun.ID); done.State != reconciliation.StateRUNNING {
 				break
 			}
 			if time.Now().After(until) {
@@ -192,25 +192,25 @@ func TestOneComparisonRunsAtATime(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		s := serviceOf(db, &told{})
 		me, colleague := finance(), as(access.CountyFinance, chengxian)
-		first := start(t, s, me, "one")
-		if c := start(t, s, me, "one"); c.ID != first.ID {
+		first := start(t, me, s, "one")
+		if c := start(t, me, s, "one"); c.ID != first.ID {
 			t.Error("the same key began another one")
 		}
-		if c := start(t, s, colleague, "other"); c.ID != first.ID {
+		if c := start(t, colleague, s, "other"); c.ID != first.ID {
 			t.Error("two run at once")
 		}
 		if queued(t, db) != 1 || number(t, db, `SELECT COUNT(*) FROM audit_entries`) != 1 {
 			t.Error("what was answered again left traces")
 		}
 		compare(t, s, first.ID, 1)
-		if c := start(t, s, me, "one"); c.ID != first.ID || c.State != reconciliation.StateDONE {
+		if c := start(t, me, s, "one"); c.ID != first.ID || c.State != reconciliation.StateDONE {
 			t.Errorf("the same key later: %s", c.State)
 		}
-		second := start(t, s, colleague, "one")
+		second := start(t, colleague, s, "one")
 		if second.ID == first.ID || second.State != reconciliation.StateRUNNING {
 			t.Error("another person's key is not mine")
 		}
-		if c := start(t, s, me, "one"); c.ID != first.ID {
+		if c := start(t, me, s, "one"); c.ID != first.ID {
 			t.Error("the key answers the one that runs rather than its own")
 		}
 	})
@@ -256,7 +256,7 @@ func TestAComparisonWhoseWorkerDiedIsGivenToAnotherAndAtLastEnded(t *testing.T) 
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		s := serviceOf(db, &told{})
-		c := start(t, s, finance(), "one")
+		c := start(t, finance(), s, "one")
 		silence(t, db, c.ID, 9*time.Minute)
 		sweep(t, s, 0)
 		silence(t, db, c.ID, 11*time.Minute)
@@ -267,31 +267,31 @@ func TestAComparisonWhoseWorkerDiedIsGivenToAnotherAndAtLastEnded(t *testing.T) 
 		}
 		// The dead worker's job is worked after all: it has nothing to say any more.
 		compare(t, s, c.ID, 1)
-		if got := get(t, s, finance(), c.ID); got.State != reconciliation.StateRUNNING {
+		if got := get(t, finance(), s, c.ID); got.State != reconciliation.StateRUNNING {
 			t.Errorf("a worker whose claim has passed on left it %s", got.State)
 		}
 		compare(t, s, c.ID, 2)
-		done := get(t, s, finance(), c.ID)
+		done := get(t, finance(), s, c.ID)
 		if done.State != reconciliation.StateDONE {
 			t.Errorf("it is %s", done.State)
 		}
 		compare(t, s, c.ID, 2)
-		if again := get(t, s, finance(), c.ID); !again.FinishedAt.Equal(*done.FinishedAt) {
+		if again := get(t, finance(), s, c.ID); !again.FinishedAt.Equal(*done.FinishedAt) {
 			t.Error("it was ended twice")
 		}
 		silence(t, db, c.ID, time.Hour)
 		sweep(t, s, 0)
 
-		c = start(t, s, finance(), "two")
+		c = start(t, finance(), s, "two")
 		for range 3 {
 			silence(t, db, c.ID, time.Hour)
 			sweep(t, s, 1)
 		}
-		got := get(t, s, finance(), c.ID)
+		got := get(t, finance(), s, c.ID)
 		if got.State != reconciliation.StateFAILED || got.Fault != "RECONCILIATION_STOPPED" || got.FinishedAt == nil || queued(t, db) != 5 {
 			t.Errorf("after three dead workers it is %s %s, with %d jobs", got.State, got.Fault, queued(t, db))
 		}
-		if next := start(t, s, finance(), "three"); next.ID == c.ID {
+		if next := start(t, finance(), s, "three"); next.ID == c.ID {
 			t.Error("a failed one keeps others from starting")
 		}
 	})
@@ -301,7 +301,7 @@ func TestTwoServersThatSweepGiveItToOneWorker(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		s := serviceOf(db, &told{})
-		c := start(t, s, finance(), "one")
+		c := start(t, finance(), s, "one")
 		silence(t, db, c.ID, time.Hour)
 		var done sync.WaitGroup
 		var mu sync.Mutex
@@ -337,9 +337,9 @@ func TestAProviderThatIsAwayIsToldAsSuch(t *testing.T) {
 			"a full disk":        {&fault.Fault{Kind: fault.Unavailable, Code: "STORAGE_FULL"}, "STORAGE_FULL"},
 		} {
 			s := serviceOf(db, &told{movements: []payment.Movement{{ID: "txn_1", Kind: payment.MovementCharge, Currency: "cny", Net: 1}}, err: of.err})
-			c := start(t, s, finance(), name)
+			c := start(t, finance(), s, name)
 			compare(t, s, c.ID, 1)
-			got := get(t, s, finance(), c.ID)
+			got := get(t, finance(), s, c.ID)
 			if got.State != reconciliation.StateFAILED || got.Fault != of.code || got.FinishedAt == nil || len(got.Differences) != 0 {
 				t.Errorf("%s: %s %q", name, got.State, got.Fault)
 			}
@@ -368,10 +368,10 @@ func TestWithoutAProviderThereIsNothingToCompareWith(t *testing.T) {
 			"the worker is dead": func(id uuid.UUID) { silence(t, db, id, time.Hour); sweep(t, s, 1) },
 		} {
 			s.Gateway = &told{}
-			c := start(t, s, finance(), key)
+			c := start(t, finance(), s, key)
 			s.Gateway = nil
 			end(c.ID)
-			if got := get(t, s, finance(), c.ID); got.State != reconciliation.StateFAILED || got.Fault != "RECONCILIATION_OFF" {
+			if got := get(t, finance(), s, c.ID); got.State != reconciliation.StateFAILED || got.Fault != "RECONCILIATION_OFF" {
 				t.Errorf("%s: %s %q", key, got.State, got.Fault)
 			}
 		}
@@ -384,16 +384,16 @@ func TestAServerThatStopsLeavesTheComparisonToTheQueue(t *testing.T) {
 		ctx, stop := context.WithCancel(t.Context())
 		g := &told{movements: make([]payment.Movement, 1), before: func(int) { stop() }, err: context.Canceled}
 		s := serviceOf(db, g)
-		c := start(t, s, finance(), "one")
+		c := start(t, finance(), s, "one")
 		if err := s.Compare(ctx, c.ID, 1); err == nil {
 			t.Error("the queue was told that it is done")
 		}
-		if got := get(t, s, finance(), c.ID); got.State != reconciliation.StateRUNNING {
+		if got := get(t, finance(), s, c.ID); got.State != reconciliation.StateRUNNING {
 			t.Errorf("it is %s", got.State)
 		}
 		s.Gateway = &told{}
 		compare(t, s, c.ID, 1)
-		if got := get(t, s, finance(), c.ID); got.State != reconciliation.StateDONE {
+		if got := get(t, finance(), s, c.ID); got.State != reconciliation.StateDONE {
 			t.Errorf("tried again it is %s", got.State)
 		}
 	})
@@ -405,7 +405,7 @@ func TestALongReadingIsNotTakenForADeadOneAndStopsWhenItWas(t *testing.T) {
 		g := &told{movements: make([]payment.Movement, 6)}
 		s := serviceOf(db, g)
 		s.Notes = time.Nanosecond
-		c := start(t, s, finance(), "one")
+		c := start(t, finance(), s, "one")
 		read := 0
 		g.before = func(i int) {
 			read++
@@ -422,7 +422,7 @@ func TestALongReadingIsNotTakenForADeadOneAndStopsWhenItWas(t *testing.T) {
 		if read != 3 {
 			t.Errorf("the worker read %d movements, though another has it since the third", read)
 		}
-		if got := get(t, s, finance(), c.ID); got.State != reconciliation.StateRUNNING {
+		if got := get(t, finance(), s, c.ID); got.State != reconciliation.StateRUNNING {
 			t.Errorf("it is %s", got.State)
 		}
 	})
@@ -456,7 +456,7 @@ func TestEverybodySeesTheDifferencesOfTheirOffice(t *testing.T) {
 		stray := payment.Movement{ID: "txn_stray", Kind: payment.MovementCharge, SourceID: "ch_stray", Currency: "cny", Net: 97_00, Fee: 3_00}
 		s := serviceOf(db, &told{movements: []payment.Movement{stray}})
 		here, there := place(t, db, dangchang, 2), place(t, db, chengxian, 3)
-		c := start(t, s, finance(), "one")
+		c := start(t, finance(), s, "one")
 		compare(t, s, c.ID, 1)
 		for name, of := range map[string]struct {
 			ctx  context.Context
@@ -533,7 +533,7 @@ func TestAFloodOfDifferencesIsCutForEachCountyByItself(t *testing.T) {
 		s := serviceOf(db, &told{movements: flood})
 		place(t, db, dangchang, 600)
 		place(t, db, chengxian, 2)
-		c := start(t, s, finance(), "one")
+		c := start(t, finance(), s, "one")
 		compare(t, s, c.ID, 1)
 		for name, of := range map[string]struct {
 			ctx  context.Context
@@ -541,7 +541,7 @@ func TestAFloodOfDifferencesIsCutForEachCountyByItself(t *testing.T) {
 		}{
 			"the flooded county": {finance(), 500}, "the other county": {as(access.CountyFinance, chengxian), 2}, "everywhere": {as(access.Auditor, ""), 500},
 		} {
-			if got := get(t, s, of.ctx, c.ID); len(got.Differences) != of.want {
+			if got := get(t, of.ctx, s, c.ID); len(got.Differences) != of.want {
 				t.Errorf("%s is shown %d, want %d", name, len(got.Differences), of.want)
 			}
 		}
@@ -559,7 +559,7 @@ func TestTheNewestFiftyKeepWhatTheyFound(t *testing.T) {
 		me := finance()
 		var ids []uuid.UUID
 		for i := range 53 {
-			c := start(t, s, me, fmt.Sprint(i))
+			c := start(t, me, s, fmt.Sprint(i))
 			compare(t, s, c.ID, 1)
 			ids = append(ids, c.ID)
 		}

@@ -13,6 +13,11 @@ function page(feature: string, load: () => Promise<{ default: ComponentType }>):
 
 /** Every address of the app and the page behind it. */
 export const routes: [path: string, page: Page][] = [
+  ['/f', page('finance', () => import('../features/finance/PayPage'))],
+  ['/f/batches', page('finance', () => import('../features/finance/BatchesPage'))],
+  ['/f/batches/:id', page('finance', () => import('../features/finance/BatchPage'))],
+  ['/f/compare', page('finance', () => import('../features/finance/ComparePage'))],
+  ['/f/ledger/:id', page('finance', () => import('../features/finance/LedgerPage'))],
   ['/g/review', page('review', () => import('../features/review/QueuePage'))],
   ['/g/review/:id', page('review', () => import('../features/review/StepPage'))],
   ['/h', page('household', () => import('../features/household/HomePage'))],

@@ -69,7 +69,7 @@ export function PhotoPicker({ onPick, max, label, hint, error, id }: Props) {
       />
       <label className="button wide" htmlFor={input}>
         <Icon of={Camera} />
-        <span role="status">
+        <span aria-live="polite">
           {busy ? (
             <Trans>Making the photos smaller…</Trans>
           ) : max < 1 ? (

@@ -31,6 +31,7 @@ import (
 	"shanhuo.app/server/problem"
 	"shanhuo.app/server/progress"
 	"shanhuo.app/server/question"
+	"shanhuo.app/server/reconcile"
 	"shanhuo.app/server/region/tree"
 	"shanhuo.app/server/review"
 	"shanhuo.app/server/store"

@@ -1,0 +1,153 @@
+import { Plural, Trans, useLingui } from '@lingui/react/macro'
+import { type FormEvent, useState } from 'react'
+import { useMutation } from 'urql'
+import { money } from '../../lib/format'
+import { useIntent } from '../../lib/intent'
+import { troubleOf } from '../../lib/trouble'
+import { useTyped } from '../../lib/typed'
+import { Button } from '../../ui/Button'
+import { Card } from '../../ui/Card'
+import { Confirm } from '../../ui/Confirm'
+import { Tell } from '../../ui/Tell'
+import { TextField } from '../../ui/TextField'
+import { FinanceConfirm, FinanceWithdraw } from './queries'
+
+type Props = { id: string; total: number; payees: number; can: { confirm: boolean; withdraw: boolean }; maker: string }
+
+/** Confirming a batch by the second officer, or taking it back by the first. */
+export function BatchActs({ id, total, payees, can, maker }: Props) {
+  const { t } = useLingui()
+  const [reference, setReference, referenceDone] = useTyped(`batch/${id}/reference`, '')
+  const [reason, setReason, reasonDone] = useTyped(`batch/${id}/reason`, '')
+  const [{ fetching: confirming }, confirm] = useMutation(FinanceConfirm)
+  const [{ fetching: withdrawing }, withdraw] = useMutation(FinanceWithdraw)
+  const [asking, setAsking] = useState<'confirm' | 'withdraw' | null>(null)
+  const [wrong, setWrong] = useState<{ field: string; text: string } | null>(null)
+  const intent = useIntent(`confirm ${id}`)
+
+  function ask(act: 'confirm' | 'withdraw') {
+    return (event: FormEvent) => {
+      event.preventDefault()
+      if (act === 'confirm' && !reference.trim())
+        return setWrong({ field: 'reference', text: t`Enter the reference the bank gave.` })
+      if (act === 'withdraw' && !reason.trim())
+        return setWrong({ field: 'reason', text: t`Write why it is withdrawn.` })
+      setWrong(null)
+      setAsking(act)
+    }
+  }
+
+  async function send() {
+    const lost = t`There was no answer. Press again: it is done once at most.`
+    if (asking === 'confirm' && !confirming) {
+      const { data, error } = await confirm({
+        input: { payoutBatchId: id, bankReference: reference.trim(), idempotencyKey: intent.key },
+      })
+      if (error) return setWrong({ field: '', text: troubleOf(error).text ?? lost })
+      intent.done()
+      finish(data?.confirmPayoutBatch.userErrors ?? [], 'reference', referenceDone)
+    }
+    if (asking === 'withdraw' && !withdrawing) {
+      const { data, error } = await withdraw({ input: { payoutBatchId: id, reason: reason.trim() } })
+      if (error) return setWrong({ field: '', text: troubleOf(error).text ?? lost })
+      finish(data?.withdrawPayoutBatch.userErrors ?? [], 'reason', reasonDone)
+    }
+  }
+
+  function finish(errors: { message: string; field?: string | null }[], field: string, done: () => void) {
+    const first = errors[0]
+    setAsking(null)
+    if (first) return setWrong({ field: first.field ? field : '', text: first.message })
+    done()
+  }
+
+  return (
+    <div className="stack-m">
+      {wrong?.field === '' && (
+        <Tell tone="bad" aloud>
+          {wrong.text}
+        </Tell>
+      )}
+      {can.confirm ? (
+        <Card title={t`Confirm that it was paid`}>
+          <form className="stack" onSubmit={ask('confirm')}>
+            <TextField
+              label={t`The bank's reference`}
+              hint={t`It stands on the bank's receipt.`}
+              value={reference}
+              maxLength={60}
+              error={wrong?.field === 'reference' ? wrong.text : undefined}
+              onChange={setReference}
+            />
+            <Button main type="submit">
+              <Trans>Confirm payment</Trans>
+            </Button>
+          </form>
+        </Card>
+      ) : (
+        <Tell tone="wait">
+          <Trans>
+            Another finance officer of the county confirms it: {maker} made it, and nobody confirms their own batch.
+          </Trans>
+        </Tell>
+      )}
+      {can.withdraw && (
+        <Card title={t`Withdraw the batch`}>
+          <form className="stack" onSubmit={ask('withdraw')}>
+            <TextField
+              label={t`Why`}
+              value={reason}
+              maxLength={200}
+              error={wrong?.field === 'reason' ? wrong.text : undefined}
+              onChange={setReason}
+            />
+            <Button danger type="submit">
+              <Trans>Withdraw</Trans>
+            </Button>
+          </form>
+        </Card>
+      )}
+      {asking === 'confirm' && (
+        <Confirm
+          title={t`Confirm ${money(total)}`}
+          action={t`Yes, it was paid`}
+          busy={confirming}
+          busyText={t`Confirming…`}
+          text={
+            <p>
+              <Plural
+                value={payees}
+                one="# payee is told that the money is on its way."
+                other="# payees are told that the money is on its way."
+              />{' '}
+              <Trans>
+                The ledger books {money(total)} as paid, reference {reference}. This cannot be undone here.
+              </Trans>
+            </p>
+          }
+          onConfirm={send}
+          onClose={() => setAsking(null)}
+        />
+      )}
+      {asking === 'withdraw' && (
+        <Confirm
+          danger
+          title={t`Withdraw the batch`}
+          action={t`Withdraw it`}
+          busy={withdrawing}
+          busyText={t`Withdrawing…`}
+          text={
+            <p>
+              <Trans>
+                Nothing was paid. The projects can be put into another batch. Make sure that the bank does not carry out
+                its file.
+              </Trans>
+            </p>
+          }
+          onConfirm={send}
+          onClose={() => setAsking(null)}
+        />
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,100 @@
+import { Trans, useLingui } from '@lingui/react/macro'
+import { Download, FileText } from 'lucide-react'
+import { useQuery } from 'urql'
+import { useParams } from 'wouter'
+import { fragment } from '../../gql'
+import { instant } from '../../lib/format'
+import { troubleOf } from '../../lib/trouble'
+import { AppLink } from '../../ui/AppLink'
+import { Breadcrumb } from '../../ui/Breadcrumb'
+import { DataTable } from '../../ui/DataTable'
+import { LinkButton } from '../../ui/LinkButton'
+import { Loading } from '../../ui/Loading'
+import { Money } from '../../ui/Money'
+import { NotFound } from '../../ui/NotFound'
+import { TroubleCard } from '../../ui/TroubleCard'
+import { useTitle } from '../../ui/useTitle'
+import { BatchActs } from './BatchActs'
+import { BatchState } from './BatchState'
+import { FinanceBatch, FinanceBatchRow } from './queries'
+import { Receipt } from './Receipt'
+
+/** One batch: whom it pays, the bank's file and receipt, and what can be done with it. */
+export default function BatchPage() {
+  const { t } = useLingui()
+  useTitle(t`Payout batch`)
+  const { id = '' } = useParams()
+  const [{ data, error, fetching }, again] = useQuery({
+    query: FinanceBatch,
+    variables: { id: decodeURIComponent(id) },
+  })
+  const node = data?.node?.__typename === 'PayoutBatch' ? data.node : null
+  const batch = node && fragment(FinanceBatchRow, node)
+
+  if (error && !node) return <TroubleCard trouble={troubleOf(error)} again={again} />
+  if (fetching && !node) return <Loading />
+  if (!node || !batch) return <NotFound back="/f/batches" />
+  return (
+    <div className="stack-m">
+      <Breadcrumb items={[{ text: t`Batches`, href: '/f/batches' }, { text: instant(batch.createdAt) }]} />
+      <h1>
+        <Money fen={batch.total.minor} /> · {batch.region.name}
+      </h1>
+      <p>
+        <BatchState state={batch.state} />
+      </p>
+      <p>
+        <Trans>
+          Made by {batch.madeBy.displayName}, {instant(batch.createdAt)}
+        </Trans>
+        {batch.confirmedBy && batch.confirmedAt && (
+          <>
+            <br />
+            <Trans>
+              Confirmed by {batch.confirmedBy.displayName}, {instant(batch.confirmedAt)}, bank reference{' '}
+              {batch.bankReference}
+            </Trans>
+          </>
+        )}
+      </p>
+      <DataTable
+        caption={t`Whom it pays`}
+        rows={node.lines}
+        rowKey={(line) => line.campaign.id}
+        rowName={(line) => line.payeeName}
+        columns={[
+          { key: 'payee', title: t`Payee`, cell: (line) => line.payeeName },
+          { key: 'bank', title: t`Bank`, cell: (line) => line.payeeBank ?? '–' },
+          {
+            key: 'title',
+            title: t`Project`,
+            cell: (line) => (
+              <AppLink href={`/f/ledger/${encodeURIComponent(line.campaign.id)}`}>{line.campaign.title}</AppLink>
+            ),
+          },
+          { key: 'amount', title: t`Amount`, amount: true, cell: (line) => <Money fen={line.amount.minor} /> },
+        ]}
+      />
+      <div className="actions">
+        <LinkButton href={node.bankFileUrl} icon={Download}>
+          <Trans>File for the bank (CSV)</Trans>
+        </LinkButton>
+        {node.receiptUrl && (
+          <LinkButton href={node.receiptUrl} icon={FileText}>
+            <Trans>The bank's receipt</Trans>
+          </LinkButton>
+        )}
+      </div>
+      {batch.state === 'CONFIRMED' && <Receipt id={batch.id} has={Boolean(node.receiptUrl)} />}
+      {batch.state === 'MADE' && (
+        <BatchActs
+          id={batch.id}
+          total={batch.total.minor}
+          payees={node.lines.length}
+          can={node.viewerCan}
+          maker={batch.madeBy.displayName}
+        />
+      )}
+    </div>
+  )
+}

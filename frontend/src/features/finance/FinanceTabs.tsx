@@ -1,0 +1,25 @@
+import { useLingui } from '@lingui/react/macro'
+import { AppLink } from '../../ui/AppLink'
+
+/** The three things a finance office does here. */
+export function FinanceTabs({ current }: { current: 'pay' | 'batches' | 'compare' }) {
+  const { t } = useLingui()
+  const places = [
+    { id: 'pay', href: '/f', text: t`To pay out` },
+    { id: 'batches', href: '/f/batches', text: t`Batches` },
+    { id: 'compare', href: '/f/compare', text: t`Compare with the card provider` },
+  ]
+  return (
+    <nav aria-label={t`Finance`} className="areas">
+      <ul>
+        {places.map((place) => (
+          <li key={place.id}>
+            <AppLink href={place.href} aria-current={place.id === current ? 'page' : undefined}>
+              {place.text}
+            </AppLink>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  )
+}

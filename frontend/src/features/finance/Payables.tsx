@@ -1,0 +1,149 @@
+import { Plural, Trans, useLingui } from '@lingui/react/macro'
+import { useState } from 'react'
+import { useMutation, useQuery } from 'urql'
+import { useLocation } from 'wouter'
+import { fragment } from '../../gql'
+import { money } from '../../lib/format'
+import { useIntent } from '../../lib/intent'
+import { troubleOf } from '../../lib/trouble'
+import { AppLink } from '../../ui/AppLink'
+import { Button } from '../../ui/Button'
+import { Chip } from '../../ui/Chip'
+import { Confirm } from '../../ui/Confirm'
+import { DataTable } from '../../ui/DataTable'
+import { Empty } from '../../ui/Empty'
+import { Loading } from '../../ui/Loading'
+import { Money } from '../../ui/Money'
+import { Tell } from '../../ui/Tell'
+import { TroubleCard } from '../../ui/TroubleCard'
+import { FinanceCreate, FinancePayable, FinancePayables } from './queries'
+
+/** The campaigns whose payees can be paid, and the batch made of those that are ticked. */
+export function Payables({ region, mayPay }: { region: string; mayPay: boolean }) {
+  const { t } = useLingui()
+  const [, go] = useLocation()
+  const [{ data, error, fetching }, again] = useQuery({ query: FinancePayables, variables: { region } })
+  const [{ fetching: making }, create] = useMutation(FinanceCreate)
+  const [ticked, setTicked] = useState<ReadonlySet<string>>(new Set())
+  const [asking, setAsking] = useState(false)
+  const [wrong, setWrong] = useState<string[]>([])
+  const intent = useIntent(`payout ${region}`)
+
+  if (error && !data) return <TroubleCard trouble={troubleOf(error)} again={again} />
+  if (fetching && !data) return <Loading />
+  const rows = fragment(FinancePayable, data?.payables ?? [])
+  if (rows.length === 0) return <Empty drawing="walnut" text={t`Nobody waits to be paid.`} />
+  const chosen = rows.filter((row) => ticked.has(row.campaign.id) && !row.obstacle)
+  const total = chosen.reduce((sum, row) => sum + row.amount.minor, 0)
+
+  async function make() {
+    if (making) return
+    setWrong([])
+    const { data: made, error: failed } = await create({
+      input: { regionCode: region, campaignIds: chosen.map((row) => row.campaign.id), idempotencyKey: intent.key },
+    })
+    if (failed) {
+      const trouble = troubleOf(failed)
+      setWrong([trouble.text ?? t`There was no answer. Press again: the batch is made once at most.`])
+      return
+    }
+    intent.done()
+    const refused = made?.createPayoutBatch.userErrors ?? []
+    setAsking(false)
+    if (refused.length > 0) {
+      setWrong(refused.map((e) => e.message))
+      again({ requestPolicy: 'network-only' })
+      return
+    }
+    const id = made?.createPayoutBatch.payoutBatch?.id
+    if (id) go(`/f/batches/${encodeURIComponent(id)}`)
+  }
+
+  return (
+    <div className="stack-m">
+      {wrong.map((text) => (
+        <Tell key={text} tone="bad" aloud>
+          {text}
+        </Tell>
+      ))}
+      <DataTable
+        caption={t`Payees who can be paid`}
+        rows={rows}
+        rowKey={(row) => row.campaign.id}
+        rowName={(row) => row.campaign.title}
+        selected={mayPay ? { keys: ticked, onChange: setTicked } : undefined}
+        columns={[
+          { key: 'title', title: t`Project`, cell: (row) => row.campaign.title },
+          { key: 'payee', title: t`Payee`, cell: (row) => row.payeeName },
+          { key: 'bank', title: t`Bank`, cell: (row) => row.payeeBank ?? '–' },
+          { key: 'amount', title: t`Amount`, amount: true, cell: (row) => <Money fen={row.amount.minor} /> },
+          {
+            key: 'state',
+            title: t`State`,
+            cell: (row) =>
+              row.obstacle ? <Chip tone="wait">{row.obstacle}</Chip> : <Chip tone="good">{t`Ready`}</Chip>,
+          },
+          {
+            key: 'ledger',
+            title: t`Books`,
+            cell: (row) => (
+              <AppLink href={`/f/ledger/${encodeURIComponent(row.campaign.id)}`}>
+                <Trans>Ledger</Trans>
+                <span className="hidden"> {row.campaign.title}</span>
+              </AppLink>
+            ),
+          },
+        ]}
+      />
+      {mayPay && (
+        <div className="actions">
+          <Button
+            main
+            onClick={() => (chosen.length > 0 ? setAsking(true) : setWrong([t`Tick the projects to be paid first.`]))}
+          >
+            <Trans>Make a batch</Trans>
+          </Button>
+          {chosen.length > 0 && (
+            <p role="status">
+              <Plural value={chosen.length} one="# payee" other="# payees" /> · <Money fen={total} />
+            </p>
+          )}
+        </div>
+      )}
+      {asking && (
+        <Confirm
+          title={t`Make a payout batch`}
+          action={t`Make the batch of ${money(total)}`}
+          busy={making}
+          busyText={t`Making…`}
+          text={
+            <>
+              <p>
+                <Plural
+                  value={chosen.length}
+                  one={`One payee gets ${money(total)}.`}
+                  other={`# payees get ${money(total)} in all.`}
+                />{' '}
+                <Trans>Nothing is paid yet: another finance officer has to confirm it with the bank's reference.</Trans>
+              </p>
+              <ul>
+                {chosen.map((row) => (
+                  <li key={row.campaign.id}>
+                    {row.payeeName} · <Money fen={row.amount.minor} />
+                  </li>
+                ))}
+              </ul>
+              {wrong.map((text) => (
+                <Tell key={text} tone="bad" aloud>
+                  {text}
+                </Tell>
+              ))}
+            </>
+          }
+          onConfirm={make}
+          onClose={() => setAsking(false)}
+        />
+      )}
+    </div>
+  )
+}
