@@ -54,7 +54,7 @@ export default defineConfig(({ mode }) => ({
         modifyURLPrefix: { 'assets/': '/static/app/assets/' },
         // The explorer and the gallery are not for the field.
         globPatterns: ['assets/*.{js,css}'],
-        globIgnores: ['**/*explorer*', '**/*gallery*', '**/*GraphiQL*'],
+        globIgnores: ['**/*explorer*', '**/*[gG]allery*', '**/*GraphiQL*'],
       },
     }),
     compressed(),

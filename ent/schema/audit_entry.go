@@ -35,5 +35,6 @@ func (AuditEntry) Indexes() []ent.Index {
 		index.Fields("created_at", "id"),
 		index.Fields("object", "object_id"),
 		index.Fields("actor_id", "created_at"),
+		index.Fields("for_id", "created_at"),
 	}
 }

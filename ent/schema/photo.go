@@ -41,7 +41,7 @@ func (Photo) Edges() []ent.Edge {
 // Indexes of the entity.
 func (Photo) Indexes() []ent.Index {
 	return []ent.Index{
-		index.Fields("campaign_id", "position"),
+		index.Fields("campaign_id", "post_id", "position"),
 		index.Fields("campaign_id", "client_key").Unique(),
 		index.Fields("post_id"),
 		index.Fields("digest"),

@@ -5035,6 +5035,7 @@ input UpdateCampaignInput {
 }
 
 type UpdateCampaignPayload {
+  "As it is now, also beside EDITED_ELSEWHERE and WRONG_STATE, so that both can be shown."
   campaign: Campaign
   userErrors: [UserError!]!
 }
@@ -5524,7 +5525,7 @@ input PublishPostInput {
   campaignId: ID!
   title: String!
   body: String!
-  "At most 3: JPEG, PNG or WebP up to 10 MB each, by the multipart request form."
+  "At most 3: JPEG, PNG or WebP, together up to 12 MB, by the multipart request form."
   photos: [Upload!]
   "A UUID made by the client, once for each post; the same again answers the first result."
   clientKey: ID

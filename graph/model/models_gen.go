@@ -748,7 +748,7 @@ type PublishPostInput struct {
 	CampaignID string `json:"campaignId"`
 	Title      string `json:"title"`
 	Body       string `json:"body"`
-	// At most 3: JPEG, PNG or WebP up to 10 MB each, by the multipart request form.
+	// At most 3: JPEG, PNG or WebP, together up to 12 MB, by the multipart request form.
 	Photos []*graphql.Upload `json:"photos"`
 	// A UUID made by the client, once for each post; the same again answers the first result.
 	ClientKey *string `json:"clientKey"`
@@ -1159,6 +1159,7 @@ type UpdateCampaignInput struct {
 }
 
 type UpdateCampaignPayload struct {
+	// As it is now, also beside EDITED_ELSEWHERE and WRONG_STATE, so that both can be shown.
 	Campaign   *Campaign    `json:"campaign"`
 	UserErrors []*UserError `json:"userErrors"`
 }

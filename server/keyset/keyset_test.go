@@ -48,3 +48,30 @@ func TestSize(t *testing.T) {
 		}
 	}
 }
+
+func TestAPageIsCutAndContinuesAfterItsLastRow(t *testing.T) {
+	t.Parallel()
+	rows := make([]keyset.Key, 4)
+	for i := range rows {
+		rows[i] = keyset.Key{At: time.UnixMicro(int64(i)).UTC(), ID: uuid.New()}
+	}
+	self := func(k keyset.Key) keyset.Key { return k }
+	for _, c := range []struct {
+		rows []keyset.Key
+		more bool
+		end  string
+	}{{nil, false, ""}, {rows[:3], false, rows[2].Cursor()}, {rows, true, rows[2].Cursor()}} {
+		if got := keyset.ListOf(c.rows, 3, self); len(got.Rows) != min(3, len(c.rows)) || got.HasNext != c.more || got.EndCursor != c.end {
+			t.Errorf("of %d rows: %d, %v, %q", len(c.rows), len(got.Rows), got.HasNext, got.EndCursor)
+		}
+	}
+	size, after, err := keyset.Page{First: 3, After: rows[1].Cursor()}.Start()
+	if err != nil || size != 3 || *after != rows[1] {
+		t.Errorf("it starts with %d after %v, %v", size, after, err)
+	}
+	for code, p := range map[string]keyset.Page{"OUT_OF_RANGE": {First: 101, After: "x"}, "BAD_CURSOR": {After: "x"}} {
+		if _, _, err := p.Start(); !fault.HasCode(err, code) {
+			t.Errorf("%+v: %v", p, err)
+		}
+	}
+}

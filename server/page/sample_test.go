@@ -510,7 +510,7 @@ func samplePages(t testing.TB, change ...func(*Config)) (*Pages, *sample) {
 	c := Config{
 		Log: slog.New(slog.DiscardHandler), BaseURL: "https://shanhuo.example", CookieName: "__Host-shanhuo", Clock: clock.At(sampleNow),
 		Origin: func(*http.Request) string { return "192.0.2.1" }, Dunning: 7 * 24 * time.Hour, Totals: s.totals, Sandbox: true, Demo: true,
-		Campaigns: s, Regions: s, Pledges: samplePledges{s}, Charges: s, Returns: s, Accounts: sampleAccounts{s}, Questions: s, Follows: s, Problems: s, Proofs: s,
+		Campaigns: s, Regions: s, Pledges: samplePledges{s}, Charges: s, Returns: s, Accounts: sampleAccounts{s}, Questions: sampleQuestions{s}, Posts: samplePosts{s}, Photos: s, Follows: s, Problems: s, Proofs: s,
 		Addresses: sampleAddresses{s}, MailCount: func(context.Context) (int, error) { return 2, nil },
 		People: []DemoPerson{
 			{Name: "阿岚", Identifier: "backer1@example.org", RoleZh: "支持者", RoleEn: "Backer"},

@@ -215,6 +215,9 @@ func (o *ordering) check() *checkView {
 		Address: []string{goesTo.Name, goesTo.Phone, placeOf(goesTo)}, Anonymous: o.in.anonymous,
 		Keep: o.in.keep && (o.in.where == "" || o.in.where == elsewhere), Sum: o.sum(goesTo.Province),
 	}
+	if goesTo.Province != "" {
+		out.Sum.Province = v.named("page.province."+goesTo.Province, goesTo.Province)
+	}
 	lines, place := o.in.lines(tiers)
 	for i, l := range lines {
 		t := tiers[place[i]]

@@ -116,6 +116,11 @@ var (
 				Unique:  false,
 				Columns: []*schema.Column{AuditEntriesColumns[3], AuditEntriesColumns[1]},
 			},
+			{
+				Name:    "auditentry_for_id_created_at",
+				Unique:  false,
+				Columns: []*schema.Column{AuditEntriesColumns[4], AuditEntriesColumns[1]},
+			},
 		},
 	}
 	// CampaignsColumns holds the columns for the "campaigns" table.
@@ -545,9 +550,9 @@ var (
 		},
 		Indexes: []*schema.Index{
 			{
-				Name:    "photo_campaign_id_position",
+				Name:    "photo_campaign_id_post_id_position",
 				Unique:  false,
-				Columns: []*schema.Column{PhotosColumns[12], PhotosColumns[3]},
+				Columns: []*schema.Column{PhotosColumns[12], PhotosColumns[2], PhotosColumns[3]},
 			},
 			{
 				Name:    "photo_campaign_id_client_key",

@@ -50,3 +50,9 @@ CREATE UNIQUE INDEX `reconciliation_started_by_idempotency_key` ON `reconciliati
 CREATE INDEX `reconciliation_state_created_at` ON `reconciliations` (`state`, `created_at`);
 -- Create index "reconciliation_created_at" to table: "reconciliations"
 CREATE INDEX `reconciliation_created_at` ON `reconciliations` (`created_at`);
+-- Create index "auditentry_for_id_created_at" to table: "audit_entries"
+CREATE INDEX `auditentry_for_id_created_at` ON `audit_entries` (`for_id`, `created_at`);
+-- Drop index "photo_campaign_id_position" from table: "photos"
+DROP INDEX `photo_campaign_id_position`;
+-- Create index "photo_campaign_id_post_id_position" to table: "photos"
+CREATE INDEX `photo_campaign_id_post_id_position` ON `photos` (`campaign_id`, `post_id`, `position`);
