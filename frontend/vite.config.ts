@@ -14,17 +14,21 @@ function compressed(): Plugin {
     name: 'shanhuo-compressed',
     apply: 'build',
     enforce: 'post',
-    generateBundle(_, bundle) {
-      for (const [name, item] of Object.entries(bundle)) {
-        const source = item.type === 'chunk' ? item.code : item.source
-        if (!worth.test(name) || source.length < 512) continue
-        const plain = Buffer.from(source)
-        const brotli = brotliCompressSync(plain, {
-          params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: plain.length },
-        })
-        this.emitFile({ type: 'asset', fileName: `${name}.br`, source: brotli })
-        this.emitFile({ type: 'asset', fileName: `${name}.gz`, source: gzipSync(plain, { level: 9 }) })
-      }
+    generateBundle: {
+      // Vite fills in the names of preloaded files in a hook of the same kind: what is compressed must come after it.
+      order: 'post',
+      handler(_, bundle) {
+        for (const [name, item] of Object.entries(bundle)) {
+          const source = item.type === 'chunk' ? item.code : item.source
+          if (!worth.test(name) || source.length < 512) continue
+          const plain = Buffer.from(source)
+          const brotli = brotliCompressSync(plain, {
+            params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: plain.length },
+          })
+          this.emitFile({ type: 'asset', fileName: `${name}.br`, source: brotli })
+          this.emitFile({ type: 'asset', fileName: `${name}.gz`, source: gzipSync(plain, { level: 9 }) })
+        }
+      },
     },
   }
 }

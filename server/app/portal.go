@@ -345,7 +345,7 @@ func (c *serveCmd) trusted() []netip.Prefix {
 
 func (p *portal) demoServices() demo.Services {
 	return demo.Services{
-		DB: p.db, Accounts: p.accounts, Campaigns: p.campaigns, Reviews: p.reviews, Posts: p.posts, Questions: p.questions, Pledges: p.pledges,
+		DB: p.db, Accounts: p.accounts, Addresses: p.addresses, Campaigns: p.campaigns, Reviews: p.reviews, Posts: p.posts, Questions: p.questions, Pledges: p.pledges,
 		Closings: p.closings, Charges: p.charges, Payouts: p.payouts, Reconciliations: p.reconciliations, Media: p.media, Sandbox: p.sandbox, Log: p.log,
 	}
 }

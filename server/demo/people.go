@@ -3,6 +3,7 @@ package demo
 import (
 	"context"
 	"fmt"
+	"slices"
 	"sync"
 	"time"
 
@@ -12,6 +13,7 @@ import (
 	"shanhuo.app/server/account"
 	"shanhuo.app/server/demo/content"
 	"shanhuo.app/server/fault"
+	"shanhuo.app/server/offer"
 	"shanhuo.app/server/region/tree"
 )
 
@@ -84,5 +86,24 @@ func (r *run) moveOneIn(ctx context.Context, p content.Person) (*access.Principa
 			return nil, err
 		}
 	}
-	return &access.Principal{PersonID: person.ID, Locale: person.Locale, RequestID: "demo"}, nil
+	who := &access.Principal{PersonID: person.ID, Locale: person.Locale, RequestID: "demo"}
+	return who, r.keepAddresses(access.With(ctx, who), p.Kept)
+}
+
+// keepAddresses keeps addresses for the person of ctx, unless they have some: a visitor
+// may have changed them. The last one saved is offered first.
+func (r *run) keepAddresses(ctx context.Context, list []content.Address) error {
+	if len(list) == 0 {
+		return nil
+	}
+	kept, err := r.Addresses.List(ctx)
+	if err != nil || len(kept) > 0 {
+		return err
+	}
+	for _, a := range slices.Backward(list) {
+		if _, err := r.Addresses.Save(ctx, offer.Address(a)); err != nil {
+			return err
+		}
+	}
+	return nil
 }

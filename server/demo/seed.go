@@ -19,6 +19,7 @@ import (
 	"shanhuo.app/ent/gen/message"
 	"shanhuo.app/server/access"
 	"shanhuo.app/server/account"
+	"shanhuo.app/server/address"
 	"shanhuo.app/server/audit"
 	"shanhuo.app/server/campaign"
 	"shanhuo.app/server/charge"
@@ -43,6 +44,7 @@ import (
 type Services struct {
 	DB        *store.DB
 	Accounts  *account.Service
+	Addresses *address.Service
 	Campaigns *campaign.Service
 	Reviews   *review.Service
 	Posts     *post.Service

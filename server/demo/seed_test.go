@@ -68,6 +68,19 @@ func (v *visit) must(err error) {
 	}
 }
 
+// addresses looks at what the portal keeps for backer1.
+func (v *visit) addresses() {
+	v.Helper()
+	who, _ := v.content.Person("backer1")
+	row, err := v.DB.Client.Address.Query().First(v.ctx)
+	v.must(err)
+	list, err := v.Addresses.List(access.With(v.ctx, &access.Principal{PersonID: row.PersonID}))
+	v.must(err)
+	if len(list) != 2 || list[0].Detail != who.Address.Detail || v.DB.Client.Address.Query().CountX(v.ctx) != 2 {
+		v.Errorf("backer1 has %d kept addresses, the first at %s", len(list), list[0].Detail)
+	}
+}
+
 func (v *visit) facts(start time.Time) {
 	offset, err := v.DB.Offset(v.ctx)
 	v.must(err)
@@ -77,6 +90,7 @@ func (v *visit) facts(start time.Time) {
 	if _, differences, err := v.Campaigns.VerifyTotals(v.ctx); err != nil || len(differences) > 0 {
 		v.Errorf("totals: %v %v", differences, err)
 	}
+	v.addresses()
 	if err := ledger.Balanced(v.ctx, v.DB); err != nil {
 		v.Error(err)
 	}

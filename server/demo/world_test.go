@@ -11,6 +11,7 @@ import (
 
 	"shanhuo.app/server/access"
 	"shanhuo.app/server/account"
+	"shanhuo.app/server/address"
 	"shanhuo.app/server/campaign"
 	"shanhuo.app/server/charge"
 	"shanhuo.app/server/clock"
@@ -67,7 +68,7 @@ func newWorld(t testing.TB, db *store.DB) *world {
 	campaigns := &campaign.Service{DB: db, Keys: keys, Notify: notifier, Photos: pictures, OpenReview: reviews.Open, OnCancelled: pledges.OnCancelled}
 	reviews.Campaigns = campaigns
 	return &world{gateway: gateway, keys: keys, Services: Services{
-		DB: db, Accounts: account.New(db, keys, notifier, &clock.System{}, account.DemoConfig()), Campaigns: campaigns, Reviews: reviews,
+		DB: db, Accounts: account.New(db, keys, notifier, &clock.System{}, account.DemoConfig()), Addresses: &address.Service{DB: db, Keys: keys}, Campaigns: campaigns, Reviews: reviews,
 		Posts: &post.Service{DB: db, Notify: notifier}, Questions: &question.Service{DB: db, Notify: notifier}, Pledges: pledges,
 		Closings:        &closing.Service{DB: db, Keys: keys, Notify: notifier, Lane: pledges, Log: log},
 		Charges:         &charge.Service{DB: db, Gateway: gateway, Notify: notifier, Links: links{}, Gate: &charge.Gate{DB: db}, Log: log},

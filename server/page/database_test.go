@@ -83,7 +83,7 @@ func TestACampaignIsReadFromTheDatabase(t *testing.T) {
 		ctx, count := store.CountIn(w.Public)
 		answer := as(ctx, pages, http.MethodGet, "/c/"+c.Slug)
 		body := answer.Body.String()
-		for _, want := range []string{c.Title, "已筹 <strong>¥13,401</strong>", "/ 目标 ¥20,000", "126 人支持，还有 9 天", "陈家坝村", "一斤装", `href="/c/` + c.Slug + `/pledge"`} {
+		for _, want := range []string{c.Title, "已筹 <strong>¥13,401</strong>", "/ 目标 ¥20,000", "126 人支持", "还有 9 天", "陈家坝村", "一斤装", `href="/c/` + c.Slug + `/pledge"`} {
 			if !strings.Contains(body, want) {
 				t.Errorf("the page lacks %s", want)
 			}

@@ -204,7 +204,7 @@ func (s *site) demoTries(v *visit, facts demoFacts) []demoTry {
 				backers = append(backers, p)
 			}
 		}
-		if len(backers) > 0 {
+		if len(backers) > 0 && !s.PledgingOff {
 			as("pledge", at+"/pledge", &backers[0], "title", c.Title)
 			as("laterFailing", at+"/pledge", &backers[len(backers)-1])
 		}

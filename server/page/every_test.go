@@ -53,7 +53,18 @@ func everyPage(s *sample) []visited {
 		own(get("pledge-from-bank", "/pledges/"+s.pledges[0].ID.String()+"?from=bank")),
 		get("returned", "/pledges/"+s.pledges[0].ID.String()+"/return?session=cs_1"),
 		get("proof", "/c/"+s.state(lifecycle.CampaignSettled).Campaign.Slug+"/proof"),
+		get("list-filters", "/campaigns?state=done&order=MOMENTUM&month=2026-11"),
+		get("ledger-open", "/c/"+live.Slug+"/ledger"), get("ledger-settled", "/c/"+s.state(lifecycle.CampaignSettled).Campaign.Slug+"/ledger"),
+		get("ledger-failed", "/c/"+s.state(lifecycle.CampaignFailed).Campaign.Slug+"/ledger"),
+		get("share", "/c/"+live.Slug+"/share"), get("posts", "/c/"+live.Slug+"/posts"), get("posts-last", "/c/"+live.Slug+"/posts?after=next"),
+		get("questions", "/c/"+live.Slug+"/questions"), get("supports", "/c/"+live.Slug+"/supports"),
 	}
+	for level, code := range s.placesOf(lifecycle.CampaignSettled) {
+		pages = append(pages, get("village-"+string(level), "/villages/"+code))
+	}
+	noPlace := get("village-404", "/villages/629999")
+	noPlace.status = http.StatusNotFound
+	pages = append(pages, noPlace, get("village-empty", "/villages/621202001001"))
 	notFound := get("error-404", "/c/nothing-here")
 	notFound.status = http.StatusNotFound
 	pages = append(pages, notFound,

@@ -315,7 +315,7 @@ func (s *site) routes() *http.ServeMux {
 
 	open("GET /verify", s.verifyForm)
 	own("POST /verify", s.verify)
-	for _, area := range []string{"/h", "/assist", "/g", "/f"} {
+	for _, area := range []string{"/h", "/assist", "/draft", "/g", "/f"} {
 		own("GET "+area, s.app)
 		own("GET "+area+"/{rest...}", s.app)
 	}

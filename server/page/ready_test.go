@@ -290,7 +290,7 @@ func TestStaticFilesAreKeptForAYear(t *testing.T) {
 	if w := ask(pages, "/static/../page.go", nil, message.Chinese); w.Code == http.StatusOK {
 		t.Error("a path outside the folder is served")
 	}
-	if n := len(pages.site.static.files[at].form(brotlied).body); n > 8<<10 {
+	if n := len(pages.site.static.files[at].form(brotlied).body); n > 10<<10 {
 		t.Errorf("the style sheet is %d bytes compressed", n)
 	}
 }

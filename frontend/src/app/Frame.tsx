@@ -3,6 +3,7 @@ import { useQuery } from 'urql'
 import { Route, Switch, useLocation } from 'wouter'
 import { useWaiting } from '../lib/drafts/store'
 import { useSync } from '../lib/drafts/useSync'
+import { useSendPosts, useWaitingPostCount } from '../lib/posts/outbox'
 import { useOnline } from '../lib/online'
 import { troubleOf } from '../lib/trouble'
 import { type Viewer, ViewerContext } from '../lib/viewer'
@@ -65,7 +66,8 @@ export function Frame() {
 /** Sends what was typed without a network, and says how much of it waits. */
 function Sender({ online }: { online: boolean }) {
   useSync()
-  const waiting = useWaiting()
+  useSendPosts()
+  const waiting = useWaiting() + useWaitingPostCount()
   return online ? null : <OfflineBar waiting={waiting} />
 }
 

@@ -8,7 +8,7 @@ precacheAndRoute(self.__WB_MANIFEST)
 cleanupOutdatedCaches()
 
 const shells = 'shell'
-const areas = /^\/(h|assist|g|f|account)(\/|$)/
+const areas = /^\/(h|assist|draft|g|f)(\/|$)/
 
 self.addEventListener('install', (event) => {
   event.waitUntil(keepShell().then(() => self.skipWaiting()))

@@ -7,8 +7,8 @@ type Stored = DBSchema & {
   typed: { key: string; value: { key: string; person: string; value: unknown; at: number }; indexes: { person: string } }
   /** Campaign drafts of the wizard. */
   drafts: { key: string; value: { id: string; person: string; at: number; [more: string]: unknown }; indexes: { person: string } }
-  /** Work for when there is a network, in order. */
-  outbox: { key: number; value: { id?: number; person: string; kind: string; at: number; [more: string]: unknown }; indexes: { person: string } }
+  /** Posts that wait to be published. id is also the key that keeps the server from publishing twice. */
+  posts: { key: string; value: { id: string; person: string; at: number; [more: string]: unknown }; indexes: { person: string } }
   /** Pictures that wait for their upload. */
   photos: { key: string; value: { id: string; person: string; blob: Blob; at: number; [more: string]: unknown }; indexes: { person: string } }
 }
@@ -21,7 +21,7 @@ export function database(): Promise<IDBPDatabase<Stored>> {
     upgrade(db) {
       db.createObjectStore('typed', { keyPath: 'key' }).createIndex('person', 'person')
       db.createObjectStore('drafts', { keyPath: 'id' }).createIndex('person', 'person')
-      db.createObjectStore('outbox', { keyPath: 'id', autoIncrement: true }).createIndex('person', 'person')
+      db.createObjectStore('posts', { keyPath: 'id' }).createIndex('person', 'person')
       db.createObjectStore('photos', { keyPath: 'id' }).createIndex('person', 'person')
     },
     terminated() {

@@ -1,7 +1,7 @@
 import type { AnchorHTMLAttributes } from 'react'
 import { Link } from 'wouter'
 
-const areas = /^\/(h|assist|g|f|dev\/gallery)(\/|\?|$)/
+const areas = /^\/(h|assist|draft|g|f|dev\/gallery)(\/|\?|$)/
 
 /** A link that stays inside the app where its page belongs to it, and loads every other page from the server. */
 export function AppLink({ href, ...rest }: AnchorHTMLAttributes<HTMLAnchorElement> & { href: string }) {

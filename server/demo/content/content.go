@@ -47,6 +47,8 @@ type Person struct {
 	RoleEn      string   `json:"roleEn,omitempty"`
 	Grants      []Grant  `json:"grants"`
 	Address     *Address `json:"address,omitempty"` // where a backer's goods go
+	// Kept are the addresses that the portal keeps for the person, the first one first.
+	Kept []Address `json:"kept,omitempty"`
 }
 
 // Grant is a role in a region and everything below it.

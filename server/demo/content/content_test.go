@@ -162,8 +162,14 @@ func TestPeopleAreInventedAndReachable(t *testing.T) {
 		if p.Listed && (p.RoleZh == "" || p.RoleEn == "") {
 			t.Errorf("%s is listed without saying what as", p.Key)
 		}
-		if a := p.Address; a != nil && (!offer.KnownProvince(a.Province) || a.Name == "" || a.City == "" || a.Detail == "" || !strings.HasPrefix(a.Phone, "199000000")) {
-			t.Errorf("%s: address %+v", p.Key, *a)
+		addresses := p.Kept
+		if p.Address != nil {
+			addresses = append([]content.Address{*p.Address}, p.Kept...)
+		}
+		for _, a := range addresses {
+			if faults := offer.Address(a).Check("address"); len(faults) > 0 || !strings.HasPrefix(a.Phone, "199000000") {
+				t.Errorf("%s: address %+v: %v", p.Key, a, faults)
+			}
 		}
 	}
 }

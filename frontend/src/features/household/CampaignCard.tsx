@@ -1,0 +1,54 @@
+import { Plural, Trans } from '@lingui/react/macro'
+import type { HouseholdCampaignFragment } from '../../gql/graphql'
+import { away, money } from '../../lib/format'
+import { AppLink } from '../../ui/AppLink'
+import { CampaignState } from '../../ui/CampaignState'
+import { Photo } from '../../ui/Photo'
+import { Progress } from '../../ui/Progress'
+import { deskOf } from './rules'
+
+/** A project as its household sees it in the list. */
+export function CampaignCard({ campaign }: { campaign: HouseholdCampaignFragment }) {
+  const cover = campaign.photos[0]
+  const desk = deskOf(campaign)
+  return (
+    <li className="card stack-s">
+      {cover && <Photo photo={cover} />}
+      <h3>
+        <AppLink href={`/h/c/${campaign.slug}`}>{campaign.title}</AppLink>
+      </h3>
+      <p>
+        <CampaignState state={campaign.state} />
+      </p>
+      {campaign.state === 'LIVE' && (
+        <>
+          <Progress
+            value={campaign.raised.minor}
+            max={campaign.goal.minor}
+            label={
+              <Trans>
+                {money(campaign.raised.minor)} of {money(campaign.goal.minor)}
+              </Trans>
+            }
+          />
+          <p className="soft">
+            <Plural value={campaign.backerCount} one="# backer" other="# backers" />
+            {campaign.deadline && (
+              <>
+                {' · '}
+                <Trans>ends {away(campaign.deadline)}</Trans>
+              </>
+            )}
+          </p>
+        </>
+      )}
+      {desk && (
+        <p className="soft">
+          <Trans>
+            With {desk.region.name}, due {away(desk.dueAt)}
+          </Trans>
+        </p>
+      )}
+    </li>
+  )
+}

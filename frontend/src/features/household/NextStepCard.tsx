@@ -1,0 +1,114 @@
+import { Plural, Trans } from '@lingui/react/macro'
+import type { ReactNode } from 'react'
+import { AppLink } from '../../ui/AppLink'
+import { buttonClass } from '../../ui/buttonClass'
+import { away, month } from '../../lib/format'
+import { Empty } from '../../ui/Empty'
+import { deskOf, type NextStep, returnedWith } from './rules'
+
+/** The next step as one big button, with why. */
+export function NextStepCard({ step }: { step: NextStep }) {
+  switch (step.kind) {
+    case 'start':
+      return (
+        <Empty
+          drawing="basket"
+          text={<Trans>Sell your harvest before it is picked. It takes about twenty minutes, and you can stop at any time.</Trans>}
+          action={
+            <AppLink className={buttonClass({ main: true })} href="/h/new">
+              <Trans>Start a project</Trans>
+            </AppLink>
+          }
+        />
+      )
+    case 'questions':
+      return (
+        <Next
+          title={step.campaign.title}
+          text={
+            <Plural
+              value={returnedWith(step.campaign).length}
+              one="One question has to be answered before it can go on."
+              other="# questions have to be answered before it can go on."
+            />
+          }
+          href={`/draft/open/${encodeURIComponent(step.campaign.id)}`}
+          action={<Trans>Answer the questions</Trans>}
+        />
+      )
+    case 'draft':
+      return (
+        <Next
+          title={step.draft.answers.title || <Trans>Project without a title</Trans>}
+          text={<Trans>Begun {away(new Date(step.draft.at))}. Everything you said is kept.</Trans>}
+          href={`/draft/${step.draft.id}`}
+          action={<Trans>Go on</Trans>}
+        />
+      )
+    case 'open':
+      return (
+        <Next
+          title={step.campaign.title}
+          text={<Trans>Not sent to the village yet.</Trans>}
+          href={`/draft/open/${encodeURIComponent(step.campaign.id)}`}
+          action={<Trans>Go on</Trans>}
+        />
+      )
+    case 'ship':
+      return (
+        <Next
+          title={step.campaign.title}
+          text={<Trans>Paid for. Promised for {month(step.campaign.deliveryMonth)}.</Trans>}
+          href={`/h/c/${step.campaign.slug}/orders`}
+          action={<Trans>Whom to send to</Trans>}
+        />
+      )
+    case 'tell':
+      return (
+        <Next
+          title={step.campaign.title}
+          text={
+            <Plural
+              value={step.campaign.backerCount}
+              _0="It is open. Tell people how the harvest is coming on."
+              one="One backer waits to hear how the harvest is coming on."
+              other="# backers wait to hear how the harvest is coming on."
+            />
+          }
+          href={`/h/c/${step.campaign.slug}`}
+          action={<Trans>Tell the news</Trans>}
+        />
+      )
+    case 'wait': {
+      const desk = deskOf(step.campaign)
+      return (
+        <Next
+          title={step.campaign.title}
+          text={
+            desk ? (
+              <Trans>
+                With {desk.region.name} now, due {away(desk.dueAt)}. There is nothing for you to do.
+              </Trans>
+            ) : (
+              <Trans>There is nothing for you to do now.</Trans>
+            )
+          }
+          href={`/h/c/${step.campaign.slug}`}
+          action={<Trans>See where it is</Trans>}
+        />
+      )
+    }
+  }
+}
+
+function Next({ title, text, href, action }: { title: ReactNode; text: ReactNode; href: string; action: ReactNode }) {
+  return (
+    <section className="card stack" aria-label={typeof title === 'string' ? title : undefined}>
+      <h2>{title}</h2>
+      <p>{text}</p>
+      <AppLink className={buttonClass({ main: true, wide: true })} href={href}>
+        {action}
+      </AppLink>
+    </section>
+  )
+}
