@@ -112,11 +112,14 @@ func (b *browser) problem() string {
 	return strings.Join(strings.Fields(b.page.Find(".problem").Text()), " ")
 }
 
+// forms are those of the page itself: the demonstration's bar has some of its own.
+func (b *browser) forms() *goquery.Selection { return b.page.Find("form").Not("aside form") }
+
 // form answers the first form of the page that has all the fields, each a name.
 func (b *browser) form(t testing.TB, fields ...string) *form {
 	t.Helper()
 	var found *goquery.Selection
-	b.page.Find("form").EachWithBreak(func(_ int, f *goquery.Selection) bool {
+	b.forms().EachWithBreak(func(_ int, f *goquery.Selection) bool {
 		for _, field := range fields {
 			if f.Find(fmt.Sprintf(`[name=%q]`, field)).Length() == 0 {
 				return true
@@ -135,7 +138,7 @@ func (b *browser) form(t testing.TB, fields ...string) *form {
 func (b *browser) formTo(t testing.TB, ending string) *form {
 	t.Helper()
 	var found *goquery.Selection
-	b.page.Find("form").EachWithBreak(func(_ int, f *goquery.Selection) bool {
+	b.forms().EachWithBreak(func(_ int, f *goquery.Selection) bool {
 		if !strings.HasSuffix(b.resolve(t, f.AttrOr("action", "")).Path, ending) {
 			return true
 		}

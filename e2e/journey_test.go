@@ -179,13 +179,7 @@ func (j *journey) pledged(t *testing.T) {
 			t.Fatalf("the campaign's page has no link to pledge:\n%s", b.text())
 		}
 		b.open(t, link).ok(t)
-		f := b.form(t, "province", "phone")
-		quantity := f.in.Find(`input[type="number"]`).First().AttrOr("name", "")
-		f.set(t, quantity, "2")
-		for name, value := range address(vars{"province": []string{"上海", "新疆", "广东"}[i]}) {
-			f.set(t, name, value.(string))
-		}
-		f.submit(t).pay(t, cards[i])
+		b.fillPledge(t, "2", vars{"province": []string{"上海", "新疆", "广东"}[i]}).pay(t, cards[i])
 		if b.status != http.StatusOK || !regexp.MustCompile(`^/pledges/[0-9a-f-]{36}$`).MatchString(b.at.Path) {
 			t.Fatalf("after the card %s leads to %s (%d):\n%s", cards[i], b.at, b.status, b.text())
 		}

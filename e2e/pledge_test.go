@@ -9,15 +9,54 @@ import (
 	"time"
 )
 
-// fillPledge fills the pledge form that is shown and answers the page it leads to.
-func (b *browser) fillPledge(t testing.TB, units string, changes vars) *browser {
+// step presses the button that leads to a step of pledging.
+func (f *form) step(t testing.TB, to string) *browser {
+	t.Helper()
+	return f.press(t, "go="+to)
+}
+
+// order chooses units of the first tier, in the first step that is shown.
+func (b *browser) order(t testing.TB, units string) *form {
+	t.Helper()
+	f := b.form(t, "tier", "go")
+	f.set(t, "tier", f.in.Find(`[name="tier"]`).First().AttrOr("value", ""))
+	return f.set(t, f.in.Find(`input[type="number"]`).First().AttrOr("name", ""), units)
+}
+
+// addressed types an address into the second step that is shown.
+func (b *browser) addressed(t testing.TB, changes vars) *form {
 	t.Helper()
 	f := b.form(t, "province", "phone")
-	f.set(t, f.in.Find(`input[type="number"]`).First().AttrOr("name", ""), units)
+	if f.in.Find(`[name="where"]`).Length() > 0 {
+		f.values.Set("where", "other")
+	}
 	for name, value := range address(changes) {
 		f.set(t, name, value.(string))
 	}
-	return f.submit(t)
+	return f
+}
+
+// checkPledge goes through the steps of pledging, or of changing, and answers the form of
+// the last one, where nothing is agreed to yet.
+func (b *browser) checkPledge(t testing.TB, units string, changes vars) *form {
+	t.Helper()
+	if b.page.Find(`button[name="go"][value="agree"]`).Length() > 0 {
+		b.form(t, "go").step(t, "goods").ok(t)
+	}
+	first := b.order(t, units)
+	if first.in.Find(`button[value="address"]`).Length() > 0 {
+		first.step(t, "address").ok(t)
+	} else {
+		first.step(t, "check").ok(t).form(t, "go").step(t, "address").ok(t)
+	}
+	b.addressed(t, changes).step(t, "check").ok(t)
+	return b.form(t, "go")
+}
+
+// fillPledge goes through all steps and answers the page that agreeing leads to.
+func (b *browser) fillPledge(t testing.TB, units string, changes vars) *browser {
+	t.Helper()
+	return b.checkPledge(t, units, changes).step(t, "agree")
 }
 
 func TestABackerChangesAndCancelsByPlainForms(t *testing.T) {
@@ -36,8 +75,8 @@ func TestABackerChangesAndCancelsByPlainForms(t *testing.T) {
 			t.Fatalf("the pledge form sends a stranger to %s (%d): %s", b.at, b.status, b.text())
 		}
 		b.signIn(t, s, "change.my.mind@example.org").open(t, s.base+"/c/"+campaign.slug+"/pledge").ok(t)
-		form := b.form(t, "province", "phone")
-		b.fillPledge(t, "3", nil)
+		last := b.checkPledge(t, "3", nil)
+		last.step(t, "agree")
 		card := b.at.String()
 
 		t.Run("a card that its bank refuses is said so, and another one helps", func(t *testing.T) {
@@ -58,8 +97,7 @@ func TestABackerChangesAndCancelsByPlainForms(t *testing.T) {
 		status := b.at.Path
 		t.Run("pressing twice makes one pledge", func(t *testing.T) {
 			// The same form, sent again from another tab.
-			again := &tab{form}
-			again.resend(t, "3")
+			last.step(t, "agree")
 			if n := b.open(t, "/pledges").ok(t).page.Find(`main a[href^="/pledges/"]`).Length(); n != 1 {
 				t.Errorf("there are %d pledges: %s", n, b.text())
 			}
@@ -81,13 +119,15 @@ func TestABackerChangesAndCancelsByPlainForms(t *testing.T) {
 		})
 		t.Run("two tabs do not overwrite each other", func(t *testing.T) {
 			b.open(t, status+"/change").ok(t)
-			older := b.form(t, "province", "phone")
+			older := b.checkPledge(t, "2", nil)
 			b.open(t, status+"/change").ok(t).fillPledge(t, "4", nil)
-			old := &tab{older}
-			if old.resend(t, "2"); b.problem() == "" {
+			if older.step(t, "agree"); b.problem() == "" {
 				t.Errorf("the older tab won: %s", b.text())
 			}
 			claimed(4)
+			if b.form(t, "go").step(t, "goods"); b.form(t, "tier").values.Get("detail") != address(nil)["detail"] {
+				t.Error("what the older tab had is lost")
+			}
 		})
 		t.Run("the pledge is cancelled, once", func(t *testing.T) {
 			b.open(t, status+"/cancel").ok(t).formTo(t, "/cancel").submit(t).ok(t)
@@ -103,18 +143,6 @@ func TestABackerChangesAndCancelsByPlainForms(t *testing.T) {
 			t.Errorf("verify totals: exit code %d\n%s%s", r.code, r.out, r.err)
 		}
 	})
-}
-
-// tab is a form that was filled in before and is sent again as it stands in its tab.
-type tab struct{ *form }
-
-func (f *tab) resend(t testing.TB, units string) {
-	t.Helper()
-	f.set(t, f.in.Find(`input[type="number"]`).First().AttrOr("name", ""), units)
-	for name, value := range address(nil) {
-		f.set(t, name, value.(string))
-	}
-	f.submit(t)
 }
 
 func TestUnitsThatNobodyPaidForAreFreeAfterAQuarterOfAnHour(t *testing.T) {

@@ -10,6 +10,7 @@ import (
 
 	"shanhuo.app/graph/generated"
 	"shanhuo.app/graph/model"
+	"shanhuo.app/server/message"
 )
 
 func (r *queryResolver) Region(ctx context.Context, code string) (*model.Region, error) {
@@ -18,6 +19,10 @@ func (r *queryResolver) Region(ctx context.Context, code string) (*model.Region,
 		return nil, missing(err)
 	}
 	return regionOf(place), nil
+}
+
+func (r *regionResolver) Place(ctx context.Context, obj *model.Region) (string, error) {
+	return message.In(message.Of(ctx)).Place(obj.Code, obj.Name), nil
 }
 
 func (r *regionResolver) Ancestors(ctx context.Context, obj *model.Region) ([]*model.Region, error) {

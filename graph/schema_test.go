@@ -21,6 +21,7 @@ import (
 	"shanhuo.app/server/keyset"
 	"shanhuo.app/server/lifecycle"
 	"shanhuo.app/server/message"
+	"shanhuo.app/server/notify"
 	"shanhuo.app/server/offer"
 	probleming "shanhuo.app/server/problem"
 	"shanhuo.app/server/reconcile"
@@ -110,7 +111,7 @@ func TestEveryPublicFieldHasAReason(t *testing.T) {
 
 // boundedLists are the lists that are no connections, and what bounds them.
 var boundedLists = map[string]string{
-	"Viewer.grants": "grants of one person", "Viewer.signIns": "sign-ins of one person", "Viewer.households": "500", "Query.grants": "500",
+	"Viewer.contacts": "contacts of one person", "Viewer.addresses": "10", "Viewer.notices": "3 choices", "Viewer.grants": "grants of one person", "Viewer.signIns": "sign-ins of one person", "Viewer.households": "500", "Query.grants": "500",
 	"Campaign.costs": "12 lines", "Campaign.tiers": "20 tiers", "Campaign.ladder": "10 rungs", "Campaign.photos": "9 photos", "Post.photos": "3 photos", "Campaign.attestations": "2 steps",
 	"Campaign.checks": "18 kinds, some of them once a block of text or a tier", "Order.lines": "10 lines",
 	"Campaign.review": "2 steps a round", "Freight.byProvince": "34 provinces", "Region.ancestors": "4 levels", "Region.children": "places below one place",
@@ -171,6 +172,10 @@ func TestEveryEnumHasTheValuesOfTheCode(t *testing.T) {
 			for _, v := range list {
 				out = append(out, string(v))
 			}
+		case []notify.Choice:
+			for _, v := range list {
+				out = append(out, string(v))
+			}
 		case []access.Role:
 			for _, v := range list {
 				out = append(out, string(v))
@@ -197,6 +202,8 @@ func TestEveryEnumHasTheValuesOfTheCode(t *testing.T) {
 		"ReconciliationState": {string(reconciliation.StateRUNNING), string(reconciliation.StateDONE), string(reconciliation.StateFAILED)},
 		"DifferenceKind":      words(reconcile.Kinds),
 		"ProblemState":        {string(problem.StateOPEN), string(problem.StateDONE)},
+		"ContactKind":         {"EMAIL", "PHONE"},
+		"NoticeKind":          words(notify.Choices),
 		"SignInKind":          {string(signin.KindCOOKIE), string(signin.KindBEARER)},
 		"CurrencyCode":        {"CNY"},
 	} {

@@ -629,6 +629,7 @@ type ComplexityRoot struct {
 		Level     func(childComplexity int) int
 		Name      func(childComplexity int) int
 		Path      func(childComplexity int) int
+		Place     func(childComplexity int) int
 	}
 
 	RemoveAddressPayload struct {
@@ -951,6 +952,8 @@ type QueryResolver interface {
 	ReviewQueue(ctx context.Context, region *string, watch *bool, kind *model.ReviewKind, overdue *bool, search *string, first *int, after *string) (*model.ReviewStepConnection, error)
 }
 type RegionResolver interface {
+	Place(ctx context.Context, obj *model.Region) (string, error)
+
 	Ancestors(ctx context.Context, obj *model.Region) ([]*model.Region, error)
 	Children(ctx context.Context, obj *model.Region) ([]*model.Region, error)
 }
@@ -3427,6 +3430,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Region.Path(childComplexity), true
+	case "Region.place":
+		if e.ComplexityRoot.Region.Place == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Region.Place(childComplexity), true
 
 	case "RemoveAddressPayload.removed":
 		if e.ComplexityRoot.RemoveAddressPayload.Removed == nil {
@@ -5670,7 +5679,10 @@ type Region implements Node @public {
   id: ID!
   "The statistical code, such as 621226208203."
   code: String!
+  "The official name."
   name: String!
+  "The name as people say it, in the reader's language where there is one."
+  place: String!
   level: RegionLevel!
   "Codes of the whole segments from the city down: /6212/621226/621226208/621226208203."
   path: String!
@@ -6868,6 +6880,8 @@ func (ec *executionContext) childFields_Region(ctx context.Context, field graphq
 		return ec.fieldContext_Region_code(ctx, field)
 	case "name":
 		return ec.fieldContext_Region_name(ctx, field)
+	case "place":
+		return ec.fieldContext_Region_place(ctx, field)
 	case "level":
 		return ec.fieldContext_Region_level(ctx, field)
 	case "path":
@@ -18794,6 +18808,29 @@ func (ec *executionContext) _Region_name(ctx context.Context, field graphql.Coll
 }
 func (ec *executionContext) fieldContext_Region_name(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Region", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _Region_place(ctx context.Context, field graphql.CollectedField, obj *model.Region) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Region_place(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Region().Place(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Region_place(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Region", field, true, true, errors.New("field of type String does not have child fields"))
 }
 
 func (ec *executionContext) _Region_level(ctx context.Context, field graphql.CollectedField, obj *model.Region) (ret graphql.Marshaler) {
@@ -30738,6 +30775,44 @@ func (ec *executionContext) _Region(ctx context.Context, sel ast.SelectionSet, o
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "place":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Region_place(ctx, field, obj)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
 		case "level":
 			out.Values[i] = ec._Region_level(ctx, field, obj)
 			if out.Values[i] == graphql.Null {

@@ -817,8 +817,11 @@ type ReconciliationEdge struct {
 type Region struct {
 	ID string `json:"id"`
 	// The statistical code, such as 621226208203.
-	Code  string      `json:"code"`
-	Name  string      `json:"name"`
+	Code string `json:"code"`
+	// The official name.
+	Name string `json:"name"`
+	// The name as people say it, in the reader's language where there is one.
+	Place string      `json:"place"`
 	Level RegionLevel `json:"level"`
 	// Codes of the whole segments from the city down: /6212/621226/621226208/621226208203.
 	Path string `json:"path"`

@@ -17,6 +17,7 @@ import (
 	"shanhuo.app/server/follow"
 	"shanhuo.app/server/lifecycle"
 	"shanhuo.app/server/message"
+	"shanhuo.app/server/post"
 	"shanhuo.app/server/problem"
 	"shanhuo.app/server/question"
 	"shanhuo.app/server/store"
@@ -28,6 +29,7 @@ func realPages(w *campaigntest.World) *Pages {
 	reads := Reads{DB: w.DB}
 	return New(Config{
 		Log: slog.New(slog.DiscardHandler), BaseURL: "https://shanhuo.example", Clock: &clock.System{}, Dunning: 7 * 24 * time.Hour, Totals: reads.Totals,
+		Posts: &post.Service{DB: w.DB, Notify: w.Notify}, Photos: w.Campaigns.Photos.(Photos),
 		Campaigns: w.Campaigns, Regions: reads, Questions: &question.Service{DB: w.DB, Notify: w.Notify}, Follows: &follow.Service{DB: w.DB}, Problems: &problem.Service{DB: w.DB},
 	})
 }

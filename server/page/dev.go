@@ -66,7 +66,7 @@ func (s *site) people(v *visit) (*answer, error) {
 		if v.Lang() == message.English {
 			role = p.RoleEn
 		}
-		view.Rows = append(view.Rows, personRow{Name: p.Name, Role: plainPlace(role), Identifier: p.Identifier})
+		view.Rows = append(view.Rows, personRow{Name: p.Name, Role: message.PlainPlace(role), Identifier: p.Identifier})
 	}
 	return &answer{page: "people", title: v.t("page.people.title"), view: view}, nil
 }

@@ -179,3 +179,8 @@ func (s *sample) placesOf(state lifecycle.Campaign) map[region.Level]string {
 	}
 	return codes
 }
+
+// withPost answers three photographs of a campaign's first post.
+func withPost(p *campaign.Page) []*gen.Photo {
+	return []*gen.Photo{samplePhoto(40), samplePhoto(41), samplePhoto(42)}
+}

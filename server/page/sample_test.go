@@ -247,10 +247,12 @@ func (s *sample) List(_ context.Context, in campaign.ListInput) (*campaign.ListP
 			len(in.Produce) > 0 && c.Produce != in.Produce[0] || in.DeliveryMonth != "" && c.DeliveryMonth != in.DeliveryMonth {
 			continue
 		}
-		f := p.Photos[0]
-		page.Rows = append(page.Rows, campaign.Row{Campaign: c, Tiers: p.Tiers, Places: p.Places, Cover: &campaign.Cover{
-			Key: f.Key, Width: f.Width, Height: f.Height, Color: f.Color, Format: f.Format, Alt: f.Alt,
-		}})
+		row := campaign.Row{Campaign: c, Tiers: p.Tiers, Places: p.Places}
+		if len(p.Photos) > 0 {
+			f := p.Photos[0]
+			row.Cover = &campaign.Cover{Key: f.Key, Width: f.Width, Height: f.Height, Color: f.Color, Format: f.Format, Alt: f.Alt}
+		}
+		page.Rows = append(page.Rows, row)
 	}
 	slices.SortFunc(page.Rows, func(a, b campaign.Row) int { return a.Deadline.Compare(*b.Deadline) })
 	page.Total = len(page.Rows)

@@ -14,7 +14,7 @@ type shellView struct{ Built bool }
 // all for a reader without cookies, which is how phones keep it for the field.
 func (s *site) shell(v *visit) (*answer, error) {
 	built := s.bundles.tags["main"] != ""
-	a := &answer{page: "shell", title: v.t("page.shell.title"), bundle: "main", view: shellView{built}}
+	a := &answer{page: "shell", title: v.t("page.shell.title"), bundle: "main", section: "desk", view: shellView{built}}
 	if !built {
 		a.status = http.StatusServiceUnavailable
 	}
@@ -27,6 +27,30 @@ func (s *site) app(v *visit) (*answer, error) {
 		return to(signInFirst(here(v.r.URL))), nil
 	}
 	return s.shell(v)
+}
+
+// desks are the areas of the web app by the roles that open them, the busiest first.
+var desks = []struct {
+	role access.Role
+	area string
+}{
+	{access.CountyFinance, "/f"}, {access.CountyOfficer, "/g/review"}, {access.VillageClerk, "/assist"}, {access.TownshipOfficer, "/g/review"},
+	{access.CityOfficer, "/g/review"}, {access.Auditor, "/g/review"}, {access.Household, "/h"},
+}
+
+// desk answers the address where a person works, and nothing for those without a role.
+func desk(p *access.Principal) string {
+	if p == nil {
+		return ""
+	}
+	for _, d := range desks {
+		for i := range p.Grants {
+			if p.Grants[i].Role == d.role {
+				return d.area
+			}
+		}
+	}
+	return ""
 }
 
 // gallery shows every part and state of the web app, in demo mode.

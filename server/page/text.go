@@ -51,29 +51,7 @@ func langOf(text string) string {
 }
 
 // place answers a region's name in the reader's language where the portal knows one.
-func (w words) place(code, name string) string {
-	if key := "page.place." + code; w.Has(key) {
-		return w.Text(key, nil)
-	}
-	return plainPlace(name)
-}
-
-// committees end the official names of villages and neighbourhoods; people say the place.
-var committees = []string{"居民委员会", "村民委员会", "居委会", "村委会", "民委员会", "委会"}
-
-func plainPlace(name string) string {
-	for _, c := range committees {
-		place, ok := strings.CutSuffix(name, c)
-		if !ok || place == "" {
-			continue
-		}
-		if strings.HasPrefix(c, "村") && !strings.HasSuffix(place, "村") {
-			place += "村"
-		}
-		return place
-	}
-	return name
-}
+func (w words) place(code, name string) string { return w.Place(code, name) }
 
 // asJSON writes what an island is given, for an attribute.
 func asJSON(v any) (string, error) {

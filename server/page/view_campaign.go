@@ -292,7 +292,7 @@ func (v *visit) officeIn(office string, places []campaign.Place) string {
 			return v.place(p.Code, p.Name)
 		}
 	}
-	return plainPlace(office)
+	return message.PlainPlace(office)
 }
 
 func (v *visit) pictures(view *campaignView, p *campaign.Page) {

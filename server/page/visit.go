@@ -65,6 +65,7 @@ type root struct {
 	Demo, Sandbox, SignedIn, Large                                    bool
 	Switch                                                            *language
 	Bar                                                               *demoBar
+	Desk                                                              string // where the reader works; empty for those who only support
 	Scripts                                                           template.HTML
 	V                                                                 any
 }
@@ -255,6 +256,7 @@ func (s *site) execute(b *bytes.Buffer, v *visit, a *answer) error {
 		data.Here = here(v.r.URL)
 	}
 	data.Bar = s.demoBar(v, data.Here)
+	data.Desk = desk(v.me)
 	data.Scripts = s.bundles.tags[a.bundle]
 	if a.bundle == "" {
 		data.Scripts = s.bundles.tags["public"]

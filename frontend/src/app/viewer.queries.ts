@@ -11,7 +11,7 @@ export const WhoAmI = graphql(`
         region {
           id
           code
-          name
+          place
           level
         }
       }

@@ -5,7 +5,7 @@ import type { Role } from '../gql/graphql'
 export type Viewer = {
   id: string
   displayName: string
-  grants: { id: string; role: Role; region: { code: string; name: string; level: string } | null }[]
+  grants: { id: string; role: Role; region: { code: string; place: string; level: string } | null }[]
 }
 
 export const ViewerContext = createContext<Viewer | null>(null)

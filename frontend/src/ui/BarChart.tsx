@@ -13,7 +13,7 @@ export function BarChart(data: ChartData) {
         {title}
       </figcaption>
       {series.length > 1 && (
-        <ul className="chips small" aria-hidden="true">
+        <ul className="chart-names" aria-hidden="true">
           {series.map(({ name }, index) => (
             <li key={name}>
               <span className={`swatch s${index + 1}`} />

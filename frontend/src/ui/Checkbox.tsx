@@ -18,24 +18,25 @@ export function Checkbox({ label, checked, onChange, hint, error, id }: Props) {
   return (
     <div className="field">
       {error && <Wrong id={`${box}-wrong`} text={error} />}
-      <div className="check">
+      <label className="check" htmlFor={box}>
         <input
           type="checkbox"
           id={box}
           checked={checked}
           onChange={(event) => onChange(event.target.checked)}
+          aria-labelledby={`${box}-name`}
           aria-describedby={described || undefined}
           aria-invalid={error ? true : undefined}
         />
-        <div>
-          <label htmlFor={box}>{label}</label>
+        <span>
+          <span id={`${box}-name`}>{label}</span>
           {hint && (
-            <p className="hint" id={`${box}-hint`}>
+            <span className="hint" id={`${box}-hint`}>
               {hint}
-            </p>
+            </span>
           )}
-        </div>
-      </div>
+        </span>
+      </label>
     </div>
   )
 }

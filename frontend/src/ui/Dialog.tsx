@@ -1,7 +1,7 @@
 import { Dialog as Base } from '@base-ui/react/dialog'
 import { useLingui } from '@lingui/react/macro'
 import { X } from 'lucide-react'
-import type { ReactNode } from 'react'
+import { type ReactNode, useRef } from 'react'
 import { Icon } from './Icon'
 
 export type DialogProps = {
@@ -23,21 +23,29 @@ export function Dialog({
   look = 'dialog',
 }: DialogProps & { look?: 'dialog' | 'sheet' }) {
   const { t } = useLingui()
+  const body = useRef<HTMLDivElement>(null)
   return (
     <Base.Root open={open} onOpenChange={(next) => !next && onClose()} disablePointerDismissal>
       <Base.Portal>
         <Base.Backdrop className="backdrop" />
-        <Base.Popup className={look} aria-modal="true">
+        <Base.Popup className={look} aria-modal="true" initialFocus={(by) => by === 'touch' || first(body.current)}>
           <div className="dialog-head">
             <Base.Title>{title}</Base.Title>
             <Base.Close className="dialog-close" aria-label={t`Close`}>
               <Icon of={X} />
             </Base.Close>
           </div>
-          <div className="dialog-body stack">{children}</div>
+          <div className="dialog-body stack" ref={body}>
+            {children}
+          </div>
           {actions && <div className="actions dialog-actions">{actions}</div>}
         </Base.Popup>
       </Base.Portal>
     </Base.Root>
   )
+}
+
+// The field to fill in, and not the cross that stands before it. A finger gets no keyboard that it did not ask for.
+function first(body: HTMLElement | null): HTMLElement | true {
+  return body?.querySelector<HTMLElement>('input, textarea, select') ?? true
 }

@@ -1,8 +1,10 @@
+import { Trans } from '@lingui/react/macro'
 import { lazy, Suspense, useId } from 'react'
 import { ChartTable } from './ChartTable'
 import type { ChartData } from './chart'
 
-const LinePlot = lazy(() => import('./LinePlot'))
+// The table is there without it, so a drawing that cannot be brought is no trouble of the page.
+const LinePlot = lazy(() => import('./LinePlot').catch(() => ({ default: NoPlot })))
 
 /** How something changes over time, with the same figures as a table. */
 export function LineChart(data: ChartData) {
@@ -12,14 +14,6 @@ export function LineChart(data: ChartData) {
       <figcaption id={head} className="strong">
         {data.title}
       </figcaption>
-      <ul className="chart-names" aria-hidden="true">
-        {data.series.map(({ name }, index) => (
-          <li key={name}>
-            <span className={`swatch s${index + 1}`} />
-            {name}
-          </li>
-        ))}
-      </ul>
       <div className="plot" aria-hidden="true">
         <Suspense>
           <LinePlot {...data} />
@@ -27,5 +21,13 @@ export function LineChart(data: ChartData) {
       </div>
       <ChartTable {...data} />
     </figure>
+  )
+}
+
+function NoPlot() {
+  return (
+    <p className="soft">
+      <Trans>The drawing could not be loaded. The figures are in the table.</Trans>
+    </p>
   )
 }

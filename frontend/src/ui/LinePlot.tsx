@@ -2,9 +2,18 @@ import { useEffect, useRef } from 'react'
 import uPlot from 'uplot'
 import 'uplot/dist/uPlot.min.css'
 import { type ChartData, plainNumber } from './chart'
+import { lineLabels, spread } from './lineLabels'
 
 const height = 240
+const line = 18
 const colours = ['--olive', '--sky', '--honey', '--walnut', '--pepper']
+
+function widest(names: readonly string[], font: string): number {
+  const pen = document.createElement('canvas').getContext('2d')
+  if (!pen) return 0
+  pen.font = `bold ${font}`
+  return Math.max(0, ...names.map((name) => pen.measureText(name).width))
+}
 
 /** The canvas of a line chart. Loaded only where there is one: the default export is what lazy() wants. */
 export default function LinePlot({ categories, series, text = plainNumber }: ChartData) {
@@ -28,8 +37,33 @@ export default function LinePlot({ categories, series, text = plainNumber }: Cha
         grid: { stroke: colour('--line'), width: 1 },
         ticks: { stroke: colour('--line'), width: 1 },
       }
+      const labels = lineLabels({ series })
+      const room = widest(
+        labels.map(({ name }) => name),
+        font,
+      )
       plot = new uPlot(
         {
+          // The names of the lines stand behind their ends.
+          padding: [12, Math.min(room + 12, box.clientWidth / 3), 0, 0],
+          hooks: {
+            draw: [
+              (drawn) => {
+                const { ctx, bbox } = drawn
+                const ratio = uPlot.pxRatio
+                const heights = labels.map(({ value }) => drawn.valToPos(value, 'y', true))
+                const places = spread(heights, line * ratio, bbox.top + bbox.height)
+                ctx.save()
+                ctx.font = `700 ${14 * ratio}px ${getComputedStyle(document.body).fontFamily}`
+                ctx.textBaseline = 'middle'
+                labels.forEach(({ name, series: index }, place) => {
+                  ctx.fillStyle = colour(colours[index] ?? '--ink')
+                  ctx.fillText(name, bbox.left + bbox.width + 8 * ratio, places[place] ?? 0)
+                })
+                ctx.restore()
+              },
+            ],
+          },
           width: box.clientWidth,
           height,
           legend: { show: false },

@@ -1,6 +1,6 @@
 import { Menu as Base } from '@base-ui/react/menu'
 import { ChevronDown, type LucideIcon } from 'lucide-react'
-import type { ReactNode } from 'react'
+import { type ReactNode, useRef } from 'react'
 import { AppLink } from './AppLink'
 import { Icon } from './Icon'
 
@@ -8,15 +8,18 @@ type Item = { text: ReactNode; icon?: LucideIcon; danger?: boolean } & ({ onSele
 
 /** A button that opens a list of further actions. */
 export function Menu({ label, icon, items }: { label: ReactNode; icon?: LucideIcon; items: readonly Item[] }) {
+  // Beside the button, so that it stays in the same part of the page.
+  const place = useRef<HTMLDivElement>(null)
   return (
-    <Base.Root>
+    <div ref={place}>
+      <Base.Root>
       <Base.Trigger className="button">
         {icon && <Icon of={icon} />}
         <span>{label}</span>
         <Icon of={ChevronDown} />
       </Base.Trigger>
-      <Base.Portal>
-        <Base.Positioner className="menu-place" align="start" sideOffset={4}>
+      <Base.Portal container={place}>
+        <Base.Positioner className="menu-place" positionMethod="fixed" align="start" sideOffset={4}>
           <Base.Popup className="menu">
             {items.map((item, index) => {
               const look = item.danger ? 'menu-item danger' : 'menu-item'
@@ -43,6 +46,7 @@ export function Menu({ label, icon, items }: { label: ReactNode; icon?: LucideIc
           </Base.Popup>
         </Base.Positioner>
       </Base.Portal>
-    </Base.Root>
+      </Base.Root>
+    </div>
   )
 }

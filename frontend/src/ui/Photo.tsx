@@ -7,7 +7,7 @@ export function Photo({ photo, whole }: { photo: PhotoData; whole?: boolean }) {
   )
   if (whole) return <span className="photo">{image}</span>
   return (
-    <span className="cover">
+    <span className="cover round">
       <svg viewBox="0 0 4 3" preserveAspectRatio="none" aria-hidden="true">
         <rect width="4" height="3" fill={photo.color} />
       </svg>

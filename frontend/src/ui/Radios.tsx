@@ -29,7 +29,7 @@ export function Radios<Value extends string>({ legend, hint, options, value, onC
       {options.map((option, index) => {
         const choice = index === 0 ? group : `${group}-${option.value}`
         return (
-          <div className="check" key={option.value}>
+          <label className="check" htmlFor={choice} key={option.value}>
             <input
               type="radio"
               id={choice}
@@ -37,17 +37,18 @@ export function Radios<Value extends string>({ legend, hint, options, value, onC
               value={option.value}
               checked={option.value === value}
               onChange={() => onChange(option.value)}
+              aria-labelledby={`${choice}-name`}
               aria-describedby={option.hint ? `${choice}-about` : undefined}
             />
-            <div>
-              <label htmlFor={choice}>{option.label}</label>
+            <span>
+              <span id={`${choice}-name`}>{option.label}</span>
               {option.hint && (
-                <p className="hint" id={`${choice}-about`}>
+                <span className="hint" id={`${choice}-about`}>
                   {option.hint}
-                </p>
+                </span>
               )}
-            </div>
-          </div>
+            </span>
+          </label>
         )
       })}
     </fieldset>

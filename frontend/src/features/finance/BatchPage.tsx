@@ -38,7 +38,7 @@ export default function BatchPage() {
     <div className="stack-m">
       <Breadcrumb items={[{ text: t`Batches`, href: '/f/batches' }, { text: instant(batch.createdAt) }]} />
       <h1>
-        <Money fen={batch.total.minor} /> · {batch.region.name}
+        <Money fen={batch.total.minor} /> · {batch.region.place}
       </h1>
       <p>
         <BatchState state={batch.state} />

@@ -59,11 +59,11 @@ export default function BatchesPage() {
           keyboard
           rows={rows}
           rowKey={(row) => row.id}
-          rowName={(row) => `${row.region.name} ${row.createdAt}`}
+          rowName={(row) => `${row.region.place} ${row.createdAt}`}
           onOpen={(row) => go(`/f/batches/${encodeURIComponent(row.id)}`)}
           columns={[
             { key: 'at', title: t`Made`, cell: (row) => <Day at={row.createdAt} /> },
-            { key: 'region', title: t`County`, cell: (row) => row.region.name },
+            { key: 'region', title: t`County`, cell: (row) => row.region.place },
             { key: 'total', title: t`Total`, amount: true, cell: (row) => <Money fen={row.total.minor} /> },
             { key: 'state', title: t`State`, cell: (row) => <BatchState state={row.state} /> },
             { key: 'made', title: t`Made by`, cell: (row) => row.madeBy.displayName },

@@ -8,5 +8,5 @@ export function countiesOf(viewer: Viewer): { code: string; name: string }[] {
     .filter((grant) => roles.includes(grant.role) && grant.region)
     .sort((a, b) => roles.indexOf(a.role) - roles.indexOf(b.role))
   const byCode = new Map(grants.flatMap((grant) => (grant.region ? [[grant.region.code, grant.region] as const] : [])))
-  return [...byCode.values()].map(({ code, name }) => ({ code, name }))
+  return [...byCode.values()].map(({ code, place }) => ({ code, name: place }))
 }

@@ -15,7 +15,7 @@ export const FinancePayable = graphql(`
       region {
         id
         code
-        name
+        place
       }
     }
   }
@@ -42,7 +42,7 @@ export const FinanceBatchRow = graphql(`
     region {
       id
       code
-      name
+      place
     }
     madeBy {
       id

@@ -21,7 +21,7 @@ export function Decided({ step }: { step?: ReviewedCampaignFragment['review'][nu
         {step.decidedBy && step.decidedAt && (
           <p>
             <Trans>
-              {step.decidedBy.displayName}, {step.region.name}, {instant(step.decidedAt)}
+              {step.decidedBy.displayName}, {step.region.place}, {instant(step.decidedAt)}
             </Trans>
           </p>
         )}

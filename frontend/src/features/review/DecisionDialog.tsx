@@ -92,7 +92,7 @@ export function DecisionDialog({ decision, step, campaign, comment, questions, o
         <p className="strong">{campaign.title}</p>
         {decision === 'APPROVE' && step.kind === 'VILLAGE' && (
           <p>
-            <Trans>It goes on to the county. The public will read that {step.region.name} vouches for it.</Trans>
+            <Trans>It goes on to the county. The public will read that {step.region.place} vouches for it.</Trans>
           </p>
         )}
         {decision === 'APPROVE' && step.kind === 'COUNTY' && (

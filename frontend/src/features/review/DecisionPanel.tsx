@@ -39,7 +39,7 @@ export function DecisionPanel({ step, campaign, questions }: Props) {
       </h2>
       <p className="soft">
         <Trans>
-          At {step.region.name} since {instant(step.createdAt)}, due {away(step.dueAt)}
+          At {step.region.place} since {instant(step.createdAt)}, due {away(step.dueAt)}
         </Trans>
         {step.round > 1 && (
           <>
@@ -66,7 +66,7 @@ export function DecisionPanel({ step, campaign, questions }: Props) {
         ) : (
           <ul className="stack-s">
             {attention.map((check) => (
-              <li key={check.code}>
+              <li key={check.text}>
                 <Chip tone="wait">
                   {partOf(check.field) ? <a href={`#part-${partOf(check.field)}`}>{check.text}</a> : check.text}
                 </Chip>
@@ -87,7 +87,7 @@ export function DecisionPanel({ step, campaign, questions }: Props) {
               {campaign.checks
                 .filter((check) => check.ok)
                 .map((check) => (
-                  <li key={check.code}>{check.text}</li>
+                  <li key={check.text}>{check.text}</li>
                 ))}
             </ul>
           </details>

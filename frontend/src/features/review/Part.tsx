@@ -38,7 +38,7 @@ export function Part({ field, checks, earlier, questions, children }: Props) {
       {checks
         .filter((check) => partOf(check.field) === field && !check.ok)
         .map((check) => (
-          <p key={check.code}>
+          <p key={check.text}>
             <Chip tone="wait">{check.text}</Chip>
           </p>
         ))}
@@ -53,7 +53,7 @@ export function Part({ field, checks, earlier, questions, children }: Props) {
         <TextArea
           label={t`Your question about: ${title}`}
           value={typed ?? ''}
-          max={500}
+          max={300}
           rows={2}
           autoFocus={opened && !typed}
           onChange={(text) => questions.set(field, text)}

@@ -21,7 +21,7 @@ export function QueueTable({ rows, onOpen }: Props) {
       columns={[
         { key: 'title', title: t`Project`, cell: (row) => row.campaign.title },
         { key: 'who', title: t`Household`, cell: (row) => row.campaign.beneficiaryName || '–' },
-        { key: 'place', title: t`Place`, cell: (row) => row.campaign.region.name },
+        { key: 'place', title: t`Place`, cell: (row) => row.campaign.region.place },
         {
           key: 'step',
           title: t`Step`,

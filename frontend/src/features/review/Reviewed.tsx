@@ -18,12 +18,8 @@ export function Reviewed({ campaign, questions }: Props) {
   const { t, i18n } = useLingui()
   const earlier = campaign.review.filter((step) => step.questions.length > 0)
   const contents: Record<FieldName, ReactNode> = {
-    title: (
-      <>
-        <p className="strong">{campaign.title}</p>
-        <p>{campaign.summary}</p>
-      </>
-    ),
+    title: <p className="strong">{campaign.title}</p>,
+    summary: campaign.summary || '–',
     photos: (
       <ul className="grid grid-cols-2 gap-3 wide:grid-cols-3">
         {campaign.photos.map((photo) => (
@@ -33,7 +29,7 @@ export function Reviewed({ campaign, questions }: Props) {
         ))}
       </ul>
     ),
-    produce: `${campaign.region.name} · ${i18n._(produceNames[campaign.produce])}`,
+    produce: `${campaign.region.place} · ${i18n._(produceNames[campaign.produce])}`,
     beneficiaryName: t`${campaign.beneficiaryName || '–'}; told by ${campaign.owner.displayName}`,
     payee: campaign.payee
       ? `${campaign.payee.name} · ${campaign.payee.bank} · ····${campaign.payee.accountLast4}`

@@ -35,7 +35,7 @@ export default function StepPage() {
       <Breadcrumb
         items={[
           { text: t`Review`, href: '/g/review' },
-          ...campaign.region.ancestors.map((region) => ({ text: region.name })),
+          ...campaign.region.ancestors.map((region) => ({ text: region.place })),
           { text: campaign.title },
         ]}
       />

@@ -4,6 +4,7 @@ import { msg } from '@lingui/core/macro'
 /** The parts of a campaign that a reviewer may ask about, as the API names them. */
 export const fields = [
   'title',
+  'summary',
   'photos',
   'produce',
   'beneficiaryName',
@@ -26,6 +27,7 @@ export type FieldName = (typeof fields)[number]
 /** What people call them. */
 export const fieldTitles: Record<FieldName, MessageDescriptor> = {
   title: msg`Title`,
+  summary: msg`In one sentence`,
   photos: msg`Photos`,
   produce: msg`Produce`,
   beneficiaryName: msg`Who the money is for`,

@@ -13,7 +13,7 @@ export const ReviewRow = graphql(`
     region {
       id
       code
-      name
+      place
     }
     campaign {
       id
@@ -26,7 +26,7 @@ export const ReviewRow = graphql(`
       region {
         id
         code
-        name
+        place
       }
     }
   }
@@ -68,11 +68,11 @@ export const ReviewedCampaign = graphql(`
     region {
       id
       code
-      name
+      place
       ancestors {
         id
         code
-        name
+        place
       }
     }
     owner {
@@ -167,7 +167,7 @@ export const ReviewedCampaign = graphql(`
       region {
         id
         code
-        name
+        place
       }
       questions {
         field

@@ -1,31 +1,42 @@
-import type { CreateCampaignInput } from '../../gql/graphql'
+import { type AnswerName, type Answers, concerns, empty, same } from './answers'
 
-/** What a household has said so far. Everything may be missing; amounts are fen. */
-export type Answers = Partial<
-  Pick<
-    CreateCampaignInput,
-    | 'title'
-    | 'produce'
-    | 'summary'
-    | 'beneficiaryName'
-    | 'payee'
-    | 'goalMinor'
-    | 'days'
-    | 'deliveryMonth'
-    | 'story'
-    | 'costs'
-    | 'tiers'
-    | 'ladder'
-  >
->
-
-export type AnswerName = keyof Answers
-
-/** A photo of a draft. The picture itself lies in the phone's `photos` until the server has it. */
-export type DraftPhoto = { id: string; alt: string; photoId?: string; url?: string }
+/**
+ * A photo of a draft. The picture itself lies in the phone's `photos`, by the same id, which is also the key that keeps
+ * the server from taking it twice.
+ */
+export type DraftPhoto = {
+  id: string
+  /** Says what is on it. It goes with the picture and cannot be changed after that. */
+  alt: string
+  /** Still being described: not to be sent yet. */
+  held?: boolean
+  /** Was sent, though perhaps no answer came. */
+  tried?: boolean
+  /** Taken away here, but the server may have it. */
+  gone?: boolean
+  /** The phone lost the picture before it was sent. */
+  lost?: boolean
+  /** Why the server did not take it, in its own words. */
+  wrong?: string
+  /** The server's own id and address, once it has it. */
+  photoId?: string
+  url?: string
+}
 
 /** An answer that somebody else changed on the server while it was changed here. */
 export type Clash = { name: AnswerName; theirs: unknown }
+
+/** What the server refused, in its own words, by input path; without a path it concerns the whole. */
+export type Refusal = { field: string | null; text: string }
+
+/** What the last reviewers asked when they gave it back. */
+export type Asked = {
+  office: string
+  by: string
+  at: string
+  comment: string
+  questions: { field: string; text: string }[]
+}
 
 /** A campaign as it is drafted on this phone. id is also the key that keeps the server from making it twice. */
 export type Draft = {
@@ -36,14 +47,17 @@ export type Draft = {
   /** For whom a clerk writes; null for oneself. */
   behalf: { id: string; name: string } | null
   answers: Answers
+  /** What the server had when it was last heard. */
+  base: Answers
   /** Answers that the server does not have yet. */
   unsent: AnswerName[]
   photos: DraftPhoto[]
   /** The question to come back to. */
-  at_question: string
-  server: { id: string; slug: string; version: number } | null
-  /** What the server refused, in its own words, by input path. */
-  refused: { field: string | null; text: string }[]
+  question: string
+  /** account: the last digits of the payee's account that the server has; empty when it has none. */
+  server: { id: string; slug: string; version: number; account: string } | null
+  asked: Asked | null
+  refused: Refusal[]
   clashes: Clash[]
   /** Set when the server has taken it for review: the draft is then only a memory. */
   submitted: boolean
@@ -64,10 +78,12 @@ export function newDraft(
     village,
     behalf,
     answers: {},
+    base: {},
     unsent: [],
     photos: [],
-    at_question: '',
+    question: '',
     server: null,
+    asked: null,
     refused: [],
     clashes: [],
     submitted: false,
@@ -76,67 +92,129 @@ export function newDraft(
 
 /** Takes an answer: it stands at once, and waits to be sent. */
 export function answered<N extends AnswerName>(draft: Draft, name: N, value: Answers[N], now: number): Draft {
-  if (same(draft.answers[name], value)) return draft
+  if (draft.answers[name] === value) return draft
+  const answers = { ...draft.answers, [name]: value }
+  // A space more, say, is to be seen but not to be sent.
+  if (same(draft.answers[name], value)) return { ...draft, answers }
   return {
     ...draft,
     at: now,
-    answers: { ...draft.answers, [name]: value },
+    answers,
     unsent: draft.unsent.includes(name) ? draft.unsent : [...draft.unsent, name],
-    refused: draft.refused.filter((r) => !concerns(r.field, name)),
-    clashes: draft.clashes.filter((c) => c.name !== name),
+    refused: draft.refused.filter((r) => r.field !== null && !concerns(r.field, name)),
+    clashes: draft.clashes.filter((c) => c.name !== name || !same(c.theirs, value)),
   }
 }
 
-/** How much of a draft waits for a network: answers and pictures. */
+/** Notes which question the person is at. */
+export function at(draft: Draft, question: string): Draft {
+  return draft.question === question ? draft : { ...draft, question }
+}
+
+/** How much of a draft waits for the server: answers and pictures. */
 export function waiting(draft: Draft): number {
-  return draft.submitted ? 0 : draft.unsent.length + draft.photos.filter((p) => !p.photoId).length
+  return draft.submitted ? 0 : draft.unsent.length + draft.photos.filter(photoWaits).length
 }
 
-/** Whether the server can be told of it at all: it knows a draft by its produce and title. */
-export function sendable(draft: Draft): boolean {
-  return Boolean(draft.answers.title && draft.answers.produce)
+/** Whether there is something to be done about a picture with the server. */
+export function photoWaits(photo: DraftPhoto): boolean {
+  return Boolean(photo.gone) || (!photo.photoId && !photo.lost && !photo.wrong)
 }
 
-/** Whether an input path, such as tiers.0.priceMinor, concerns an answer. */
-export function concerns(field: string | null | undefined, name: AnswerName): boolean {
-  return field === name || Boolean(field?.startsWith(`${name}.`))
+/** The photos that the person sees. */
+export function photosOf(draft: Draft): DraftPhoto[] {
+  return draft.photos.filter((photo) => !photo.gone)
 }
 
-/** What came of a try to send answers. */
-export type Saved = { version: number; refused: Draft['refused'] }
+/** What came of a try to send answers: what the server has by now, where it told. */
+export type Saved = { version: number; account: string; theirs: Answers }
 
-/**
- * Notes that answers were sent. What was answered again meanwhile, or was refused, still waits.
- */
-export function saved(draft: Draft, sent: Answers, names: AnswerName[], result: Saved): Draft {
-  const kept = names.filter(
-    (name) => result.refused.some((r) => concerns(r.field, name)) || !same(draft.answers[name], sent[name]),
-  )
+/** Notes that answers were taken. What was answered again meanwhile still waits. */
+export function saved(draft: Draft, sent: Answers, names: readonly AnswerName[], result: Saved): Draft {
+  const taken = names.filter((name) => same(draft.answers[name], sent[name]))
+  const answers = { ...draft.answers }
+  // The account is the server's from now on and does not stay on the phone.
+  if (taken.includes('payee') && answers.payee) answers.payee = { ...answers.payee, account: '' }
+  // A launch that was wished for cannot be taken back everywhere: what the server keeps is shown.
+  if (taken.includes('launchAt')) answers.launchAt = result.theirs.launchAt
   return {
     ...draft,
-    unsent: draft.unsent.filter((name) => !names.includes(name) || kept.includes(name)),
-    refused: result.refused,
-    server: draft.server && { ...draft.server, version: result.version },
+    answers,
+    base: result.theirs,
+    unsent: draft.unsent.filter((name) => !taken.includes(name)),
+    refused: draft.refused.filter((r) => !names.some((name) => concerns(r.field, name))),
+    server: draft.server && { ...draft.server, version: result.version, account: result.account },
   }
+}
+
+/** Notes what the server refused of the answers sent. What was answered again meanwhile is not concerned by it. */
+export function refusedOf(
+  draft: Draft,
+  sent: Answers,
+  names: readonly AnswerName[],
+  refusals: readonly Refusal[],
+): Draft {
+  const old = draft.refused.filter((r) => r.field !== null && !names.some((name) => concerns(r.field, name)))
+  const still = refusals.filter((r) =>
+    names.every((name) => !concerns(r.field, name) || same(draft.answers[name], sent[name])),
+  )
+  const refused = [...old, ...still]
+  return same(refused, draft.refused) ? draft : { ...draft, refused }
+}
+
+/** What the server has, as it is brought into a draft. */
+export type Theirs = {
+  answers: Answers
+  version: number
+  account: string
+  photos: { id: string; alt: string; url: string }[]
+  asked: Asked | null
 }
 
 /**
- * Brings in what the server has now. Answers that were not changed here become the server's; of those that were, the
- * ones that differ are clashes, for the person to decide. Nothing typed here is overwritten.
+ * Brings in what the server has now. Answers that were not changed here become the server's; those that were stay, and
+ * where somebody else changed the same one it is a clash, for the person to decide. Nothing typed here is overwritten.
  */
-export function merged(draft: Draft, theirs: Answers, version: number): Draft {
+export function merged(draft: Draft, theirs: Theirs): Draft {
   const answers = { ...draft.answers }
+  const unsent: AnswerName[] = []
   const clashes: Clash[] = []
-  for (const name of Object.keys(theirs) as AnswerName[]) {
+  for (const name of Object.keys(theirs.answers) as AnswerName[]) {
     const here = draft.answers[name]
-    const there = theirs[name]
-    if (!draft.unsent.includes(name)) Object.assign(answers, { [name]: there })
-    else if (!same(here, there) && !empty(there)) clashes.push({ name, theirs: there })
+    const there = theirs.answers[name]
+    if (!draft.unsent.includes(name)) {
+      Object.assign(answers, { [name]: there })
+      continue
+    }
+    if (same(here, there)) continue
+    unsent.push(name)
+    const before = draft.clashes.find((c) => c.name === name)
+    if (empty(there)) continue
+    if (!same(there, draft.base[name])) clashes.push({ name, theirs: there })
+    else if (before) clashes.push(before)
   }
-  return { ...draft, answers, clashes, server: draft.server && { ...draft.server, version } }
+  return {
+    ...draft,
+    answers,
+    base: theirs.answers,
+    unsent: [...draft.unsent.filter((name) => unsent.includes(name) || !(name in theirs.answers))],
+    clashes,
+    photos: mergedPhotos(draft.photos, theirs.photos),
+    asked: theirs.asked,
+    server: draft.server && { ...draft.server, version: theirs.version, account: theirs.account },
+  }
 }
 
-/** Decides a clash: mine stays and is sent, theirs replaces mine. */
+function mergedPhotos(ours: DraftPhoto[], theirs: Theirs['photos']): DraftPhoto[] {
+  const still = ours.filter((photo) => !photo.photoId || theirs.some((other) => other.id === photo.photoId))
+  const known = new Set(still.map((photo) => photo.photoId))
+  const added = theirs
+    .filter((photo) => !known.has(photo.id))
+    .map((photo) => ({ id: photo.id, alt: photo.alt, photoId: photo.id, url: photo.url }))
+  return [...still.filter((p) => p.photoId), ...added, ...still.filter((p) => !p.photoId)]
+}
+
+/** Decides a clash: mine stays and is sent, or theirs replaces mine. */
 export function decided(draft: Draft, name: AnswerName, mine: boolean): Draft {
   const clash = draft.clashes.find((c) => c.name === name)
   if (!clash) return draft
@@ -147,19 +225,41 @@ export function decided(draft: Draft, name: AnswerName, mine: boolean): Draft {
     clashes,
     answers: { ...draft.answers, [name]: clash.theirs },
     unsent: draft.unsent.filter((n) => n !== name),
+    refused: draft.refused.filter((r) => !concerns(r.field, name)),
   }
 }
 
-function empty(value: unknown): boolean {
-  if (value === undefined || value === null || value === '' || value === 0) return true
-  if (Array.isArray(value)) return value.length === 0
-  return typeof value === 'object' && Object.values(value).every(empty)
+/** Hangs a picture, once. */
+export function photoAdded(draft: Draft, id: string, now: number): Draft {
+  if (draft.photos.some((photo) => photo.id === id)) return draft
+  return { ...draft, at: now, photos: [...draft.photos, { id, alt: '', held: true }] }
 }
 
-/** Whether two answers say the same, whatever the order of their parts. Missing and empty are the same. */
-export function same(a: unknown, b: unknown): boolean {
-  if (a === b || (empty(a) && empty(b))) return true
-  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false
-  const names = new Set([...Object.keys(a), ...Object.keys(b)])
-  return [...names].every((name) => same((a as Record<string, unknown>)[name], (b as Record<string, unknown>)[name]))
+/** Says what is on a picture that has not been sent. */
+export function photoNamed(draft: Draft, id: string, alt: string): Draft {
+  return changePhoto(draft, id, (photo) => (photo.tried ? photo : { ...photo, alt, wrong: undefined }))
+}
+
+/** Lets the pictures be sent: they are described as well as they will be. */
+export function photosReady(draft: Draft): Draft {
+  if (!draft.photos.some((photo) => photo.held)) return draft
+  return { ...draft, photos: draft.photos.map((photo) => (photo.held ? { ...photo, held: undefined } : photo)) }
+}
+
+/** Takes a picture away. One that the server may have is remembered until it is gone there too. */
+export function photoRemoved(draft: Draft, id: string): Draft {
+  const photo = draft.photos.find((p) => p.id === id)
+  if (!photo) return draft
+  if (photo.tried || photo.photoId) return changePhoto(draft, id, (p) => ({ ...p, gone: true }))
+  return photoForgotten(draft, id)
+}
+
+/** Forgets a picture that is nowhere any more. */
+export function photoForgotten(draft: Draft, id: string): Draft {
+  return { ...draft, photos: draft.photos.filter((photo) => photo.id !== id) }
+}
+
+/** Changes one picture of a draft; a picture that is not there stays away. */
+export function changePhoto(draft: Draft, id: string, change: (photo: DraftPhoto) => DraftPhoto): Draft {
+  return { ...draft, photos: draft.photos.map((photo) => (photo.id === id ? change(photo) : photo)) }
 }

@@ -1,0 +1,106 @@
+import type { Page } from '@playwright/test'
+import { cards, pay } from '../support/card'
+import { confirmBatch, letPass, makeBatch, openFromQueue } from '../support/office'
+import { people } from '../support/people'
+import { pledge } from '../support/pledging'
+import { type Scene, standing, waitingScene } from '../support/scene'
+import { expect, test } from '../support/test'
+
+// One campaign on its way through the whole portal. Each step begins where the one before ended.
+test.describe.configure({ mode: 'serial' })
+
+const provinces = ['上海', '新疆', '广东']
+const paidWith = [cards.good, cards.secure, cards.failsLater]
+// Two units at the ladder's last price, and freight: 18.00 a unit to Xinjiang, 8.00 elsewhere.
+const owed = ['¥160', '¥180', '¥160']
+
+let scene: Scene
+let pledges: string[] = []
+
+test('the household drafts and sends it to the village', async ({ portal }, info) => {
+  pledges = []
+  scene = await waitingScene(portal, `新寨的黄芪切片 ${info.project.name} ${Date.now() % 100_000}`)
+})
+
+test('the village vouches for it and the county approves it', async ({ openAs, say, portal }) => {
+  const village = await openAs(people.otherClerk, '/g/review')
+  await openFromQueue(village, scene.title, say)
+  await letPass(village, 'village', '认识这户人家，去看过地和货。', say)
+  const county = await openAs(people.county, '/g/review')
+  await openFromQueue(county, scene.title, say)
+  await letPass(county, 'county', '材料齐全，价格合适。', say)
+  await expect.poll(async () => (await standing(portal, scene.slug))?.state).toBe('LIVE')
+})
+
+test('three backers pledge on the public pages', async ({ openAs, portal }) => {
+  for (const [i, backer] of people.backers.entries()) {
+    const page = await openAs(backer, `/c/${scene.slug}`)
+    pledges.push(await pledge(page, 2, paidWith[i] ?? '', { province: provinces[i] }))
+    await eventuallyShows(page, (paidWith[i] ?? '').slice(-4))
+  }
+  // Six units at the price for three backers.
+  expect(await standing(portal, scene.slug)).toMatchObject({ backerCount: 3, raised: { minor: 6 * 72_00 } })
+})
+
+test('at the deadline everybody is charged the final price', async ({ openAs, portal }) => {
+  await closeNow(portal, scene)
+  await expect.poll(async () => (await standing(portal, scene.slug))?.state, { timeout: 60_000 }).toBe('COLLECTING')
+  for (const i of [0, 1]) {
+    const page = await openAs(people.backers[i] ?? '', `/pledges/${pledges[i]}`)
+    await expect(async () => {
+      await page.reload()
+      expect((await page.locator('main').innerText()).split(owed[i] ?? '').length - 1).toBeGreaterThanOrEqual(2)
+    }).toPass({ timeout: 60_000 })
+  }
+})
+
+test('whose card failed is told, and gives another by the link, signed in as nobody', async ({ page, portal }) => {
+  let link = ''
+  await expect
+    .poll(
+      async () => {
+        const told = (await portal.outbox()).find((m) => m.to === people.backers[2] && m.text.includes(scene.title) && /\/l\//.test(m.text))
+        link = told?.text.match(/https?:\/\/\S+\/l\/[\w-]+/)?.[0] ?? ''
+        return link
+      },
+      { timeout: 60_000 },
+    )
+    .not.toBe('')
+  await page.goto(link)
+  await expect(page.locator('main')).toContainText(owed[2] ?? '')
+  await page.locator('main form button').last().click()
+  await pay(page, cards.good)
+  await expect(page.locator('main')).not.toContainText('示范路')
+  await expect.poll(async () => (await standing(portal, scene.slug))?.state, { timeout: 60_000 }).toBe('VIABLE')
+  const done = await standing(portal, scene.slug)
+  expect(done).toMatchObject({ money: { collected: { minor: 160_00 + 180_00 + 160_00 } } })
+})
+
+test('two finance officers settle it', async ({ openAs, portal, say }) => {
+  const maker = await openAs(people.finance, '/f')
+  await makeBatch(maker, scene.title, say)
+  await expect(maker.getByRole('button', { name: say('Confirm payment') })).toHaveCount(0)
+  const checker = await openAs(people.otherFinance, new URL(maker.url()).pathname)
+  await confirmBatch(checker, '陇南示范银行 20261121-7', say)
+  await expect.poll(async () => (await standing(portal, scene.slug))?.state, { timeout: 60_000 }).toBe('SETTLED')
+})
+
+test('the public page says where every yuan went', async ({ page }) => {
+  await page.goto(`/c/${scene.slug}`)
+  await expect(page.locator('#money')).toBeVisible()
+  await expect(page.getByRole('row').filter({ hasText: '¥500' }).first()).toBeVisible()
+  await page.goto(`/c/${scene.slug}/ledger`)
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+})
+
+async function eventuallyShows(page: Page, text: string) {
+  await expect(async () => {
+    await page.reload()
+    await expect(page.locator('main')).toContainText(text, { timeout: 1000 })
+  }).toPass({ timeout: 60_000 })
+}
+
+async function closeNow(portal: import('../support/portal').Portal, of: Scene) {
+  const [now, where] = [await portal.now(), await standing(portal, of.slug)]
+  await portal.advance((Date.parse(where?.deadline ?? '') - now.getTime()) / 3_600_000 + 0.05)
+}

@@ -1,0 +1,90 @@
+import type { APIRequestContext, PlaywrightWorkerArgs } from '@playwright/test'
+
+/** What is asked of GraphQL; the answer's shape is the asker's affair. */
+export type Ask = <T = Record<string, never>>(query: string, variables?: Record<string, unknown>) => Promise<T>
+
+/** One message of the outbox. */
+export type Message = { to: string; channel: string; text: string; code: string; at: string }
+
+/** Somebody who is signed in and speaks to the server beside the browser: to set a scene, or to check what came of it. */
+export type Somebody = { identifier: string; ask: Ask; cookies: () => ReturnType<APIRequestContext['storageState']>; forget: () => Promise<void> }
+
+/** The running portal, as programs see it. */
+export class Portal {
+  readonly base: string
+  readonly #playwright: PlaywrightWorkerArgs['playwright']
+  readonly #open: APIRequestContext[] = []
+  readonly #lang: string
+
+  constructor(playwright: PlaywrightWorkerArgs['playwright'], base: string, lang: string) {
+    this.#playwright = playwright
+    this.base = base
+    this.#lang = lang
+  }
+
+  /** Signs somebody of the demonstration in. */
+  async as(identifier: string): Promise<Somebody> {
+    const request = await this.#context()
+    const answer = await request.post('/dev/sign-in', { form: { identifier, next: '/account' }, maxRedirects: 0 })
+    if (answer.status() !== 303) throw new Error(`${identifier} cannot sign in: ${answer.status()} ${await answer.text()}`)
+    return { identifier, ask: asker(request), cookies: () => request.storageState(), forget: () => request.dispose() }
+  }
+
+  /** Asks as nobody. */
+  async ask<T>(query: string, variables?: Record<string, unknown>): Promise<T> {
+    return asker(await this.#context())<T>(query, variables)
+  }
+
+  /** The time that the portal has. */
+  async now(): Promise<Date> {
+    const request = await this.#context()
+    return new Date((await (await request.get('/dev/clock')).json()).now)
+  }
+
+  /** Moves the portal's clock ahead, in hours. */
+  async advance(hours: number): Promise<void> {
+    const request = await this.#context()
+    const answer = await request.post('/dev/clock', { data: { advance: `${Math.ceil(hours * 3600)}s` } })
+    if (!answer.ok()) throw new Error(`the clock stays: ${await answer.text()}`)
+  }
+
+  /** Everything that was sent, newest first. */
+  async outbox(): Promise<Message[]> {
+    const request = await this.#context()
+    return (await (await request.get('/dev/outbox.json?limit=500')).json()).messages
+  }
+
+  /** Kills the server and starts it again, on the same data; only where the test that started it listens. */
+  async restart(): Promise<void> {
+    const control = process.env.SHANHUO_CONTROL
+    if (!control) throw new Error('nobody here can restart the server: SHANHUO_CONTROL is not set')
+    const answer = await fetch(`${control}/restart`, { method: 'POST' })
+    if (!answer.ok) throw new Error(`the server does not come back: ${await answer.text()}`)
+  }
+
+  /** Closes what was opened. */
+  async close(): Promise<void> {
+    await Promise.all(this.#open.map((one) => one.dispose()))
+  }
+
+  async #context(): Promise<APIRequestContext> {
+    const request = await this.#playwright.request.newContext({
+      baseURL: this.base,
+      extraHTTPHeaders: { 'Accept-Language': this.#lang },
+    })
+    this.#open.push(request)
+    return request
+  }
+}
+
+function asker(request: APIRequestContext): Ask {
+  return async <T>(query: string, variables: Record<string, unknown> = {}) => {
+    const answer = await request.post('/graphql', { data: { query, variables } })
+    const { data, errors } = await answer.json()
+    if (errors) throw new Error(`${query}\n${JSON.stringify(errors)}`)
+    for (const payload of Object.values(data as Record<string, { userErrors?: { code: string }[] } | null>)) {
+      if (payload?.userErrors?.length) throw new Error(`${query}\n${JSON.stringify(payload.userErrors)}`)
+    }
+    return data as T
+  }
+}

@@ -1,0 +1,46 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+
+/** A language of the portal. */
+export type Lang = 'zh-CN' | 'en'
+
+const root = fileURLToPath(new URL('../../..', import.meta.url))
+
+// What the web app says, by its English text, and what the server says, by its key. Tests name a button by what it
+// means; how it is worded is for those who write the words.
+const catalogues: Record<Lang, Map<string, string>> = { 'zh-CN': read('zh-CN'), en: read('en') }
+
+/** What a page says: an English text of the web app, or a key of the server's messages, with its gaps filled. */
+export function words(lang: Lang, text: string, gaps: Record<string, string | number> = {}): string {
+  const found = catalogues[lang].get(text)
+  if (found === undefined) throw new Error(`no ${lang} words for “${text}”`)
+  return found.replace(/\{(\w+)(?::\w+)?\}/g, (gap, name) => (name in gaps ? String(gaps[name]) : gap))
+}
+
+function read(lang: Lang): Map<string, string> {
+  const all = new Map<string, string>()
+  const messages = `${root}server/message/${lang}`
+  for (const name of readdirSync(messages)) {
+    for (const [key, text] of Object.entries(JSON.parse(readFileSync(`${messages}/${name}`, 'utf8')))) all.set(key, String(text))
+  }
+  for (const path of readdirSync(`${root}frontend/src`, { recursive: true }).map(String)) {
+    if (path.endsWith(`/locales/${lang}.po`)) readCatalogue(readFileSync(`${root}frontend/src/${path}`, 'utf8'), all)
+  }
+  return all
+}
+
+function readCatalogue(po: string, into: Map<string, string>) {
+  for (const entry of po.split('\n\n')) {
+    const [id, text] = [part(entry, 'msgid'), part(entry, 'msgstr')]
+    if (id && text && !into.has(id)) into.set(id, text)
+  }
+}
+
+function part(entry: string, keyword: string): string {
+  const found = entry.match(new RegExp(`^${keyword} ((?:"(?:[^"\\\\]|\\\\.)*"\\n?)+)`, 'm'))
+  return (found?.[1] ?? '')
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => JSON.parse(line))
+    .join('')
+}

@@ -1,0 +1,99 @@
+package e2e
+
+import (
+	"errors"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/PuerkitoBio/goquery"
+)
+
+// bar answers the form of the demonstration's bar whose button has this name and value.
+func (b *browser) bar(t testing.TB, name, value string) *form {
+	t.Helper()
+	button := b.page.Find("aside button").FilterFunction(func(_ int, s *goquery.Selection) bool {
+		return s.AttrOr("name", "") == name && (value == "" || s.AttrOr("value", "") == value)
+	}).First()
+	if button.Length() == 0 {
+		t.Fatalf("the bar at %s has no button %s=%s", b.at, name, value)
+	}
+	f := b.fill(t, button.Closest("form"))
+	f.values.Set(name, button.AttrOr("value", ""))
+	return f
+}
+
+// send sends a form of the bar with the button that was chosen.
+func (f *form) send(t testing.TB) *browser {
+	t.Helper()
+	return f.browser.send(t, http.MethodPost, f.browser.resolve(t, f.in.AttrOr("action", "")), "application/x-www-form-urlencoded", strings.NewReader(f.values.Encode()))
+}
+
+// TestAVisitorIsEverybodyInTurnByTheBar plays the part of the story that plain pages tell,
+// pressing only what the bar offers, without any script.
+func TestAVisitorIsEverybodyInTurnByTheBar(t *testing.T) {
+	t.Parallel()
+	s := start(t, settings{place: seededPlace(t, sqlite, everything), arguments: []string{"--charge-rate", "100"}})
+	b := browse(t, "en").open(t, s.base+"/campaigns").ok(t)
+	if n := b.page.Find(".demo-tries li").Length(); n < 5 || n > 7 {
+		t.Fatalf("the bar has %d steps:\n%s", n, b.page.Find("aside").Text())
+	}
+	story := b.page.Find(".demo-tries input[name=next]").FilterFunction(func(_ int, in *goquery.Selection) bool {
+		return strings.HasSuffix(in.AttrOr("value", ""), "/pledge")
+	}).First().AttrOr("value", "")
+	slug := strings.TrimSuffix(strings.TrimPrefix(story, "/c/"), "/pledge")
+
+	t.Run("one is somebody else in one tap, and stays on the page", func(t *testing.T) {
+		b.bar(t, "identifier", clerk).send(t)
+		if !strings.Contains(b.page.Find("aside summary").Text(), "小马") {
+			t.Errorf("at %s the bar says: %s", b.at, b.page.Find("aside summary").Text())
+		}
+	})
+	t.Run("a step of the story leads there as its person", func(t *testing.T) {
+		b.open(t, "/").ok(t)
+		tries := b.page.Find(".demo-tries form").FilterFunction(func(_ int, f *goquery.Selection) bool {
+			return f.Find(`input[name=next]`).AttrOr("value", "") == story
+		}).Last()
+		f := b.fill(t, tries)
+		f.values.Set("identifier", tries.Find("button").AttrOr("value", ""))
+		f.send(t).ok(t)
+		if b.at.Path != story {
+			t.Fatalf("it leads to %s (%d)", b.at, b.status)
+		}
+		b.fillPledge(t, "1", nil).pay(t, failsLaterCard)
+		if !strings.HasPrefix(b.at.Path, "/pledges/") {
+			t.Fatalf("pledging leads to %s (%d): %s", b.at, b.status, b.text())
+		}
+	})
+	t.Run("the clock moves by a while and to the deadline", func(t *testing.T) {
+		before := s.now(t)
+		b.open(t, "/c/"+slug).ok(t).bar(t, "advance", "1h").send(t).ok(t)
+		if moved := s.now(t).Sub(before); b.at.Path != "/c/"+slug || moved < time.Hour || moved > 2*time.Hour {
+			t.Errorf("at %s time moved by %s", b.at, moved)
+		}
+		f := b.bar(t, "until", "")
+		until, err := time.Parse(time.RFC3339Nano, f.values.Get("until"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		f.send(t).ok(t)
+		if now := s.now(t); now.Before(until) || now.After(until.Add(time.Hour)) {
+			t.Errorf("at %s it is %s, not %s", b.at, now, until)
+		}
+	})
+	t.Run("the failed charge can be read in the outbox and cured by its link", func(t *testing.T) {
+		var link string
+		eventually(t, "a message with a link", func() error {
+			b.open(t, "/dev/outbox").ok(t)
+			link = b.page.Find(`.mail a[href*="/l/"]`).First().AttrOr("href", "")
+			if link == "" {
+				return errors.New("no message has a link")
+			}
+			return nil
+		})
+		if b.open(t, link).ok(t); b.page.Find(`main form[method=post]`).Length() == 0 {
+			t.Errorf("the link of the newest message cures nothing: %s", b.text())
+		}
+	})
+}

@@ -1,0 +1,241 @@
+package page
+
+import (
+	"encoding/xml"
+	"errors"
+	"io"
+	"net/http"
+	"regexp"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/boombuler/barcode/qr"
+	"github.com/google/uuid"
+	"pgregory.net/rapid"
+
+	"shanhuo.app/server/lifecycle"
+	"shanhuo.app/server/media"
+	"shanhuo.app/server/message"
+)
+
+func mustFloat(t *testing.T, s string) float64 {
+	t.Helper()
+	f, err := strconv.ParseFloat(s, 64)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return f
+}
+
+// parts reads a drawing as XML and answers its elements by name and its text.
+func parts(t *testing.T, raw string) (names map[string]int, text string) {
+	t.Helper()
+	names = map[string]int{}
+	dec := xml.NewDecoder(strings.NewReader(raw))
+	for {
+		token, err := dec.Token()
+		if errors.Is(err, io.EOF) {
+			return names, text
+		}
+		if err != nil {
+			t.Fatalf("the poster is no XML: %v", err)
+		}
+		switch at := token.(type) {
+		case xml.StartElement:
+			names[at.Name.Local]++
+			for _, a := range at.Attr {
+				if strings.HasPrefix(strings.ToLower(a.Name.Local), "on") || a.Name.Local == "style" || a.Name.Local == "href" && !strings.HasPrefix(a.Value, "data:image/") {
+					t.Errorf("<%s %s=%.40q>", at.Name.Local, a.Name.Local, a.Value)
+				}
+			}
+		case xml.CharData:
+			text += string(at)
+		}
+	}
+}
+
+func TestAPosterHoldsEverythingItShows(t *testing.T) {
+	t.Parallel()
+	pages, s := samplePages(t)
+	for _, lang := range message.Languages {
+		for _, p := range s.pages {
+			if !p.Campaign.State.Public() {
+				continue
+			}
+			w := ask(pages, "/c/"+p.Campaign.Slug+"/poster.svg", nil, lang)
+			h := w.Header()
+			if w.Code != http.StatusOK || h.Get("Content-Type") != "image/svg+xml" || h.Get("Content-Security-Policy") != posterPolicy ||
+				h.Get("Content-Disposition") != `inline; filename="`+p.Campaign.Slug+`.svg"` {
+				t.Fatalf("%d %v", w.Code, h)
+			}
+			names, text := parts(t, w.Body.String())
+			if names["image"] != 1 || names["script"]+names["foreignObject"]+names["style"]+names["a"] > 0 {
+				t.Errorf("%v", names)
+			}
+			for _, want := range []string{p.Campaign.GoalMinor.String(), message.In(lang).Text("page.brand", nil)} {
+				if !strings.Contains(text, want) {
+					t.Errorf("%s lacks %q", p.Campaign.Slug, want)
+				}
+			}
+		}
+	}
+}
+
+func TestAPosterOfAHostileTitleIsStillADrawing(t *testing.T) {
+	t.Parallel()
+	pages, s := samplePages(t)
+	p := s.state(lifecycle.CampaignLive)
+	withPhotos(p)
+	p.Campaign.Title = "</text><script>alert(1)</script>\x00\x1b\ufffe\"'&<image href=\"https://evil.example/x\"/>]]>"
+	w := ask(pages, "/c/"+p.Campaign.Slug+"/poster.svg", nil, message.Chinese)
+	names, text := parts(t, w.Body.String())
+	if w.Code != http.StatusOK || names["script"] > 0 || names["image"] != 1 || !strings.Contains(strings.Join(strings.Fields(text), ""), "</text><script>") {
+		t.Errorf("%d %v", w.Code, names)
+	}
+	if !strings.Contains(w.Body.String(), `href="data:image/jpeg;base64,`) {
+		t.Error("the photo is not inside")
+	}
+}
+
+func TestAPosterWithoutAPhotoIsDrawnAllTheSame(t *testing.T) {
+	t.Parallel()
+	pages, s := samplePages(t)
+	p := s.state(lifecycle.CampaignLive)
+	p.Photos[0].Key = uuid.NewString() // its file is gone
+	if names, _ := parts(t, ask(pages, "/c/"+p.Campaign.Slug+"/poster.svg", nil, message.Chinese).Body.String()); names["image"] != 0 || names["path"] == 0 {
+		t.Errorf("%v", names)
+	}
+	p.Photos, p.Campaign.CoverID = nil, nil
+	pages.Changed(p.Campaign.ID)
+	if w := ask(pages, "/c/"+p.Campaign.Slug+"/poster.svg", nil, message.Chinese); w.Code != http.StatusOK {
+		t.Errorf("%d", w.Code)
+	}
+	draft := s.state(lifecycle.CampaignDraft).Campaign
+	for _, end := range []string{"/poster.svg", "/share", "/ledger", "/posts"} {
+		if w := ask(pages, "/c/"+draft.Slug+end, nil, message.Chinese); w.Code != http.StatusNotFound {
+			t.Errorf("a draft's %s answers strangers %d", end, w.Code)
+		}
+	}
+}
+
+func TestAPhotoCoversItsRoomOnThePoster(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		p := posterView{Height: rapid.IntRange(720, posterPhotoMost).Draw(t, "height")}
+		p.fit(rapid.IntRange(1, 4000).Draw(t, "w"), rapid.IntRange(1, 4000).Draw(t, "h"))
+		number := func(s string) float64 {
+			f, err := strconv.ParseFloat(s, 64)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return f
+		}
+		x, y, w, h := number(p.CoverX), number(p.CoverY), number(p.CoverWidth), number(p.CoverHeight)
+		const near = .5
+		if x > near || y > near || x+w < posterWidth-near || y+h < float64(p.Height)-near {
+			t.Fatalf("%v %v %v %v leaves a gap in %d", x, y, w, h, p.Height)
+		}
+	})
+}
+
+func TestBrokenLinesFitAndLoseNothing(t *testing.T) {
+	t.Parallel()
+	letters := rapid.SliceOf(rapid.SampledFrom([]rune("白龙江边的初榨橄榄油果子当天进榨坊，。、（）《》 abcXYZ019-.,!i")))
+	rapid.Check(t, func(t *rapid.T) {
+		text := strings.TrimSpace(string(letters.Draw(t, "text")))
+		width, most := float64(rapid.IntRange(12, 20).Draw(t, "width")), rapid.IntRange(1, 4).Draw(t, "most")
+		lines := brokenLines(text, width, most)
+		if len(lines) > most {
+			t.Fatalf("%d lines: %q", len(lines), lines)
+		}
+		bare := func(s string) string { return strings.ReplaceAll(s, " ", "") }
+		joined := bare(strings.Join(lines, ""))
+		if cut, ok := strings.CutSuffix(joined, "…"); ok {
+			if !strings.HasPrefix(bare(text), cut) {
+				t.Fatalf("%q became %q", text, lines)
+			}
+		} else if joined != bare(text) {
+			t.Fatalf("%q became %q", text, lines)
+		}
+		for _, line := range lines {
+			// A run of marks stays with the letter before it, however wide that is.
+			if widthOf(line) > width && strings.ContainsFunc(line, func(r rune) bool { return !strings.ContainsRune("，。、（）《》.,!", r) }) && len(piecesOf(line)) > 1 {
+				t.Fatalf("%q is wider than %v", line, width)
+			}
+		}
+	})
+	for text, want := range map[string][]string{
+		"白龙江边的初榨橄榄油，果子当天进榨坊": {"白龙江边的初榨橄榄油，", "果子当天进榨坊"},
+		"云屏庙湾的狼牙蜜，清亮不腻":      {"云屏庙湾的狼牙蜜，清亮不腻"},
+		"": nil,
+	} {
+		if got := brokenLines(text, 15.8, 3); strings.Join(got, "|") != strings.Join(want, "|") {
+			t.Errorf("%q becomes %q", text, got)
+		}
+	}
+}
+
+var run = regexp.MustCompile(`M(\d+) (\d+)h(\d+)v1h-(\d+)z`)
+
+func TestTheDrawnCodeIsTheCode(t *testing.T) {
+	t.Parallel()
+	const address = "https://shanhuo.example/c/olive-oil-621202112208-8hgccc"
+	drawn, err := qrOf(address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	code, err := qr.Encode(address, qr.M, qr.Auto)
+	if err != nil {
+		t.Fatal(err)
+	}
+	side := code.Bounds().Dx()
+	if drawn.Size != side+2*quiet {
+		t.Errorf("%d modules for %d", drawn.Size, side)
+	}
+	dark := map[[2]int]bool{}
+	for _, m := range run.FindAllStringSubmatch(drawn.Path, -1) {
+		x, y, n := int(mustFloat(t, m[1])), int(mustFloat(t, m[2])), int(mustFloat(t, m[3]))
+		for i := range n {
+			dark[[2]int{x + i, y}] = true
+		}
+	}
+	for y := -quiet; y < side+quiet; y++ {
+		for x := -quiet; x < side+quiet; x++ {
+			want := false
+			if x >= 0 && y >= 0 && x < side && y < side {
+				r, _, _, _ := code.At(x, y).RGBA()
+				want = r == 0
+			}
+			if dark[[2]int{x + quiet, y + quiet}] != want {
+				t.Fatalf("the module at %d, %d is drawn wrong", x, y)
+			}
+		}
+	}
+	if rest := run.ReplaceAllString(drawn.Path, ""); rest != "" {
+		t.Errorf("%q", rest)
+	}
+	if _, err := qrOf(strings.Repeat("x", 4000)); err == nil {
+		t.Error("a text that fits in no code is drawn")
+	}
+}
+
+func TestTheSharePageCanBeCopiedFromWithoutAScript(t *testing.T) {
+	t.Parallel()
+	pages, s := samplePages(t)
+	p := s.state(lifecycle.CampaignLive)
+	doc := look(t, pages, "/c/"+p.Campaign.Slug+"/share")
+	link := "https://shanhuo.example/c/" + p.Campaign.Slug
+	if got := doc.Find("#link").AttrOr("value", ""); got != link {
+		t.Errorf("the link is %q", got)
+	}
+	if text := doc.Find("#text").Text(); !strings.Contains(text, p.Campaign.Title) || !strings.HasSuffix(text, link) || !strings.Contains(text, "不扣款") {
+		t.Errorf("the words are %q", text)
+	}
+	if doc.Find("svg.qr path").Length() != 2 || doc.Find(`img[src="/c/`+p.Campaign.Slug+`/poster.svg"]`).Length() != 1 || doc.Find("a[download]").Length() != 1 {
+		t.Error("the code or the poster is missing")
+	}
+	if media.Sizes[len(media.Sizes)-1] != posterFile {
+		t.Error("the poster asks for a size that is not kept")
+	}
+}

@@ -1,0 +1,142 @@
+package page
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/PuerkitoBio/goquery"
+
+	"shanhuo.app/ent/gen"
+	"shanhuo.app/server/lifecycle"
+	"shanhuo.app/server/message"
+)
+
+// TestEveryStateSaysWhatHappensNext reads the timeline of a pledge in each of its states:
+// the class of each step, and words that have to be there.
+func TestEveryStateSaysWhatHappensNext(t *testing.T) {
+	t.Parallel()
+	pages, s := samplePages(t)
+	want := map[lifecycle.Pledge]struct{ steps, words string }{
+		lifecycle.PledgeAwaitingMethod: {"wait next next next", "存一张卡，不扣款"},
+		lifecycle.PledgeActionRequired: {"wait next next next", "存一张卡，不扣款"},
+		lifecycle.PledgeSetupFailed:    {"wait next next next", "存一张卡，不扣款"},
+		lifecycle.PledgeCommitted:      {"done now next next", "达到目标才扣款，最多 ¥126"},
+		lifecycle.PledgeReleased:       {"done done off", "没有扣款，卡信息删除"},
+		lifecycle.PledgeQueued:         {"done done now next", "从您的卡扣 ¥119"},
+		lifecycle.PledgeCharging:       {"done done now next", "从您的卡扣 ¥119"},
+		lifecycle.PledgeProcessing:     {"done done now next", "银行确认中"},
+		lifecycle.PledgeAuthRequired:   {"done done wait next", "到银行确认 ¥119"},
+		lifecycle.PledgeErroredSoft:    {"done done wait next", "再扣一次 ¥119"},
+		lifecycle.PledgeErroredHard:    {"done done wait next", "换一张卡付 ¥119"},
+		lifecycle.PledgeCollected:      {"done done done now", "预计发货"},
+		lifecycle.PledgePartRefunded:   {"done done done next", "已退 ¥60"},
+		lifecycle.PledgeRefunded:       {"done done done", "已退 ¥60"},
+		lifecycle.PledgeExpired:        {},
+		lifecycle.PledgeCancelled:      {},
+		lifecycle.PledgeDropped:        {},
+	}
+	for _, p := range s.pledges {
+		steps, words := timelineOf(t, pages, s, "/pledges/"+p.ID.String())
+		if w := want[p.State]; steps != w.steps || !strings.Contains(words, w.words) || strings.Contains(words, "失败") {
+			t.Errorf("%s: %q, %s", p.State, steps, words)
+		}
+	}
+}
+
+func timelineOf(t *testing.T, pages *Pages, s *sample, target string) (steps, words string) {
+	t.Helper()
+	doc, err := goquery.NewDocumentFromReader(visited{method: http.MethodGet, target: target, signedIn: true}.visit(t, pages, s, message.Chinese).Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var list []string
+	doc.Find(".timeline li").Each(func(_ int, li *goquery.Selection) { list = append(list, li.AttrOr("class", "")) })
+	return strings.Join(list, " "), doc.Find(".timeline").Text()
+}
+
+func find(s *sample, state lifecycle.Pledge) *gen.Pledge {
+	for _, p := range s.pledges {
+		if p.State == state {
+			return p
+		}
+	}
+	return nil
+}
+
+func TestThePromiseIsDatedAndCapped(t *testing.T) {
+	t.Parallel()
+	pages, s := samplePages(t)
+	p := find(s, lifecycle.PledgeCommitted)
+	c := p.Edges.Campaign
+	_, words := timelineOf(t, pages, s, "/pledges/"+p.ID.String())
+	for _, fact := range []string{message.DateTime(message.Chinese, *c.Deadline), "到 2026年10月5日", "最多 ¥126", "2026年11月", "尾号 0341"} {
+		if !strings.Contains(words, fact) {
+			t.Errorf("it does not say %q: %s", fact, words)
+		}
+	}
+	c.State = lifecycle.CampaignSuspended
+	if _, words = timelineOf(t, pages, s, "/pledges/"+p.ID.String()); !strings.Contains(words, "暂停") {
+		t.Errorf("a paused campaign: %s", words)
+	}
+	past := sampleNow.Add(-time.Minute)
+	c.State, c.Deadline = lifecycle.CampaignLive, &past
+	if _, words = timelineOf(t, pages, s, "/pledges/"+p.ID.String()); !strings.Contains(words, "正在结算") {
+		t.Errorf("a deadline that has just passed: %s", words)
+	}
+}
+
+// TestALateNewsIsConfirmingInTheTimelineToo is about coming back from the bank before its
+// news: for the first card and for another one.
+func TestALateNewsIsConfirmingInTheTimelineToo(t *testing.T) {
+	t.Parallel()
+	pages, s := samplePages(t)
+	for _, state := range []lifecycle.Pledge{lifecycle.PledgeAwaitingMethod, lifecycle.PledgeErroredHard} {
+		steps, words := timelineOf(t, pages, s, "/pledges/"+find(s, state).ID.String()+"?from=bank")
+		if strings.Contains(steps, "wait") || !strings.Contains(words, "银行确认中") {
+			t.Errorf("%s: %q, %s", state, steps, words)
+		}
+	}
+}
+
+func TestFollowingFromAPledgeComesBackToIt(t *testing.T) {
+	t.Parallel()
+	pages, s := samplePages(t)
+	p := find(s, lifecycle.PledgeCommitted)
+	here, at := "/pledges/"+p.ID.String(), "/c/"+p.Edges.Campaign.Slug+"/follow"
+	if status, to, _ := send(t, pages, s, at, true, "follow", "no", "next", here); status != http.StatusSeeOther || to != here+"?done=unfollowed" {
+		t.Errorf("%d to %q", status, to)
+	}
+	if _, to, _ := send(t, pages, s, at, true, "follow", "yes", "next", "//evil.example"); !strings.HasPrefix(to, "/c/") {
+		t.Errorf("a forged next leads to %q", to)
+	}
+	if text := show(t, pages, s, here+"?done=followed", message.Chinese); strings.Contains(text, "不再关注") {
+		t.Error("a stranger sees the pledge")
+	}
+}
+
+func TestCancellingAsksOnceAndSaysWhatWillHappen(t *testing.T) {
+	t.Parallel()
+	pages, s := samplePages(t)
+	p := find(s, lifecycle.PledgeCommitted)
+	at := "/pledges/" + p.ID.String() + "/cancel"
+	doc, err := goquery.NewDocumentFromReader(visited{method: http.MethodGet, target: at, signedIn: true}.visit(t, pages, s, message.Chinese).Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := doc.Find("main").Text()
+	for _, fact := range []string{"2 份放回", "¥126 不会扣", "卡信息删除", "截止前还可以重新支持", "取消这笔 ¥126 的支持"} {
+		if !strings.Contains(text, fact) {
+			t.Errorf("it does not say %q", fact)
+		}
+	}
+	if n := doc.Find("main form").Length(); n != 1 {
+		t.Errorf("%d forms: it should ask once", n)
+	}
+	p.Edges.Campaign.State = lifecycle.CampaignSuspended
+	w := visited{method: http.MethodGet, target: at, signedIn: true}.visit(t, pages, s, message.Chinese)
+	if strings.Contains(w.Body.String(), "截止前还可以重新支持") {
+		t.Error("a paused campaign promises that one can pledge again")
+	}
+}
