@@ -103,9 +103,15 @@ func pagesToLookAt(t *testing.T, s *server) []look {
 		t.Fatalf("the demo has no campaign that is LIVE (%q) or SETTLED (%q)", live, settled)
 	}
 	backer := browse(t, "zh-CN").signIn(t, s, "backer1@example.org").open(t, s.base+"/pledges").ok(t)
-	pledge, found := backer.page.Find(`main a[href^="/pledges/"]`).First().Attr("href")
-	if !found {
-		t.Fatalf("the demo's backer has no pledge:\n%s", backer.text())
+	pledge := ""
+	for _, link := range backer.page.Find(`main a[href^="/pledges/"]`).EachIter() {
+		pledge = link.AttrOr("href", "")
+		if backer.open(t, pledge).ok(t).page.Find(`main a[href$="/change"]`).Length() > 0 {
+			break
+		}
+	}
+	if backer.page.Find(`main a[href$="/change"]`).Length() == 0 {
+		t.Fatalf("the demo's backer has no pledge that can be changed:\n%s", backer.text())
 	}
 	var cookie []string
 	for _, c := range backer.client.Jar.Cookies(backer.at) {
@@ -125,7 +131,8 @@ func pagesToLookAt(t *testing.T, s *server) []look {
 	further := []page{
 		{"list-filtered", "/campaigns?region=621223&state=all", "", http.StatusOK}, {"list-empty", "/campaigns?q=zzzzzz", "", http.StatusOK},
 		{"campaign-signed-in", "/c/" + live, signedIn, http.StatusOK}, {"proof", "/c/" + settled + "/proof", "", http.StatusOK},
-		{"pledges", "/pledges", signedIn, http.StatusOK}, {"account", "/account", signedIn, http.StatusOK}, {"language", "/language", "", http.StatusOK},
+		{"pledges", "/pledges", signedIn, http.StatusOK}, {"pledge-change", pledge + "/change", signedIn, http.StatusOK},
+		{"pledge-cancel", pledge + "/cancel", signedIn, http.StatusOK}, {"account", "/account", signedIn, http.StatusOK}, {"language", "/language", "", http.StatusOK},
 		{"outbox", "/dev/outbox", "", http.StatusOK}, {"people", "/dev/people", "", http.StatusOK},
 		{"bad-link", "/l/AAAA", "", http.StatusUnprocessableEntity},
 	}

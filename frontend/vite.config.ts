@@ -1,5 +1,6 @@
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
 import cascadeLayers from '@csstools/postcss-cascade-layers'
+import { babelOptimizerPlugin } from '@graphql-codegen/client-preset'
 import { lingui } from '@lingui/vite-plugin'
 import babel from '@rolldown/plugin-babel'
 import tailwind from '@tailwindcss/vite'
@@ -45,7 +46,13 @@ export default defineConfig(({ mode }) => ({
   base: '/static/app/',
   plugins: [
     react(),
-    babel({ plugins: ['@lingui/babel-plugin-lingui-macro'] }),
+    // A page carries the documents it uses, not everybody's.
+    babel({
+      plugins: [
+        [babelOptimizerPlugin, { artifactDirectory: './src/gql', gqlTagName: 'graphql' }],
+        '@lingui/babel-plugin-lingui-macro',
+      ],
+    }),
     lingui({ failOnMissing: mode !== 'development', failOnCompileError: true }),
     tailwind(),
     VitePWA({
@@ -58,7 +65,7 @@ export default defineConfig(({ mode }) => ({
         modifyURLPrefix: { 'assets/': '/static/app/assets/' },
         // The explorer and the gallery are not for the field.
         globPatterns: ['assets/*.{js,css}'],
-        globIgnores: ['**/*explorer*', '**/*[gG]allery*', '**/*GraphiQL*'],
+        globIgnores: ['**/*explorer*', '**/*[gG]allery*'],
       },
     }),
     compressed(),
@@ -72,7 +79,7 @@ export default defineConfig(({ mode }) => ({
     target: ['chrome87', 'safari14', 'firefox78'],
     assetsInlineLimit: 0,
     rolldownOptions: {
-      input: { main: 'src/app/main.tsx', public: 'src/app/public.tsx' },
+      input: { main: 'src/app/main.tsx', public: 'src/app/public.ts', explorer: 'src/app/explorer.tsx' },
     },
   },
 }))

@@ -4434,7 +4434,7 @@ enum NoticeKind {
   POSTS
   "Answers to your questions, and questions to your campaigns."
   QUESTIONS
-  "That a campaign you follow opens or ends soon."
+  "That a campaign you follow ends soon."
   DATES
 }
 

@@ -1581,7 +1581,7 @@ const (
 	NoticeKindPosts NoticeKind = "POSTS"
 	// Answers to your questions, and questions to your campaigns.
 	NoticeKindQuestions NoticeKind = "QUESTIONS"
-	// That a campaign you follow opens or ends soon.
+	// That a campaign you follow ends soon.
 	NoticeKindDates NoticeKind = "DATES"
 )
 

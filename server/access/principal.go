@@ -2,6 +2,7 @@ package access
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -36,6 +37,11 @@ func (p *Principal) Holds(role Role, place region.Path) bool {
 		}
 	}
 	return false
+}
+
+// InOffice tells whether p, who may be nil, holds any role but a household's.
+func (p *Principal) InOffice() bool {
+	return p != nil && slices.ContainsFunc(p.Grants, func(g Grant) bool { return g.Role != Household })
 }
 
 // Regions answers the regions in which p's grants allow the action, for the

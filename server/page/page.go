@@ -263,7 +263,7 @@ func (s *site) parse(w words) map[string]*template.Template {
 var pageNames = []string{
 	"home", "campaigns", "campaign", "pledge_form", "pledge", "pledge_cancel", "card", "pledges", "link", "returned",
 	"sign_in", "account", "language", "proof", "verify", "outbox", "people", "error",
-	"village", "ledger", "share", "voices", "shell",
+	"village", "ledger", "share", "voices", "shell", "explorer",
 }
 
 func (s *site) routes() *http.ServeMux {
@@ -320,6 +320,7 @@ func (s *site) routes() *http.ServeMux {
 		own("GET "+area+"/{rest...}", s.app)
 	}
 	own("GET /shell", s.shell)
+	own("GET /graphql", s.explorer)
 	if s.Demo {
 		own("GET /dev/gallery", s.gallery)
 		own("GET /dev/outbox", s.outbox)

@@ -21,6 +21,16 @@ func (s *site) shell(v *visit) (*answer, error) {
 	return a, nil
 }
 
+// explorer is the page in which the API is tried out; package web says who gets it.
+func (s *site) explorer(v *visit) (*answer, error) {
+	built := s.bundles.tags["explorer"] != ""
+	a := &answer{page: "explorer", title: v.t("page.explorer.title"), bundle: "explorer", here: "/graphql", view: shellView{built}}
+	if !built {
+		a.status = http.StatusServiceUnavailable
+	}
+	return a, nil
+}
+
 // app is the shell for those who are signed in; others sign in first.
 func (s *site) app(v *visit) (*answer, error) {
 	if v.me == nil {

@@ -22,6 +22,7 @@ type pledgeView struct {
 	Campaign, CampaignHref string
 	Actions                []action
 	Timeline               []happening
+	Over                   bool // nothing of the timeline is still to come
 	Lines                  []lineView
 	Freight, Total         money.Fen
 	Collected, Refunded    money.Fen
@@ -144,6 +145,7 @@ func (s *site) pledgeViewOf(v *visit, p *gen.Pledge, address *pledge.Address, fr
 			{v.t("page.status.place"), strings.Join(strings.Fields(address.Province+" "+address.City+" "+address.County+" ****"), " ")},
 		}
 		view.Actions, view.Timeline = v.actions(p, h, here), v.timeline(p, h)
+		view.Over = h.state == lifecycle.PledgeReleased || h.state == lifecycle.PledgeRefunded
 		open := c.State == lifecycle.CampaignLive && c.Deadline != nil && c.Deadline.After(v.now)
 		editable := h.state == lifecycle.PledgeCommitted || h.state.Holds()
 		view.CanChange = editable && open

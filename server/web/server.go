@@ -104,7 +104,7 @@ func New(c Config) http.Handler {
 
 	// What people ask.
 	personal := http.NewServeMux()
-	personal.Handle("/graphql", limitBody(c.GraphQL, maxGraphQLBody))
+	personal.Handle("/graphql", s.api())
 	if c.Payouts != nil {
 		personal.HandleFunc("GET /payouts/{id}/bank-file.csv", s.bankFile)
 		personal.HandleFunc("GET /payouts/{id}/receipt", s.receipt)

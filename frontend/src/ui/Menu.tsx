@@ -13,39 +13,39 @@ export function Menu({ label, icon, items }: { label: ReactNode; icon?: LucideIc
   return (
     <div ref={place}>
       <Base.Root>
-      <Base.Trigger className="button">
-        {icon && <Icon of={icon} />}
-        <span>{label}</span>
-        <Icon of={ChevronDown} />
-      </Base.Trigger>
-      <Base.Portal container={place}>
-        <Base.Positioner className="menu-place" positionMethod="fixed" align="start" sideOffset={4}>
-          <Base.Popup className="menu">
-            {items.map((item, index) => {
-              const look = item.danger ? 'menu-item danger' : 'menu-item'
-              const inside = (
-                <>
-                  {item.icon && <Icon of={item.icon} />}
-                  <span>{item.text}</span>
-                </>
-              )
-              const key = `${index}`
-              if ('href' in item) {
-                return (
-                  <Base.LinkItem key={key} className={look} closeOnClick render={<AppLink href={item.href} />}>
-                    {inside}
-                  </Base.LinkItem>
+        <Base.Trigger className="button">
+          {icon && <Icon of={icon} />}
+          <span>{label}</span>
+          <Icon of={ChevronDown} />
+        </Base.Trigger>
+        <Base.Portal container={place}>
+          <Base.Positioner className="menu-place" positionMethod="fixed" align="start" sideOffset={4}>
+            <Base.Popup className="menu">
+              {items.map((item, index) => {
+                const look = item.danger ? 'menu-item danger' : 'menu-item'
+                const inside = (
+                  <>
+                    {item.icon && <Icon of={item.icon} />}
+                    <span>{item.text}</span>
+                  </>
                 )
-              }
-              return (
-                <Base.Item key={key} className={look} onClick={item.onSelect}>
-                  {inside}
-                </Base.Item>
-              )
-            })}
-          </Base.Popup>
-        </Base.Positioner>
-      </Base.Portal>
+                const key = `${index}`
+                if ('href' in item) {
+                  return (
+                    <Base.LinkItem key={key} className={look} closeOnClick render={<AppLink href={item.href} />}>
+                      {inside}
+                    </Base.LinkItem>
+                  )
+                }
+                return (
+                  <Base.Item key={key} className={look} onClick={item.onSelect}>
+                    {inside}
+                  </Base.Item>
+                )
+              })}
+            </Base.Popup>
+          </Base.Positioner>
+        </Base.Portal>
       </Base.Root>
     </div>
   )

@@ -67,9 +67,9 @@ export function DecisionPanel({ step, campaign, questions }: Props) {
           <ul className="stack-s">
             {attention.map((check) => (
               <li key={check.text}>
-                <Chip tone="wait">
+                <Tell tone="wait">
                   {partOf(check.field) ? <a href={`#part-${partOf(check.field)}`}>{check.text}</a> : check.text}
-                </Chip>
+                </Tell>
               </li>
             ))}
           </ul>

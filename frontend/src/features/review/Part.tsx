@@ -3,7 +3,7 @@ import { MessageCircleQuestion } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
 import type { ReviewedCampaignFragment } from '../../gql/graphql'
 import { Button } from '../../ui/Button'
-import { Chip } from '../../ui/Chip'
+import { Tell } from '../../ui/Tell'
 import { TextArea } from '../../ui/TextArea'
 import { type FieldName, fieldTitles, partOf } from './fields'
 import type { Questions } from './useQuestions'
@@ -38,9 +38,9 @@ export function Part({ field, checks, earlier, questions, children }: Props) {
       {checks
         .filter((check) => partOf(check.field) === field && !check.ok)
         .map((check) => (
-          <p key={check.text}>
-            <Chip tone="wait">{check.text}</Chip>
-          </p>
+          <Tell key={check.text} tone="wait">
+            {check.text}
+          </Tell>
         ))}
       {earlier
         .filter((question) => partOf(question.field) === field)

@@ -1,4 +1,4 @@
-import { type AnswerName, type Answers, concerns, empty, same } from './answers'
+import { type AnswerName, type Answers, answerNames, concerns, empty, same } from './answers'
 
 /**
  * A photo of a draft. The picture itself lies in the phone's `photos`, by the same id, which is also the key that keeps
@@ -94,7 +94,7 @@ export function newDraft(
 export function answered<N extends AnswerName>(draft: Draft, name: N, value: Answers[N], now: number): Draft {
   if (draft.answers[name] === value) return draft
   const answers = { ...draft.answers, [name]: value }
-  // A space more, say, is to be seen but not to be sent.
+  // Nothing written where nothing was is to be kept as it is, but there is nothing to send.
   if (same(draft.answers[name], value)) return { ...draft, answers }
   return {
     ...draft,
@@ -179,7 +179,7 @@ export function merged(draft: Draft, theirs: Theirs): Draft {
   const answers = { ...draft.answers }
   const unsent: AnswerName[] = []
   const clashes: Clash[] = []
-  for (const name of Object.keys(theirs.answers) as AnswerName[]) {
+  for (const name of answerNames) {
     const here = draft.answers[name]
     const there = theirs.answers[name]
     if (!draft.unsent.includes(name)) {
@@ -197,7 +197,7 @@ export function merged(draft: Draft, theirs: Theirs): Draft {
     ...draft,
     answers,
     base: theirs.answers,
-    unsent: [...draft.unsent.filter((name) => unsent.includes(name) || !(name in theirs.answers))],
+    unsent,
     clashes,
     photos: mergedPhotos(draft.photos, theirs.photos),
     asked: theirs.asked,
@@ -252,6 +252,12 @@ export function photoRemoved(draft: Draft, id: string): Draft {
   if (!photo) return draft
   if (photo.tried || photo.photoId) return changePhoto(draft, id, (p) => ({ ...p, gone: true }))
   return photoForgotten(draft, id)
+}
+
+/** Notes that the server has a picture. What was brought in meanwhile as the same picture goes. */
+export function photoTaken(draft: Draft, id: string, photoId: string, url: string): Draft {
+  const photos = draft.photos.filter((photo) => photo.id === id || photo.photoId !== photoId)
+  return changePhoto({ ...draft, photos }, id, (photo) => ({ ...photo, photoId, url }))
 }
 
 /** Forgets a picture that is nowhere any more. */

@@ -20,6 +20,7 @@ export const DraftFields = graphql(`
     }
     days
     deliveryMonth
+    launchAt
     story {
       who
       grow
@@ -59,10 +60,48 @@ export const DraftFields = graphql(`
         minor
       }
     }
+  }
+`)
+
+export const DraftWhole = graphql(`
+  fragment DraftWhole on Campaign {
+    id
+    ...DraftFields
+    region {
+      id
+      code
+      name
+    }
+    owner {
+      id
+      displayName
+    }
     photos {
       id
       alt
       url(width: 320)
+    }
+    review {
+      id
+      state
+      round
+      decidedAt
+      comment
+      decidedBy {
+        id
+        displayName
+      }
+      region {
+        id
+        name
+      }
+      questions {
+        field
+        text
+      }
+    }
+    viewerCan {
+      edit
     }
   }
 `)
@@ -89,8 +128,7 @@ export const DraftUpdate = graphql(`
     updateCampaign(input: $input) {
       campaign {
         id
-        slug
-        version
+        ...DraftFields
       }
       userErrors {
         code
@@ -117,12 +155,44 @@ export const DraftAddPhoto = graphql(`
   }
 `)
 
+export const DraftRemovePhoto = graphql(`
+  mutation DraftRemovePhoto($input: RemovePhotoInput!) {
+    removePhoto(input: $input) {
+      campaign {
+        id
+      }
+      userErrors {
+        code
+        message
+        field
+      }
+    }
+  }
+`)
+
+export const DraftSubmit = graphql(`
+  mutation DraftSubmit($input: SubmitCampaignInput!) {
+    submitCampaign(input: $input) {
+      campaign {
+        id
+        state
+        version
+      }
+      userErrors {
+        code
+        message
+        field
+      }
+    }
+  }
+`)
+
 export const DraftRead = graphql(`
   query DraftRead($id: ID!) {
     node(id: $id) {
       id
       ... on Campaign {
-        ...DraftFields
+        ...DraftWhole
       }
     }
   }

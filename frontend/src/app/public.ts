@@ -1,0 +1,13 @@
+import { gallery } from '../public/gallery'
+import { live } from '../public/live'
+import { more } from '../public/more'
+import { sendOnce } from '../public/once'
+import { share } from '../public/share'
+
+// Public pages are written by the server and work as they are. Here the parts of them that gain by it are taken over,
+// by as little as a weak phone on a weak network can bear: no framework, and no second copy of any markup (ADR 9).
+const islands: Record<string, (island: HTMLElement) => void> = { gallery, more, progress: live, share }
+
+for (const island of document.querySelectorAll<HTMLElement>('[data-island]'))
+  islands[island.dataset.island ?? '']?.(island)
+for (const form of document.querySelectorAll<HTMLFormElement>('form[method="post"]')) sendOnce(form)
