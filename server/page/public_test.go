@@ -82,7 +82,7 @@ func TestACampaignOfNinePhotosIsLight(t *testing.T) {
 	pages, s := samplePages(t)
 	p := s.state(lifecycle.CampaignLive)
 	withPhotos(p)
-	p.Posts[0].Photos = withPost(p)
+	p.Posts[0].Photos = withPost()
 	target := "/c/" + p.Campaign.Slug
 	doc := look(t, pages, target)
 	cover := doc.Find(".sale-cover .cover-link img")

@@ -171,7 +171,7 @@ func (s sampleQuestions) List(_ context.Context, id uuid.UUID, page keyset.Page)
 	return out, nil
 }
 
-// anyVillage is the code of a village where a campaign in this state lies, and those above it.
+// placesOf answers the codes of the places, by level, where a campaign in this state lies.
 func (s *sample) placesOf(state lifecycle.Campaign) map[region.Level]string {
 	codes := map[region.Level]string{}
 	for _, p := range s.state(state).Places {
@@ -180,7 +180,7 @@ func (s *sample) placesOf(state lifecycle.Campaign) map[region.Level]string {
 	return codes
 }
 
-// withPost answers three photographs of a campaign's first post.
-func withPost(p *campaign.Page) []*gen.Photo {
+// withPost answers three photographs for a post.
+func withPost() []*gen.Photo {
 	return []*gen.Photo{samplePhoto(40), samplePhoto(41), samplePhoto(42)}
 }

@@ -7,11 +7,12 @@ export const HouseholdCampaign = graphql(`
     title
     state
     stateReason
+    launchAt
+    launchedAt
     deadline
     deliveryMonth
     backerCount
-    beneficiaryName
-    updatedAt
+    createdAt
     goal {
       minor
     }
@@ -27,6 +28,11 @@ export const HouseholdCampaign = graphql(`
       id
       displayName
     }
+    attestations {
+      kind
+      office
+      at
+    }
     photos {
       id
       alt
@@ -39,7 +45,6 @@ export const HouseholdCampaign = graphql(`
       id
       kind
       state
-      round
       createdAt
       dueAt
       overdue
@@ -85,73 +90,161 @@ export const HouseholdHome = graphql(`
   }
 `)
 
+/** What a household said, to be read again beside a reviewer's question. */
+export const HouseholdAnswers = graphql(`
+  fragment HouseholdAnswers on Campaign {
+    id
+    title
+    summary
+    produce
+    beneficiaryName
+    days
+    deliveryMonth
+    payee {
+      name
+      bank
+      accountLast4
+    }
+    goal {
+      minor
+    }
+    story {
+      who
+      grow
+      money
+      ship
+      risks
+    }
+    costs {
+      label
+      basisPoints
+    }
+    tiers {
+      id
+      title
+      price {
+        minor
+      }
+    }
+    ladder {
+      backers
+      price {
+        minor
+      }
+    }
+    photos {
+      id
+    }
+  }
+`)
+
+export const HouseholdMoney = graphql(`
+  fragment HouseholdMoney on CampaignMoney {
+    promised {
+      minor
+    }
+    collected {
+      minor
+    }
+    fees {
+      minor
+    }
+    freight {
+      minor
+    }
+    refunded {
+      minor
+    }
+    share {
+      minor
+    }
+    paidOut {
+      minor
+    }
+  }
+`)
+
+export const HouseholdQuestion = graphql(`
+  fragment HouseholdQuestion on Question {
+    id
+    text
+    askedBy
+    createdAt
+    answer
+    answeredAt
+  }
+`)
+
+export const HouseholdPost = graphql(`
+  fragment HouseholdPost on Post {
+    id
+    title
+    html
+    author
+    createdAt
+    photos {
+      id
+      alt
+      width
+      height
+      color
+      url(width: 320)
+    }
+  }
+`)
+
 export const HouseholdOne = graphql(`
-  query HouseholdOne($slug: String!) {
+  query HouseholdOne($slug: String!, $posts: Int!, $questions: Int!) {
     campaign(slug: $slug) {
       id
       ...HouseholdCampaign
+      ...HouseholdAnswers
       money {
-        promised {
-          minor
-        }
-        collected {
-          minor
-        }
-        fees {
-          minor
-        }
-        freight {
-          minor
-        }
-        refunded {
-          minor
-        }
-        share {
-          minor
-        }
-        paidOut {
-          minor
-        }
+        ...HouseholdMoney
       }
-      questions(first: 20) {
+      questions(first: $questions) {
+        pageInfo {
+          hasNextPage
+        }
         edges {
           cursor
           node {
             id
-            text
-            askedBy
-            createdAt
-            answer
+            ...HouseholdQuestion
           }
         }
+      }
+      posts(first: $posts) {
         pageInfo {
           hasNextPage
-          endCursor
         }
-      }
-      posts(first: 5) {
         edges {
           cursor
           node {
             id
-            title
-            html
-            createdAt
-            photos {
-              id
-              alt
-              width
-              height
-              color
-              url(width: 320)
-            }
+            ...HouseholdPost
           }
         }
-        pageInfo {
-          hasNextPage
-          endCursor
-        }
       }
+    }
+  }
+`)
+
+export const HouseholdOrder = graphql(`
+  fragment HouseholdOrder on Order {
+    id
+    number
+    lines {
+      title
+      quantity
+    }
+    shippingAddress {
+      name
+      phone
+      province
+      city
+      county
+      detail
     }
   }
 `)
@@ -160,8 +253,19 @@ export const HouseholdOrders = graphql(`
   query HouseholdOrders($slug: String!, $after: String) {
     campaign(slug: $slug) {
       id
+      slug
       title
+      state
       deliveryMonth
+      owner {
+        id
+        displayName
+      }
+      region {
+        id
+        code
+        name
+      }
       viewerCan {
         readOrders
       }
@@ -175,20 +279,7 @@ export const HouseholdOrders = graphql(`
           cursor
           node {
             id
-            number
-            committedAt
-            lines {
-              title
-              quantity
-            }
-            shippingAddress {
-              name
-              phone
-              province
-              city
-              county
-              detail
-            }
+            ...HouseholdOrder
           }
         }
       }
@@ -201,8 +292,7 @@ export const HouseholdAnswer = graphql(`
     answerQuestion(input: $input) {
       question {
         id
-        answer
-        answeredAt
+        ...HouseholdQuestion
       }
       userErrors {
         code

@@ -162,13 +162,13 @@ export function refusedOf(
   return same(refused, draft.refused) ? draft : { ...draft, refused }
 }
 
-/** What the server has, as it is brought into a draft. */
+/** What the server has, as it is brought into a draft. What was not told stays as it is. */
 export type Theirs = {
   answers: Answers
   version: number
   account: string
-  photos: { id: string; alt: string; url: string }[]
-  asked: Asked | null
+  photos?: { id: string; alt: string; url: string }[]
+  asked?: Asked | null
 }
 
 /**
@@ -199,13 +199,13 @@ export function merged(draft: Draft, theirs: Theirs): Draft {
     base: theirs.answers,
     unsent,
     clashes,
-    photos: mergedPhotos(draft.photos, theirs.photos),
-    asked: theirs.asked,
+    photos: theirs.photos ? mergedPhotos(draft.photos, theirs.photos) : draft.photos,
+    asked: theirs.asked === undefined ? draft.asked : theirs.asked,
     server: draft.server && { ...draft.server, version: theirs.version, account: theirs.account },
   }
 }
 
-function mergedPhotos(ours: DraftPhoto[], theirs: Theirs['photos']): DraftPhoto[] {
+function mergedPhotos(ours: DraftPhoto[], theirs: NonNullable<Theirs['photos']>): DraftPhoto[] {
   const still = ours.filter((photo) => !photo.photoId || theirs.some((other) => other.id === photo.photoId))
   const known = new Set(still.map((photo) => photo.photoId))
   const added = theirs

@@ -1,186 +1,221 @@
 import type { Client, CombinedError } from 'urql'
 import { fragment } from '../../gql'
-import type { DraftFieldsFragment, UpdateCampaignInput } from '../../gql/graphql'
-import { type AnswerName, type Answers, concerns, type Draft, merged, saved, sendable, waiting } from './draft'
-import { DraftAddPhoto, DraftCreate, DraftFields, DraftRead, DraftUpdate } from './queries'
+import type { DraftAddPhotoMutation, DraftRemovePhotoMutation } from '../../gql/graphql'
+import { alone } from './alone'
+import { type AnswerName, concerns, inputOf } from './answers'
+import {
+  changePhoto,
+  type Draft,
+  type DraftPhoto,
+  merged,
+  photoForgotten,
+  photosOf,
+  photoTaken,
+  type Refusal,
+  refusedOf,
+  saved,
+  waiting,
+} from './draft'
+import { patient } from './patient'
+import { DraftAddPhoto, DraftCreate, DraftFields, DraftRemovePhoto, DraftUpdate } from './queries'
+import { theirsOf } from './read'
+import { ready, readyNames, readyPhotos } from './ready'
 import { changeDraft, dropPhoto, getDraft, getDrafts, getPhoto } from './store'
 
-/** What came of sending: everything is with the server, some was refused or clashes, or it has to wait. */
+/** What came of sending: everything that can be is with the server, some was refused or clashes, or it has to wait. */
 export type Outcome = 'sent' | 'look' | 'later'
 
-const whole: AnswerName[] = [
-  'title',
-  'produce',
-  'summary',
-  'beneficiaryName',
-  'payee',
-  'goalMinor',
-  'days',
-  'deliveryMonth',
-  'story',
-  'costs',
-  'tiers',
-  'ladder',
-]
-
 /**
- * Sends everything that waits. Only one tab does so at a time; every step can be done again after an answer that was
- * lost, since the server knows a draft and a photo by the keys made here.
+ * Sends everything that waits and can be sent. Every step can be done again after an answer that was lost, since the
+ * server knows a draft and a photo by the keys made here.
  */
-export async function syncDrafts(client: Client): Promise<Outcome> {
+export function syncDrafts(client: Client): Promise<Outcome> {
   const all = async (): Promise<Outcome> => {
     let worst: Outcome = 'sent'
-    for (const { id } of getDrafts().filter((draft) => waiting(draft) > 0)) {
+    for (const { id } of getDrafts().filter((draft) => ready(draft, Date.now()))) {
       const outcome = await syncDraft(client, id)
       if (outcome === 'later') return 'later'
       if (outcome === 'look') worst = 'look'
     }
     return worst
   }
-  if (!navigator.locks) return all()
-  return (
-    (await navigator.locks.request('shanhuo-sync', { ifAvailable: true }, (lock) => (lock ? all() : 'later'))) ??
-    'later'
-  )
+  // A tab that has to wait tries again by itself.
+  return alone<Outcome>(all, 'later', 0)
 }
 
-async function syncDraft(client: Client, id: string): Promise<Outcome> {
+/** Sends what waits of one draft. Nobody else may send meanwhile: see alone. */
+export async function syncDraft(client: Client, id: string): Promise<Outcome> {
   const draft = getDraft(id)
-  if (!draft || !sendable(draft)) return 'sent'
-  const outcome = draft.server ? 'sent' : await create(client, draft)
-  if (outcome !== 'sent') return outcome
+  if (!draft || draft.submitted) return 'sent'
+  if (!draft.server) {
+    const made = await create(client, draft)
+    if (made !== 'sent') return made
+  }
   const answers = await update(client, id)
   if (answers === 'later') return 'later'
-  const photos = await upload(client, id)
-  return photos === 'sent' ? answers : photos
+  const photos = await sendPhotos(client, id)
+  if (photos === 'later') return 'later'
+  const after = getDraft(id)
+  return answers === 'look' || photos === 'look' || (after && waiting(after) > 0) ? 'look' : 'sent'
 }
 
 async function create(client: Client, draft: Draft): Promise<Outcome> {
   const { title, produce } = draft.answers
-  if (!title || !produce) return 'sent'
+  if (readyNames(draft, Date.now()).length === 0 || !title || !produce) return 'look'
   const { data, error } = await client
     .mutation(DraftCreate, {
       input: { clientKey: draft.id, regionCode: draft.village.code, onBehalfOf: draft.behalf?.id, title, produce },
     })
     .toPromise()
-  if (error || !data) return failed(error)
+  if (error || !data) return failed(draft.id, error)
   const { campaign, userErrors } = data.createCampaign
-  if (!campaign) {
-    await changeDraft(draft.id, (d) => ({ ...d, refused: userErrors.map(told) }))
-    return 'look'
-  }
-  // An answer that was lost may have made it before, with an older title: title and produce are compared again below.
-  await changeDraft(draft.id, (d) => ({
+  if (!campaign) return refused(draft.id, draft.answers, ['title', 'produce'], userErrors)
+  // An answer that was lost may have made it before, with an older title: all answers are sent again below.
+  changeDraft(draft.id, (d) => ({
     ...d,
-    server: { id: campaign.id, slug: campaign.slug, version: campaign.version },
+    server: { id: campaign.id, slug: campaign.slug, version: campaign.version, account: '' },
   }))
   return 'sent'
 }
 
-async function update(client: Client, id: string, again = true): Promise<Outcome> {
+async function update(client: Client, id: string, tries = 3): Promise<Outcome> {
   const draft = getDraft(id)
-  if (!draft?.server || draft.clashes.length > 0) return draft?.clashes.length ? 'look' : 'sent'
-  const names = draft.unsent.filter((name) => !draft.refused.some((r) => concerns(r.field, name)))
-  if (names.length === 0) return draft.refused.length > 0 ? 'look' : 'sent'
+  const names = draft ? readyNames(draft, Date.now()) : []
+  if (!draft?.server || names.length === 0) return 'sent'
   const sent = draft.answers
-  const input: UpdateCampaignInput = { campaignId: draft.server.id, version: draft.server.version }
-  for (const name of names) Object.assign(input, { [name]: sent[name] })
-  const { data, error } = await client.mutation(DraftUpdate, { input }).toPromise()
-  if (error || !data) return failed(error)
+  const { data, error } = await client
+    .mutation(DraftUpdate, {
+      input: { campaignId: draft.server.id, version: draft.server.version, ...inputOf(sent, names) },
+    })
+    .toPromise()
+  if (error || !data) return failed(id, error)
   const { campaign, userErrors } = data.updateCampaign
-  if (campaign) {
-    await changeDraft(id, (d) => saved(d, sent, names, { version: campaign.version, refused: [] }))
+  const now = campaign && fragment(DraftFields, campaign)
+  if (userErrors.length === 0) {
+    if (!now) return 'later'
+    changeDraft(id, (d) => saved(d, sent, names, theirsOf(now)))
     return 'sent'
   }
-  if (userErrors.some((e) => e.code === 'EDITED_ELSEWHERE')) {
-    if (!again || !(await refresh(client, id))) return 'later'
-    return update(client, id, false)
+  if (now && now.state !== 'DRAFT') {
+    changeDraft(id, (d) => ({ ...d, submitted: true }))
+    return 'look'
   }
-  // Nothing of it was taken. The answers that are in order are sent without those that are not.
-  await changeDraft(id, (d) => ({ ...d, refused: userErrors.map(told) }))
-  const rest = names.some((name) => !userErrors.some((e) => concerns(e.field, name)))
-  if (again && rest && userErrors.every((e) => e.field)) await update(client, id, false)
+  if (now && userErrors.some((e) => e.code === 'EDITED_ELSEWHERE')) {
+    changeDraft(id, (d) => merged(d, theirsOf(now)))
+    return tries > 1 ? update(client, id, tries - 1) : 'later'
+  }
+  const outcome = refused(id, sent, names, userErrors)
+  if (outcome === 'later') return 'later'
+  // Nothing of it was taken: what is in order is sent without what is not.
+  const some = names.some((name) => userErrors.some((e) => concerns(e.field, name)))
+  if (some && tries > 1 && (await update(client, id, tries - 1)) === 'later') return 'later'
   return 'look'
 }
 
-async function upload(client: Client, id: string): Promise<Outcome> {
-  for (const photo of getDraft(id)?.photos ?? []) {
-    const campaignId = getDraft(id)?.server?.id
-    if (photo.photoId || !campaignId) continue
-    const file = await getPhoto(photo.id)
-    if (!file) continue
+async function sendPhotos(client: Client, id: string): Promise<Outcome> {
+  let worst: Outcome = 'sent'
+  for (const photo of readyPhotos(getDraft(id) as Draft)) {
+    const outcome = photo.gone ? await takeAway(client, id, photo) : await upload(client, id, photo)
+    if (outcome === 'later') return 'later'
+    if (outcome === 'look') worst = 'look'
+  }
+  return worst
+}
+
+async function upload(client: Client, id: string, photo: DraftPhoto): Promise<Outcome> {
+  const campaignId = getDraft(id)?.server?.id
+  const file = await getPhoto(photo.id)
+  if (!campaignId || !file) {
+    changeDraft(id, (d) => changePhoto(d, photo.id, (p) => ({ ...p, lost: true })))
+    return 'look'
+  }
+  changeDraft(id, (d) => changePhoto(d, photo.id, (p) => ({ ...p, tried: true })))
+  const { data, error } = await client
+    .mutation<DraftAddPhotoMutation>(
+      DraftAddPhoto,
+      { input: { campaignId, file, alt: photo.alt, clientKey: photo.id } },
+      { fetch: patient },
+    )
+    .toPromise()
+  if (error || !data) return failed(id, error)
+  const { photo: there, userErrors } = data.addPhoto
+  if (there) {
+    changeDraft(id, (d) => photoTaken(d, photo.id, there.id, there.url))
+    return 'sent'
+  }
+  if (passing(userErrors)) return 'later'
+  const wrong = userErrors[0]?.message ?? ''
+  changeDraft(id, (d) => changePhoto(d, photo.id, (p) => ({ ...p, wrong, tried: undefined })))
+  return 'look'
+}
+
+async function takeAway(client: Client, id: string, photo: DraftPhoto): Promise<Outcome> {
+  let photoId = photo.photoId
+  if (!photoId) {
+    // It was sent and no answer came: sent again under its key it tells its id, if it is there.
+    const outcome = await upload(client, id, photo)
+    if (outcome === 'later') return 'later'
+    photoId = getDraft(id)?.photos.find((p) => p.id === photo.id)?.photoId
+  }
+  if (photoId) {
     const { data, error } = await client
-      .mutation(DraftAddPhoto, { input: { campaignId, file, alt: photo.alt, clientKey: photo.id } })
+      .mutation<DraftRemovePhotoMutation>(DraftRemovePhoto, { input: { photoId } })
       .toPromise()
-    if (error || !data) return failed(error)
-    const { photo: there, userErrors } = data.addPhoto
-    if (!there) {
-      await changeDraft(id, (d) => ({ ...d, refused: [...d.refused, ...userErrors.map(told)] }))
+    if (error || !data) return failed(id, error)
+    const { userErrors } = data.removePhoto
+    if (passing(userErrors)) return 'later'
+    const there = userErrors.some((e) => e.code !== 'NOT_FOUND')
+    if (there) {
+      // It stays where it is, and is shown again with the reason.
+      const wrong = userErrors[0]?.message
+      changeDraft(id, (d) => changePhoto(d, photo.id, (p) => ({ ...p, gone: undefined, wrong })))
       return 'look'
     }
-    await changeDraft(id, (d) => ({
-      ...d,
-      photos: d.photos.map((p) => (p.id === photo.id ? { ...p, photoId: there.id, url: there.url } : p)),
-    }))
-    await dropPhoto(photo.id)
   }
+  await dropPhoto(photo.id)
+  changeDraft(id, (d) => photoForgotten(d, photo.id))
   return 'sent'
 }
 
-/** Reads what the server has and merges it. Answers false without an answer. */
-export async function refresh(client: Client, id: string): Promise<boolean> {
-  const server = getDraft(id)?.server
-  if (!server) return false
-  const { data } = await client.query(DraftRead, { id: server.id }, { requestPolicy: 'network-only' }).toPromise()
-  if (data?.node?.__typename !== 'Campaign') return false
-  const campaign = fragment(DraftFields, data.node)
-  await changeDraft(id, (d) => merged(d, answersOf(campaign, d), campaign.version))
-  return true
+/** Forgets the pictures of a draft that the server has for good. */
+export async function forgetPhotos(draft: Draft): Promise<void> {
+  for (const photo of photosOf(draft)) await dropPhoto(photo.id)
 }
 
-/** Writes a campaign of the server as answers. The payee's account stays as it was typed: the server never shows it. */
-export function answersOf(campaign: DraftFieldsFragment, draft?: Draft): Answers {
-  const all: Required<Answers> = {
-    title: campaign.title,
-    produce: campaign.produce,
-    summary: campaign.summary,
-    beneficiaryName: campaign.beneficiaryName,
-    payee: campaign.payee && {
-      name: campaign.payee.name,
-      bank: campaign.payee.bank,
-      account: draft?.answers.payee?.account ?? '',
-    },
-    goalMinor: campaign.goal.minor,
-    days: campaign.days,
-    deliveryMonth: campaign.deliveryMonth,
-    story: { ...plain(campaign.story) },
-    costs: campaign.costs.map(plain),
-    tiers: campaign.tiers.map((tier) => ({
-      title: tier.title,
-      goods: tier.goods,
-      priceMinor: tier.price.minor,
-      limit: tier.limit,
-      perPerson: tier.perPerson,
-      freight: {
-        defaultMinor: tier.freight.default.minor,
-        byProvince: tier.freight.byProvince.map((p) => ({ province: p.province, minor: p.freight.minor })),
-      },
-    })),
-    ladder: campaign.ladder.map((rung) => ({ backers: rung.backers, priceMinor: rung.price.minor })),
-  }
-  return Object.fromEntries(whole.map((name) => [name, all[name]])) as Answers
+type Told = { code: string; message: string; field?: string | null }
+
+// Refusals that say nothing about what was sent.
+const passingCodes = ['OUTCOME_UNKNOWN', 'STORAGE_FULL', 'BUSY', 'UNAVAILABLE', 'INTERNAL']
+
+function passing(userErrors: readonly Told[]): boolean {
+  return userErrors.some((e) => passingCodes.includes(e.code))
 }
 
-function plain<T extends object>(value: T): Omit<T, '__typename'> {
-  const { __typename: _, ...rest } = value as T & { __typename?: string }
-  return rest as Omit<T, '__typename'>
+function refused(
+  id: string,
+  sent: Draft['answers'],
+  names: readonly AnswerName[],
+  userErrors: readonly Told[],
+): Outcome {
+  if (passing(userErrors)) return 'later'
+  const refusals = userErrors.map(refusalOf)
+  changeDraft(id, (d) => refusedOf(d, sent, names, refusals))
+  return 'look'
 }
 
-function told(error: { message: string; field?: string | null }): Draft['refused'][number] {
+/** A refusal of the server as a draft keeps it. */
+export function refusalOf(error: Told): Refusal {
   return { field: error.field ?? null, text: error.message }
 }
 
-function failed(error: CombinedError | undefined): Outcome {
-  // A refusal of the whole (no right, no such campaign) will not change by waiting, but nothing typed is lost by it.
-  return error && error.graphQLErrors.length > 0 ? 'look' : 'later'
+function failed(id: string, error: CombinedError | undefined): Outcome {
+  const first = error?.graphQLErrors[0]
+  const code = first?.extensions?.code
+  // These will not change by waiting, but nothing typed is lost by them. Everything else is tried again: no network,
+  // a sign-in that has run out, a server that is being restarted.
+  if (first && (code === 'DENIED' || code === 'BAD_REQUEST')) {
+    changeDraft(id, (d) => refusedOf(d, {}, [], [{ field: null, text: first.message }]))
+    return 'look'
+  }
+  return 'later'
 }

@@ -1,0 +1,31 @@
+import { type AnswerName, concerns } from './answers'
+import { type Draft, type DraftPhoto, photoWaits } from './draft'
+import { checkDraft, faultOf } from './rules'
+
+/**
+ * The answers that wait and can be sent: in order as far as the phone can tell, not refused as they are, not in clash.
+ * The others stay on the phone until they are mended.
+ */
+export function readyNames(draft: Draft, now: number): AnswerName[] {
+  if (draft.submitted || draft.unsent.length === 0 || draft.refused.some((r) => r.field === null)) return []
+  const faults = checkDraft(draft.answers, now)
+  const ready = draft.unsent.filter(
+    (name) =>
+      !faults.some((fault) => faultOf(fault, name)) &&
+      !draft.refused.some((r) => concerns(r.field, name)) &&
+      !draft.clashes.some((clash) => clash.name === name),
+  )
+  // The server knows a draft by its produce and title.
+  return draft.server || (ready.includes('title') && ready.includes('produce')) ? ready : []
+}
+
+/** The pictures to be uploaded or taken away. */
+export function readyPhotos(draft: Draft): DraftPhoto[] {
+  if (draft.submitted || !draft.server || draft.refused.some((r) => r.field === null)) return []
+  return draft.photos.filter((photo) => photoWaits(photo) && (photo.gone || !photo.held))
+}
+
+/** Whether anything of a draft can be sent. */
+export function ready(draft: Draft, now: number): boolean {
+  return readyNames(draft, now).length > 0 || readyPhotos(draft).length > 0
+}
