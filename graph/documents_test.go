@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"strings"
 	"testing"
 
 	"github.com/vektah/gqlparser/v2"
@@ -55,7 +56,7 @@ func TestInProductionBrowsersSendOnlyKnownDocuments(t *testing.T) {
 	}
 	hash := ""
 	for h, text := range known {
-		if text == "query WhoAmI { __typename viewer { __typename displayName grants { __typename id region { __typename code id level name } role } id } }" {
+		if strings.HasPrefix(text, "query WhoAmI {") {
 			hash = h
 		}
 	}

@@ -37,7 +37,8 @@ const cache = cacheExchange({
       reconciliations: relayPagination(),
     },
     Viewer: { pledges: relayPagination(), campaigns: relayPagination() },
-    Campaign: { posts: relayPagination(), questions: relayPagination(), pledges: relayPagination(), orders: relayPagination() },
+    // Posts and questions come newest first while new ones come in: pages that lie in the cache would not join any more.
+    Campaign: { pledges: relayPagination(), orders: relayPagination() },
   },
 })
 

@@ -2,6 +2,11 @@ import { useCallback, useEffect, useRef, useState } from 'react'
 import { database } from './database'
 import { useViewer } from './viewer'
 
+/** Names what a person is typing somewhere, in the phone's database. */
+export function typedKey(person: string, place: string): string {
+  return `${person} ${place}`
+}
+
 /**
  * State that survives back, reload, a killed browser and an expired sign-in: written to the phone at every change and
  * cleared only by done(), which is called when the server has confirmed it. place names what is typed, such as
@@ -9,7 +14,7 @@ import { useViewer } from './viewer'
  */
 export function useTyped<T>(place: string, initial: T): [value: T, set: (next: T) => void, done: () => void, restored: boolean] {
   const person = useViewer().id
-  const key = `${person} ${place}`
+  const key = typedKey(person, place)
   const [value, setValue] = useState(initial)
   const [restored, setRestored] = useState(false)
   const touched = useRef(false)

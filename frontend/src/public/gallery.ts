@@ -4,15 +4,17 @@
  */
 export function gallery(island: HTMLElement): void {
   const dialog = island.querySelector<HTMLDialogElement>('dialog')
-  const picture = dialog?.querySelector('img')
+  const place = dialog?.querySelector('[data-picture]')
   const links = [...island.querySelectorAll<HTMLAnchorElement>('a[href]')]
-  if (!dialog || !picture || typeof dialog.showModal !== 'function' || links.length === 0) return
+  if (!dialog || !place || typeof dialog.showModal !== 'function' || links.length === 0) return
+  const picture = document.createElement('img')
+  place.append(picture)
   let at = 0
 
   function show(index: number) {
     at = (index + links.length) % links.length
     const link = links[at]
-    if (!link || !picture) return
+    if (!link) return
     picture.src = link.href
     picture.alt = link.querySelector('img')?.alt ?? ''
   }

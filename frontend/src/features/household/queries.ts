@@ -194,7 +194,7 @@ export const HouseholdPost = graphql(`
 `)
 
 export const HouseholdOne = graphql(`
-  query HouseholdOne($slug: String!, $posts: Int!, $questions: Int!) {
+  query HouseholdOne($slug: String!) {
     campaign(slug: $slug) {
       id
       ...HouseholdCampaign
@@ -202,27 +202,45 @@ export const HouseholdOne = graphql(`
       money {
         ...HouseholdMoney
       }
-      questions(first: $questions) {
+    }
+  }
+`)
+
+export const HouseholdPosts = graphql(`
+  query HouseholdPosts($slug: String!, $after: String) {
+    campaign(slug: $slug) {
+      id
+      posts(first: 10, after: $after) {
         pageInfo {
           hasNextPage
-        }
-        edges {
-          cursor
-          node {
-            id
-            ...HouseholdQuestion
-          }
-        }
-      }
-      posts(first: $posts) {
-        pageInfo {
-          hasNextPage
+          endCursor
         }
         edges {
           cursor
           node {
             id
             ...HouseholdPost
+          }
+        }
+      }
+    }
+  }
+`)
+
+export const HouseholdQuestions = graphql(`
+  query HouseholdQuestions($slug: String!, $after: String) {
+    campaign(slug: $slug) {
+      id
+      questions(first: 20, after: $after) {
+        pageInfo {
+          hasNextPage
+          endCursor
+        }
+        edges {
+          cursor
+          node {
+            id
+            ...HouseholdQuestion
           }
         }
       }

@@ -1,22 +1,27 @@
 import type { HouseholdCampaignFragment } from '../../gql/graphql'
 import type { Draft } from '../../lib/drafts/draft'
 
+type Campaign = HouseholdCampaignFragment
+
 /** The one thing that a household should do next. */
 export type NextStep =
-  | { kind: 'questions'; campaign: HouseholdCampaignFragment }
+  | { kind: 'questions'; campaign: Campaign }
   | { kind: 'draft'; draft: Draft }
-  | { kind: 'open'; campaign: HouseholdCampaignFragment }
-  | { kind: 'ship'; campaign: HouseholdCampaignFragment }
-  | { kind: 'tell'; campaign: HouseholdCampaignFragment }
-  | { kind: 'wait'; campaign: HouseholdCampaignFragment }
+  | { kind: 'open'; campaign: Campaign }
+  | { kind: 'ship'; campaign: Campaign }
+  | { kind: 'tell'; campaign: Campaign }
+  | { kind: 'wait'; campaign: Campaign }
   | { kind: 'start' }
 
-/** Picks the next step: what somebody else waits for comes first, then what was begun, then what keeps backers. */
-export function nextStep(campaigns: readonly HouseholdCampaignFragment[], drafts: readonly Draft[]): NextStep {
-  const first = (ok: (campaign: HouseholdCampaignFragment) => boolean) => campaigns.find(ok)
-  const returned = first((c) => c.state === 'DRAFT' && c.viewerCan.edit && returnedWith(c).length > 0)
+/**
+ * Picks the next step: what somebody else waits for comes first, then what was begun, then what keeps backers. month is
+ * the present one, YYYY-MM.
+ */
+export function nextStep(campaigns: readonly Campaign[], drafts: readonly Draft[], month: string): NextStep {
+  const first = (ok: (campaign: Campaign) => boolean) => campaigns.find(ok)
+  const returned = first((c) => c.viewerCan.edit && returnedWith(c).length > 0)
   if (returned) return { kind: 'questions', campaign: returned }
-  const ship = first((c) => c.viewerCan.readOrders)
+  const ship = first((c) => toShip(c, month))
   if (ship) return { kind: 'ship', campaign: ship }
   const draft = drafts.find((d) => !d.submitted)
   if (draft) return { kind: 'draft', draft }
@@ -24,24 +29,38 @@ export function nextStep(campaigns: readonly HouseholdCampaignFragment[], drafts
   if (open) return { kind: 'open', campaign: open }
   const live = first((c) => c.state === 'LIVE' && c.viewerCan.post)
   if (live) return { kind: 'tell', campaign: live }
-  const waiting = first((c) => c.state === 'IN_REVIEW' || c.state === 'SCHEDULED' || c.state === 'COLLECTING')
+  const waiting = first((c) => underWay.has(c.state))
   if (waiting) return { kind: 'wait', campaign: waiting }
   return { kind: 'start' }
 }
 
-/** What the last review asked, while it is unanswered. */
-export function returnedWith(campaign: HouseholdCampaignFragment): { field: string; text: string }[] {
-  const last = lastStep(campaign)
-  if (campaign.state !== 'DRAFT' || last?.state !== 'RETURNED') return []
-  return [...last.questions, ...(last.comment ? [{ field: '', text: last.comment }] : [])]
+const underWay = new Set(['IN_REVIEW', 'SCHEDULED', 'COLLECTING', 'SHORTFALL', 'SUSPENDED'])
+
+/** Whether goods are still to be sent, as far as the portal knows: until the promised month is over. */
+export function toShip(campaign: Campaign, month: string): boolean {
+  return campaign.viewerCan.readOrders && (campaign.state === 'VIABLE' || campaign.deliveryMonth >= month)
 }
 
-/** The newest step of a campaign's review. */
-export function lastStep(campaign: HouseholdCampaignFragment) {
-  return [...campaign.review].sort((a, b) => b.createdAt.localeCompare(a.createdAt))[0]
+/** What the last review asked, while it is unanswered. A comment on the whole has no field. */
+export function returnedWith(campaign: Campaign): { field: string; text: string }[] {
+  const step = returnedBy(campaign)
+  if (!step) return []
+  return [...step.questions, ...(step.comment ? [{ field: '', text: step.comment }] : [])]
+}
+
+/** The step that gave a draft back; undefined for one that was never sent, or is with a desk. */
+export function returnedBy(campaign: Campaign) {
+  if (campaign.state !== 'DRAFT') return undefined
+  const last = [...campaign.review].sort((a, b) => b.createdAt.localeCompare(a.createdAt))[0]
+  return last?.state === 'RETURNED' ? last : undefined
 }
 
 /** The desk on which a campaign lies, while it is reviewed. */
-export function deskOf(campaign: HouseholdCampaignFragment) {
+export function deskOf(campaign: Campaign) {
   return campaign.state === 'IN_REVIEW' ? campaign.review.find((step) => step.state === 'OPEN') : undefined
+}
+
+/** Whether a campaign is somebody else's, for whom the reader acts. */
+export function actsFor(campaign: { owner: { id: string } }, viewer: { id: string }): boolean {
+  return campaign.owner.id !== viewer.id
 }

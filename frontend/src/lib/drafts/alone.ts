@@ -15,6 +15,7 @@ export function alone<T>(work: () => Promise<T>, busy: T, wait: number): Promise
 async function locked<T>(work: () => Promise<T>, busy: T, wait: number): Promise<T> {
   // Older browsers have no locks: there the server's keys alone keep things from being done twice.
   if (!navigator.locks) return work()
+  if (wait === 0) return navigator.locks.request(lock, { ifAvailable: true }, (free) => (free ? work() : busy))
   const giveUp = new AbortController()
   const timer = setTimeout(() => giveUp.abort(), wait)
   let begun = false

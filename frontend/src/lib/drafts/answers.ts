@@ -8,6 +8,7 @@ import type {
   TierInput,
   UpdateCampaignInput,
 } from '../../gql/graphql'
+import { cleanLines } from './clean'
 
 /** What a household has said so far. Everything may be missing, and empty means the same as missing; amounts are fen. */
 export type Answers = {
@@ -75,9 +76,13 @@ export function empty(value: unknown): boolean {
   return typeof value === 'object' && Object.values(value).every(empty)
 }
 
-/** Whether two answers say the same, whatever the order of their parts. Missing and empty are the same. */
+/**
+ * Whether two answers say the same, whatever the order of their parts. Missing and empty are the same, and space at the
+ * end of a line says nothing: the server takes it off, and whoever is still typing has it.
+ */
 export function same(a: unknown, b: unknown): boolean {
   if (a === b || (empty(a) && empty(b))) return true
+  if (typeof a === 'string' && typeof b === 'string') return cleanLines(a) === cleanLines(b)
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false
   if (Array.isArray(a) !== Array.isArray(b)) return false
   // An empty line of a list is still a line.

@@ -126,25 +126,27 @@ export function photosOf(draft: Draft): DraftPhoto[] {
   return draft.photos.filter((photo) => !photo.gone)
 }
 
-/** What came of a try to send answers: what the server has by now, where it told. */
-export type Saved = { version: number; account: string; theirs: Answers }
+/** What the server has, as it is brought into a draft. What was not told stays as it is. */
+export type Theirs = {
+  answers: Answers
+  version: number
+  account: string
+  photos?: { id: string; alt: string; url: string }[]
+  asked?: Asked | null
+}
 
 /** Notes that answers were taken. What was answered again meanwhile still waits. */
-export function saved(draft: Draft, sent: Answers, names: readonly AnswerName[], result: Saved): Draft {
+export function saved(draft: Draft, sent: Answers, names: readonly AnswerName[], now: Theirs): Draft {
   const taken = names.filter((name) => same(draft.answers[name], sent[name]))
   const answers = { ...draft.answers }
   // The account is the server's from now on and does not stay on the phone.
   if (taken.includes('payee') && answers.payee) answers.payee = { ...answers.payee, account: '' }
-  // A launch that was wished for cannot be taken back everywhere: what the server keeps is shown.
-  if (taken.includes('launchAt')) answers.launchAt = result.theirs.launchAt
-  return {
-    ...draft,
-    answers,
-    base: result.theirs,
-    unsent: draft.unsent.filter((name) => !taken.includes(name)),
-    refused: draft.refused.filter((r) => !names.some((name) => concerns(r.field, name))),
-    server: draft.server && { ...draft.server, version: result.version, account: result.account },
-  }
+  const base = { ...draft.base }
+  for (const name of names) Object.assign(base, { [name]: now.answers[name] })
+  const unsent = draft.unsent.filter((name) => !taken.includes(name))
+  const refused = draft.refused.filter((r) => !names.some((name) => concerns(r.field, name)))
+  // The answer may tell more than what was sent: after one that was lost, somebody else may have saved since.
+  return merged({ ...draft, answers, base, unsent, refused }, now)
 }
 
 /** Notes what the server refused of the answers sent. What was answered again meanwhile is not concerned by it. */
@@ -162,15 +164,6 @@ export function refusedOf(
   return same(refused, draft.refused) ? draft : { ...draft, refused }
 }
 
-/** What the server has, as it is brought into a draft. What was not told stays as it is. */
-export type Theirs = {
-  answers: Answers
-  version: number
-  account: string
-  photos?: { id: string; alt: string; url: string }[]
-  asked?: Asked | null
-}
-
 /**
  * Brings in what the server has now. Answers that were not changed here become the server's; those that were stay, and
  * where somebody else changed the same one it is a clash, for the person to decide. Nothing typed here is overwritten.
@@ -183,7 +176,7 @@ export function merged(draft: Draft, theirs: Theirs): Draft {
     const here = draft.answers[name]
     const there = theirs.answers[name]
     if (!draft.unsent.includes(name)) {
-      Object.assign(answers, { [name]: there })
+      if (!same(here, there)) Object.assign(answers, { [name]: there })
       continue
     }
     if (same(here, there)) continue

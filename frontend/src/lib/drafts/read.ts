@@ -1,6 +1,6 @@
 import type { Client, CombinedError } from 'urql'
 import { fragment } from '../../gql'
-import type { CampaignState, DraftFieldsFragment, DraftReadQuery, DraftWholeFragment } from '../../gql/graphql'
+import type { CampaignState, DraftFieldsFragment, DraftWholeFragment } from '../../gql/graphql'
 import { answersOf } from './answers'
 import { type Asked, type Draft, merged, newDraft, type Theirs } from './draft'
 import { DraftFields, DraftRead, DraftWhole } from './queries'
@@ -36,7 +36,7 @@ type Found = { campaign: DraftWholeFragment; state: CampaignState }
 
 async function ask(client: Client, campaignId: string): Promise<Found | { missing: true; error?: CombinedError }> {
   const { data, error } = await client
-    .query<DraftReadQuery>(DraftRead, { id: campaignId }, { requestPolicy: 'network-only' })
+    .query(DraftRead, { id: campaignId }, { requestPolicy: 'network-only' })
     .toPromise()
   if (data?.node?.__typename !== 'Campaign') return { missing: true, error }
   const campaign = fragment(DraftWhole, data.node)

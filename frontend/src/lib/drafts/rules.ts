@@ -1,5 +1,6 @@
 import type { CostKind, Produce } from '../../gql/graphql'
 import { type AnswerName, type Answers, blocks, concerns } from './answers'
+import { cleanAccount, cleanLine, cleanLines } from './clean'
 
 /** What a campaign may ask and promise: the same limits as the server's. Amounts are fen, shares hundredths of a per cent. */
 export const limits = {
@@ -115,37 +116,18 @@ export function faultOf(fault: Fault, name: AnswerName): boolean {
   return concerns(fault.field, name)
 }
 
-// What Go's unicode.IsSpace is, so that a text is measured here as it will be there.
-const space = '\\t-\\r \\u0085\\u00a0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000'
-const spaces = new RegExp(`[${space}]+`, 'g')
-const ends = new RegExp(`^[${space}]+|[${space}]+$`, 'g')
-const lineEnds = new RegExp(`[${space}]+$`)
+// Control characters, and the marks that turn the direction of writing.
 const controls = /[\p{Cc}\u2028\u2029\uFEFF\u202A-\u202E\u2066-\u2069]/u
-
-/** A text of one line as the server stores it. */
-export function cleanLine(text: string): string {
-  return text.replace(spaces, ' ').replace(ends, '')
-}
-
-/** A text of several lines as the server stores it. */
-export function cleanLines(text: string): string {
-  return text
-    .replace(/\r\n?/g, '\n')
-    .split('\n')
-    .map((line) => line.replace(lineEnds, ''))
-    .join('\n')
-    .replace(ends, '')
-}
-
-/** A bank account's number as the server stores it. */
-export function cleanAccount(account: string): string {
-  return account.replace(ends, '').replace(/[ -]/g, '')
-}
 
 type Faults = Fault[]
 type TextLimits = { min?: number; max: number; lines?: boolean }
 
-function checkText(faults: Faults, field: string, text: string | null | undefined, { min = 0, max, lines }: TextLimits) {
+function checkText(
+  faults: Faults,
+  field: string,
+  text: string | null | undefined,
+  { min = 0, max, lines }: TextLimits,
+) {
   const clean = lines ? cleanLines(text ?? '') : cleanLine(text ?? '')
   if (controls.test(lines ? clean.replace(/[\n\t]/g, '') : clean)) {
     faults.push({ field, code: 'TEXT_CONTROL' })
@@ -163,7 +145,8 @@ export function checkDraft(answers: Answers, now: number): Fault[] {
   checkText(faults, 'title', answers.title, { min: limits.titleMin, max: limits.titleMax })
   checkText(faults, 'summary', answers.summary, { max: limits.summaryMax })
   checkText(faults, 'beneficiaryName', answers.beneficiaryName, { max: limits.nameMax })
-  if (!answers.produce || !produces.includes(answers.produce)) faults.push({ field: 'produce', code: 'PRODUCE_UNKNOWN' })
+  if (!answers.produce || !produces.includes(answers.produce))
+    faults.push({ field: 'produce', code: 'PRODUCE_UNKNOWN' })
   for (const block of blocks) {
     checkText(faults, `story.${block}`, answers[block], { max: limits.storyMax, lines: true })
   }

@@ -1,5 +1,4 @@
 import type { Client } from 'urql'
-import type { DraftSubmitMutation } from '../../gql/graphql'
 import { alone } from './alone'
 import { type Draft, photosReady, waiting } from './draft'
 import { DraftSubmit } from './queries'
@@ -33,7 +32,7 @@ async function submit(client: Client, id: string): Promise<Submitted> {
   if (!draft.server || outcome === 'look' || waiting(draft) > 0 || draft.clashes.length > 0) return 'look'
 
   const { data, error } = await client
-    .mutation<DraftSubmitMutation>(DraftSubmit, {
+    .mutation(DraftSubmit, {
       input: { campaignId: draft.server.id, version: draft.server.version },
     })
     .toPromise()

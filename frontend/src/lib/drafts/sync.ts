@@ -1,6 +1,5 @@
 import type { Client, CombinedError } from 'urql'
 import { fragment } from '../../gql'
-import type { DraftAddPhotoMutation, DraftRemovePhotoMutation } from '../../gql/graphql'
 import { alone } from './alone'
 import { type AnswerName, concerns, inputOf } from './answers'
 import {
@@ -131,11 +130,7 @@ async function upload(client: Client, id: string, photo: DraftPhoto): Promise<Ou
   }
   changeDraft(id, (d) => changePhoto(d, photo.id, (p) => ({ ...p, tried: true })))
   const { data, error } = await client
-    .mutation<DraftAddPhotoMutation>(
-      DraftAddPhoto,
-      { input: { campaignId, file, alt: photo.alt, clientKey: photo.id } },
-      { fetch: patient },
-    )
+    .mutation(DraftAddPhoto, { input: { campaignId, file, alt: photo.alt, clientKey: photo.id } }, { fetch: patient })
     .toPromise()
   if (error || !data) return failed(id, error)
   const { photo: there, userErrors } = data.addPhoto
@@ -158,9 +153,7 @@ async function takeAway(client: Client, id: string, photo: DraftPhoto): Promise<
     photoId = getDraft(id)?.photos.find((p) => p.id === photo.id)?.photoId
   }
   if (photoId) {
-    const { data, error } = await client
-      .mutation<DraftRemovePhotoMutation>(DraftRemovePhoto, { input: { photoId } })
-      .toPromise()
+    const { data, error } = await client.mutation(DraftRemovePhoto, { input: { photoId } }).toPromise()
     if (error || !data) return failed(id, error)
     const { userErrors } = data.removePhoto
     if (passing(userErrors)) return 'later'
