@@ -1,25 +1,30 @@
 package page
 
 import (
+	"net/http"
+	"slices"
+	"strings"
 	"time"
 
-	"github.com/google/uuid"
-
+	"shanhuo.app/server/account"
 	"shanhuo.app/server/fault"
+	"shanhuo.app/server/message"
+	"shanhuo.app/server/notify"
 )
 
+// accountView is the overview: what is set, each with the page where it is changed.
 type accountView struct {
-	Flash    string
-	Problems []trouble
-	Name     field
-	Language field
-	SignIns  []signInRow
-}
-
-type signInRow struct {
-	ID, Device string
-	Seen       time.Time
-	Current    bool
+	Flash     string
+	Name      string
+	Language  string
+	Large     bool
+	Notices   string
+	Addresses int
+	Keeps     bool // the portal keeps addresses
+	SignIns   int
+	Erased    *time.Time // when an open wish to be erased is carried out
+	Contacts  []account.Contact
+	Roles     []roleView
 }
 
 func (s *site) account(v *visit) (*answer, error) {
@@ -27,58 +32,99 @@ func (s *site) account(v *visit) (*answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	return s.showAccount(v, me.DisplayName, me.Locale, troubles{})
-}
-
-func (s *site) showAccount(v *visit, name, locale string, wrong troubles) (*answer, error) {
-	list, err := s.Accounts.SignIns(v.ctx)
-	if err != nil {
+	view := accountView{
+		Flash: v.done("saved"), Name: me.DisplayName, Language: v.languageName(v.Lang()), Large: v.large, Keeps: s.Addresses != nil,
+		Notices: v.chosenNotices(me.UnwantedNotices),
+	}
+	if view.Contacts, err = s.Accounts.Contacts(v.ctx); err != nil {
 		return nil, err
 	}
-	view := accountView{
-		Problems: wrong.List,
-		Name: field{
-			ID: "name", Name: "name", Label: v.t("page.account.name"), Hint: v.t("page.account.nameHint"), Value: name, Complete: "nickname",
-			Max: 30, Required: true, Wrong: wrong.Wrong["name"],
-		},
-		Language: field{ID: "locale", Name: "locale", Label: v.t("page.account.language"), Value: locale, Wrong: wrong.Wrong["locale"]},
-	}
-	for _, l := range languages {
-		view.Language.Options = append(view.Language.Options, option{l.Lang, l.Name})
-	}
-	for _, one := range list {
-		view.SignIns = append(view.SignIns, signInRow{ID: one.ID.String(), Device: one.Device, Seen: one.SeenAt, Current: one.ID == v.me.SignInID})
-	}
-	if done := v.r.URL.Query().Get("done"); done == "saved" || done == "revoked" {
-		view.Flash = v.t("page.account." + done)
-	}
-	return &answer{status: wrong.status(), page: "account", section: "account", title: v.t("page.account.title"), here: "/account", view: view}, nil
-}
-
-func (s *site) accountSave(v *visit) (*answer, error) {
-	name, locale := v.r.PostFormValue("name"), v.r.PostFormValue("locale")
-	_, err := s.Accounts.SetDisplayName(v.ctx, name)
-	if err == nil {
-		_, err = s.Accounts.SetLocale(v.ctx, locale)
-	}
-	if err != nil {
-		wrong, other := v.refused(err, inputs(map[string]*field{"displayName": {ID: "name"}, "locale": {ID: "locale"}}))
-		if other != nil || v.me == nil {
+	if view.Keeps {
+		kept, err := s.Addresses.List(v.ctx)
+		if err != nil {
 			return nil, err
 		}
-		return s.showAccount(v, name, locale, wrong)
+		view.Addresses = len(kept)
 	}
-	v.cookies = append(v.cookies, s.cookie(languageCookie, locale, languageLife))
-	return to("/account?done=saved"), nil
-}
-
-func (s *site) revoke(v *visit) (*answer, error) {
-	id, err := uuid.Parse(v.r.PathValue("id"))
+	signIns, err := s.Accounts.SignIns(v.ctx)
 	if err != nil {
-		return nil, fault.NewNotFound("signIn")
-	}
-	if err := s.Accounts.Revoke(v.ctx, id); err != nil {
 		return nil, err
 	}
-	return to("/account?done=revoked"), nil
+	view.SignIns = len(signIns)
+	wish, err := s.Accounts.Erasure(v.ctx)
+	if err != nil {
+		return nil, err
+	}
+	if wish != nil {
+		view.Erased = &wish.DueAt
+	}
+	if view.Roles, err = s.roles(v); err != nil {
+		return nil, err
+	}
+	return &answer{page: "account", section: "account", title: v.t("page.account.title"), here: "/account", view: view}, nil
+}
+
+// languageName answers a language's name for itself.
+func (v *visit) languageName(lang string) string {
+	for _, l := range languages {
+		if l.Lang == lang {
+			return l.Name
+		}
+	}
+	return ""
+}
+
+// chosenNotices says in a few words which notices somebody wants.
+func (v *visit) chosenNotices(unwanted []string) string {
+	var wanted []string
+	for _, choice := range notify.Choices {
+		if !slices.Contains(unwanted, string(choice)) {
+			wanted = append(wanted, v.t("page.account.notice."+string(choice)))
+		}
+	}
+	switch len(wanted) {
+	case 0:
+		return v.t("page.account.noticesNone")
+	case len(notify.Choices):
+		return v.t("page.account.noticesAll")
+	}
+	return strings.Join(wanted, v.t("page.stop"))
+}
+
+// done answers what the form before did, when it is one of these.
+func (v *visit) done(known ...string) string {
+	if did := v.r.URL.Query().Get("done"); slices.Contains(known, did) {
+		return v.t("page.account." + did)
+	}
+	return ""
+}
+
+// accountCrumbs lead from a page of the account to the overview.
+func (v *visit) accountCrumbs(way ...crumb) []crumb {
+	return append([]crumb{{v.t("page.account.title"), "/account"}}, way...)
+}
+
+// signedIn serves pages of somebody's own. Strangers are asked to sign in and come
+// back; a form of theirs in which nothing was typed tells them that nothing was done.
+func (s *site) signedIn(h handler) handler {
+	return func(v *visit) (*answer, error) {
+		if v.me != nil {
+			return h(v)
+		}
+		refused := fault.NewUnauthenticated()
+		if v.asks() {
+			return nil, refused
+		}
+		a := v.errorPage(http.StatusUnauthorized, errorKind(refused), message.Fault(v.Lang(), refused))
+		view := a.view.(errorView)
+		view.SignIn = signInFirst(part(v.r.URL.Path))
+		a.view = view
+		return a, nil
+	}
+}
+
+// part answers the page of the account to which a form's address belongs.
+func part(path string) string {
+	segments := strings.Split(path, "/")
+	return strings.Join(segments[:min(len(segments), 3)], "/")
 }

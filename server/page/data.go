@@ -1,9 +1,41 @@
 package page
 
-import "time"
+import (
+	"time"
 
-// data is all that the portal knows of whoever is signed in, to take along.
+	"shanhuo.app/server/account"
+)
+
+const dataPath = "/account/data"
+
+type dataView struct {
+	Flash  string
+	Crumbs []crumb
+	PerDay int        // downloads in 24 hours
+	Days   int        // from asking to be erased until it is done
+	Erased *time.Time // when an open wish to be erased is carried out
+}
+
+// data tells what can be taken along and taken away.
 func (s *site) data(v *visit) (*answer, error) {
+	wish, err := s.Accounts.Erasure(v.ctx)
+	if err != nil {
+		return nil, err
+	}
+	title := v.t("page.account.data")
+	view := dataView{
+		Crumbs: v.accountCrumbs(crumb{Name: title}), PerDay: account.ExportsPerDay, Days: int(account.ErasureAfter / (24 * time.Hour)),
+	}
+	if wish != nil {
+		view.Erased, view.Flash = &wish.DueAt, v.done("erasureAsked")
+	} else {
+		view.Flash = v.done("erasureWithdrawn")
+	}
+	return &answer{page: "account_data", section: "account", title: title, here: dataPath, view: view}, nil
+}
+
+// dataFile is all that the portal knows of whoever is signed in, to take along.
+func (s *site) dataFile(v *visit) (*answer, error) {
 	raw, err := s.Accounts.Export(v.ctx)
 	if err != nil {
 		return nil, err

@@ -97,8 +97,8 @@ func TestSomebodyElseIsOneTapAway(t *testing.T) {
 	if stranger.Code != http.StatusNotFound || len(stranger.Result().Cookies()) != 0 {
 		t.Errorf("somebody who is not of the demonstration: %d", stranger.Code)
 	}
-	real, s := samplePages(t, func(c *Config) { c.Demo = false })
-	if w := (visited{method: http.MethodPost, target: "/dev/sign-in", form: map[string][]string{"identifier": {"backer1@example.org"}}}).visit(t, real, s, message.Chinese); len(w.Result().Cookies()) != 0 || w.Code < 400 {
+	ordinary, s := samplePages(t, func(c *Config) { c.Demo = false })
+	if w := (visited{method: http.MethodPost, target: "/dev/sign-in", form: map[string][]string{"identifier": {"backer1@example.org"}}}).visit(t, ordinary, s, message.Chinese); len(w.Result().Cookies()) != 0 || w.Code < 400 {
 		t.Errorf("outside of demo mode it answers %d", w.Code)
 	}
 }

@@ -23,6 +23,7 @@ import (
 	"shanhuo.app/server/keyset"
 	"shanhuo.app/server/message"
 	"shanhuo.app/server/money"
+	"shanhuo.app/server/notify"
 	"shanhuo.app/server/offer"
 	"shanhuo.app/server/pledge"
 	"shanhuo.app/server/post"
@@ -54,6 +55,9 @@ type Pledges interface {
 // Addresses is what the pages need of package address.
 type Addresses interface {
 	List(ctx context.Context) ([]*address.Kept, error)
+	Save(ctx context.Context, typed offer.Address) (*address.Kept, error)
+	Change(ctx context.Context, id uuid.UUID, typed offer.Address) (*address.Kept, error)
+	Remove(ctx context.Context, id uuid.UUID) error
 	Remember(ctx context.Context, used offer.Address)
 }
 
@@ -78,9 +82,16 @@ type Accounts interface {
 	Me(ctx context.Context) (*gen.Person, error)
 	SetLocale(ctx context.Context, locale string) (*gen.Person, error)
 	SetDisplayName(ctx context.Context, name string) (*gen.Person, error)
+	Contacts(ctx context.Context) ([]account.Contact, error)
+	SetUnwantedNotices(ctx context.Context, unwanted []notify.Choice) (*gen.Person, error)
+	MyGrants(ctx context.Context) ([]*gen.Grant, error)
 	SignIns(ctx context.Context) ([]*gen.SignIn, error)
 	Revoke(ctx context.Context, id uuid.UUID) error
+	RevokeOthers(ctx context.Context) (int, error)
 	Export(ctx context.Context) ([]byte, error)
+	Erasure(ctx context.Context) (*gen.Erasure, error)
+	RequestErasure(ctx context.Context) (*gen.Erasure, error)
+	WithdrawErasure(ctx context.Context) error
 }
 
 // Questions is what the pages need of package question.
@@ -123,6 +134,8 @@ type Regions interface {
 	Counties(ctx context.Context) ([]*gen.Region, error)
 	// Village answers a region of any level, or a NotFound fault.
 	Village(ctx context.Context, code string) (*Village, error)
+	// ByCodes answers the regions with these codes, by code; unknown ones are left out.
+	ByCodes(ctx context.Context, codes ...string) (map[string]*gen.Region, error)
 }
 
 // Totals are what the home page says of the whole portal.
@@ -262,8 +275,10 @@ func (s *site) parse(w words) map[string]*template.Template {
 // pageNames are the templates that define "main".
 var pageNames = []string{
 	"home", "campaigns", "campaign", "pledge_form", "pledge", "pledge_cancel", "card", "pledges", "link", "returned",
-	"sign_in", "account", "language", "proof", "verify", "outbox", "people", "error",
+	"sign_in", "language", "proof", "verify", "outbox", "people", "error",
 	"village", "ledger", "share", "voices", "shell", "explorer",
+	"account", "account_name", "account_notices", "account_addresses", "account_address", "account_address_remove",
+	"account_sign_ins", "account_others", "account_data", "account_erase",
 }
 
 func (s *site) routes() *http.ServeMux {
@@ -306,10 +321,7 @@ func (s *site) routes() *http.ServeMux {
 	own("GET /sign-in", s.signInForm)
 	own("POST /sign-in", s.signIn)
 	own("POST /sign-out", s.signOut)
-	own("GET /account", s.account)
-	own("POST /account", s.accountSave)
-	own("POST /account/sign-ins/{id}", s.revoke)
-	own("GET /account/data.json", s.data)
+	s.accountRoutes(own)
 	own("GET /language", s.languageForm)
 	own("POST /language", s.language)
 

@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test'
 import { cards, pay } from '../support/card'
+import { background, closeNow, comesTo, linkInOutbox } from '../support/closing'
 import { confirmBatch, letPass, makeBatch, openFromQueue } from '../support/office'
 import { people } from '../support/people'
 import { pledge } from '../support/pledging'
@@ -29,7 +30,7 @@ test('the village vouches for it and the county approves it', async ({ openAs, s
   const county = await openAs(people.county, '/g/review')
   await openFromQueue(county, scene.title, say)
   await letPass(county, 'county', '材料齐全，价格合适。', say)
-  await expect.poll(async () => (await standing(portal, scene.slug))?.state).toBe('LIVE')
+  await comesTo(portal, scene, 'LIVE')
 })
 
 test('three backers pledge on the public pages', async ({ openAs, portal }) => {
@@ -44,36 +45,25 @@ test('three backers pledge on the public pages', async ({ openAs, portal }) => {
 
 test('at the deadline everybody is charged the final price', async ({ openAs, portal }) => {
   await closeNow(portal, scene)
-  await expect.poll(async () => (await standing(portal, scene.slug))?.state, { timeout: 60_000 }).toBe('COLLECTING')
+  await comesTo(portal, scene, 'COLLECTING')
   for (const i of [0, 1]) {
     const page = await openAs(people.backers[i] ?? '', `/pledges/${pledges[i]}`)
     await expect(async () => {
       await page.reload()
       expect((await page.locator('main').innerText()).split(owed[i] ?? '').length - 1).toBeGreaterThanOrEqual(2)
-    }).toPass({ timeout: 60_000 })
+    }).toPass({ timeout: background })
   }
 })
 
 test('whose card failed is told, and gives another by the link, signed in as nobody', async ({ page, portal }) => {
-  let link = ''
-  await expect
-    .poll(
-      async () => {
-        const told = (await portal.outbox()).find((m) => m.to === people.backers[2] && m.text.includes(scene.title) && /\/l\//.test(m.text))
-        link = told?.text.match(/https?:\/\/\S+\/l\/[\w-]+/)?.[0] ?? ''
-        return link
-      },
-      { timeout: 60_000 },
-    )
-    .not.toBe('')
+  const link = await linkInOutbox(portal, people.backers[2], scene)
   await page.goto(link)
   await expect(page.locator('main')).toContainText(owed[2] ?? '')
   await page.locator('main form button').last().click()
   await pay(page, cards.good)
   await expect(page.locator('main')).not.toContainText('示范路')
-  await expect.poll(async () => (await standing(portal, scene.slug))?.state, { timeout: 60_000 }).toBe('VIABLE')
-  const done = await standing(portal, scene.slug)
-  expect(done).toMatchObject({ money: { collected: { minor: 160_00 + 180_00 + 160_00 } } })
+  await comesTo(portal, scene, 'VIABLE')
+  expect(await standing(portal, scene.slug)).toMatchObject({ money: { collected: { minor: 160_00 + 180_00 + 160_00 } } })
 })
 
 test('two finance officers settle it', async ({ openAs, portal, say }) => {
@@ -82,7 +72,7 @@ test('two finance officers settle it', async ({ openAs, portal, say }) => {
   await expect(maker.getByRole('button', { name: say('Confirm payment') })).toHaveCount(0)
   const checker = await openAs(people.otherFinance, new URL(maker.url()).pathname)
   await confirmBatch(checker, '陇南示范银行 20261121-7', say)
-  await expect.poll(async () => (await standing(portal, scene.slug))?.state, { timeout: 60_000 }).toBe('SETTLED')
+  await comesTo(portal, scene, 'SETTLED')
 })
 
 test('the public page says where every yuan went', async ({ page }) => {
@@ -97,10 +87,5 @@ async function eventuallyShows(page: Page, text: string) {
   await expect(async () => {
     await page.reload()
     await expect(page.locator('main')).toContainText(text, { timeout: 1000 })
-  }).toPass({ timeout: 60_000 })
-}
-
-async function closeNow(portal: import('../support/portal').Portal, of: Scene) {
-  const [now, where] = [await portal.now(), await standing(portal, of.slug)]
-  await portal.advance((Date.parse(where?.deadline ?? '') - now.getTime()) / 3_600_000 + 0.05)
+  }).toPass({ timeout: background })
 }

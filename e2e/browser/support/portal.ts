@@ -27,6 +27,8 @@ export class Portal {
     const request = await this.#context()
     const answer = await request.post('/dev/sign-in', { form: { identifier, next: '/account' }, maxRedirects: 0 })
     if (answer.status() !== 303) throw new Error(`${identifier} cannot sign in: ${answer.status()} ${await answer.text()}`)
+    // The language a person chose once counts more than the browser's.
+    await request.post('/language', { form: { lang: this.#lang, next: '/account' }, maxRedirects: 0 })
     return { identifier, ask: asker(request), cookies: () => request.storageState(), forget: () => request.dispose() }
   }
 

@@ -68,10 +68,20 @@ export async function approve(officer: Somebody, scene: Scene): Promise<void> {
   )
 }
 
+/** What anybody sees of where a campaign stands. Amounts are fen. */
+export type Standing = {
+  state: string
+  deadline: string
+  backerCount: number
+  raised: { minor: number }
+  money: { collected: { minor: number } }
+  tiers: { claimed: number }[]
+}
+
 /** Where a campaign stands, as anybody sees it. */
-export async function standing(portal: Portal, slug: string) {
-  const { campaign } = await portal.ask<{ campaign: { id: string; state: string; deadline: string; backerCount: number; raised: { minor: number } } | null }>(
-    'query($slug: String!) { campaign(slug: $slug) { id state deadline backerCount raised { minor } money { collected { minor } } } }', { slug },
+export async function standing(portal: Portal, slug: string): Promise<Standing> {
+  const { campaign } = await portal.ask<{ campaign: Standing }>(
+    'query($slug: String!) { campaign(slug: $slug) { state deadline backerCount raised { minor } money { collected { minor } } tiers { claimed } } }', { slug },
   )
   return campaign
 }

@@ -21,5 +21,7 @@ export const routes: [path: string, page: Page][] = [
   ['/g/review', page('review', () => import('../features/review/QueuePage'))],
   ['/g/review/:id', page('review', () => import('../features/review/StepPage'))],
   ['/h', page('household', () => import('../features/household/HomePage'))],
+  ['/h/c/:slug', page('household', () => import('../features/household/TrackerPage'))],
+  ['/h/c/:slug/orders', page('household', () => import('../features/household/OrdersPage'))],
   ['/dev/gallery', page('gallery', () => import('../features/gallery/GalleryPage'))],
 ]

@@ -4,6 +4,7 @@ import { relayPagination } from '@urql/exchange-graphcache/extras'
 import { persistedExchange } from '@urql/exchange-persisted'
 import { createClient as createEvents } from 'graphql-sse'
 import type { DocumentNode } from 'graphql'
+import { answerTime } from './answerTime'
 
 // Each document carries its own SHA-256 (codegen's __meta__): production answers only those it was built with.
 const persisted = persistedExchange({
@@ -41,9 +42,6 @@ const cache = cacheExchange({
     Campaign: { pledges: relayPagination(), orders: relayPagination() },
   },
 })
-
-/** How long an answer may take before the page says that the network is slow or gone. */
-export const answerTime = 20_000
 
 function timely(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
   const limit = AbortSignal.timeout(answerTime)

@@ -12,7 +12,10 @@ export function typedKey(person: string, place: string): string {
  * cleared only by done(), which is called when the server has confirmed it. place names what is typed, such as
  * `review/…id…/comment`.
  */
-export function useTyped<T>(place: string, initial: T): [value: T, set: (next: T) => void, done: () => void, restored: boolean] {
+export function useTyped<T>(
+  place: string,
+  initial: T,
+): [value: T, set: (next: T) => void, done: () => void, restored: boolean] {
   const person = useViewer().id
   const key = typedKey(person, place)
   const [value, setValue] = useState(initial)

@@ -56,6 +56,7 @@ export default function LinePlot({ categories, series, text = plainNumber }: Cha
                 ctx.save()
                 ctx.font = `700 ${14 * ratio}px ${getComputedStyle(document.body).fontFamily}`
                 ctx.textBaseline = 'middle'
+                ctx.textAlign = 'left'
                 labels.forEach(({ name, series: index }, place) => {
                   ctx.fillStyle = colour(colours[index] ?? '--ink')
                   ctx.fillText(name, bbox.left + bbox.width + 8 * ratio, places[place] ?? 0)

@@ -1,5 +1,5 @@
 import { createClient } from 'graphql-sse'
-import { answerTime } from '../../lib/graphql'
+import { answerTime } from '../../lib/answerTime'
 import { language } from '../../lib/i18n'
 import type { Variables } from './rules'
 
@@ -31,6 +31,11 @@ type Listener = { next: (body: unknown) => void; done: () => void; failed: (why:
 
 /** Asks for a subscription and tells each event. Answers how to stop. */
 export function listen(request: Request, { next, done, failed }: Listener): () => void {
-  const events = createClient({ url: '/graphql', credentials: 'same-origin', retryAttempts: 0, headers: { 'Accept-Language': language() } })
+  const events = createClient({
+    url: '/graphql',
+    credentials: 'same-origin',
+    retryAttempts: 0,
+    headers: { 'Accept-Language': language() },
+  })
   return events.subscribe(request, { next, complete: done, error: failed })
 }

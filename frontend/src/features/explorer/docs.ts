@@ -72,7 +72,9 @@ export function entriesOf(schema: GraphQLSchema, type: GraphQLNamedType): Entry[
 
 /** The types that a document begins with, as far as the schema has them. */
 export function rootsOf(schema: GraphQLSchema): string[] {
-  return [schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()].flatMap((type) => type?.name ?? [])
+  return [schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()].flatMap(
+    (type) => type?.name ?? [],
+  )
 }
 
 /** A place that a search found: a type, or a field of one. */
@@ -96,7 +98,8 @@ export function find(schema: GraphQLSchema, words: string): Found[] {
   for (const type of Object.values(schema.getTypeMap())) {
     if (type.name.startsWith('__')) continue
     look({ typeName: type.name, field: '', description: type.description ?? '' })
-    for (const entry of entriesOf(schema, type)) look({ typeName: type.name, field: entry.name, description: entry.description })
+    for (const entry of entriesOf(schema, type))
+      look({ typeName: type.name, field: entry.name, description: entry.description })
   }
   return ranked
     .sort(([a], [b]) => a - b)

@@ -3,7 +3,9 @@ import { isRefused, operationsOf, readVariables } from './rules'
 
 describe('the operations of a document', () => {
   it('are told in their order, with a name and a kind', () => {
-    expect(operationsOf('query A { viewer { id } } mutation B { signOut { signedOut } } fragment F on Person { id }')).toEqual([
+    expect(
+      operationsOf('query A { viewer { id } } mutation B { signOut { signedOut } } fragment F on Person { id }'),
+    ).toEqual([
       { name: 'A', kind: 'query' },
       { name: 'B', kind: 'mutation' },
     ])

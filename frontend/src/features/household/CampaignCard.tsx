@@ -5,12 +5,11 @@ import { AppLink } from '../../ui/AppLink'
 import { CampaignState } from '../../ui/CampaignState'
 import { Photo } from '../../ui/Photo'
 import { Progress } from '../../ui/Progress'
-import { deskOf } from './rules'
+import { Desk } from './Desk'
 
 /** A project as its household sees it in the list. */
 export function CampaignCard({ campaign }: { campaign: HouseholdCampaignFragment }) {
   const cover = campaign.photos[0]
-  const desk = deskOf(campaign)
   return (
     <li className="card stack-s">
       {cover && <Photo photo={cover} />}
@@ -42,11 +41,9 @@ export function CampaignCard({ campaign }: { campaign: HouseholdCampaignFragment
           </p>
         </>
       )}
-      {desk && (
+      {campaign.state === 'IN_REVIEW' && (
         <p className="soft">
-          <Trans>
-            With {desk.region.name}, due {away(desk.dueAt)}
-          </Trans>
+          <Desk campaign={campaign} />
         </p>
       )}
     </li>

@@ -4,20 +4,21 @@ import { useState } from 'react'
 import { useQuery } from 'urql'
 import { fragment } from '../../gql'
 import { useDrafts } from '../../lib/drafts/store'
+import { useSeen } from '../../lib/seen'
 import { troubleOf } from '../../lib/trouble'
-import { useViewer } from '../../lib/viewer'
-import { AppLink } from '../../ui/AppLink'
+import { holds, useViewer } from '../../lib/viewer'
+import { LinkButton } from '../../ui/LinkButton'
 import { Loading } from '../../ui/Loading'
+import { NoRight } from '../../ui/NoRight'
 import { Pager } from '../../ui/Pager'
 import { TroubleCard } from '../../ui/TroubleCard'
-import { buttonClass } from '../../ui/buttonClass'
-import { Icon } from '../../ui/Icon'
 import { useTitle } from '../../ui/useTitle'
 import { CampaignCard } from './CampaignCard'
 import { DraftCard } from './DraftCard'
 import { NextStepCard } from './NextStepCard'
 import { HouseholdCampaign, HouseholdHome } from './queries'
-import { nextStep } from './rules'
+import { nextStep, thisMonth } from './rules'
+import { SeenProjects } from './SeenProjects'
 
 /** A household's own page: the one next step, then everything it has. Drafts on the phone show without a network. */
 export default function HomePage() {
@@ -26,19 +27,28 @@ export default function HomePage() {
   const viewer = useViewer()
   const [after, setAfter] = useState<string | null>(null)
   const [{ data, error, fetching }, again] = useQuery({ query: HouseholdHome, variables: { after } })
-  const mine = data?.viewer?.campaigns
-  const campaigns = mine?.edges.map((edge) => fragment(HouseholdCampaign, edge.node)) ?? []
+  const list = data?.viewer?.campaigns
+  const campaigns = list?.edges
+    .map((edge) => fragment(HouseholdCampaign, edge.node))
+    .filter((campaign) => campaign.owner.id === viewer.id)
   const drafts = useDrafts().filter((draft) => !draft.submitted && !draft.behalf)
-  const known = new Set(drafts.flatMap((draft) => (draft.server ? [draft.server.id] : [])))
-  const rest = campaigns.filter((campaign) => !known.has(campaign.id))
+  const seen = useSeen(
+    'projects',
+    campaigns?.map(({ id, slug, title }) => ({ id, slug, title })),
+  )
+  const begun = new Set(drafts.flatMap((draft) => (draft.server ? [draft.server.id] : [])))
+  const rest = campaigns?.filter((campaign) => !begun.has(campaign.id)) ?? []
+  const known = campaigns !== undefined || drafts.length > 0
 
+  if (!holds(viewer, 'HOUSEHOLD') && campaigns?.length === 0 && drafts.length === 0)
+    return <NoRight who={<Trans>households that their village has registered</Trans>} />
   return (
     <div className="household stack-m">
       <h1>
         <Trans>Hello, {viewer.displayName}</Trans>
       </h1>
-      {fetching && !mine && drafts.length === 0 ? <Loading rows={3} /> : <NextStepCard step={nextStep(campaigns, drafts)} />}
-      {error && !mine && <TroubleCard trouble={troubleOf(error)} again={again} safe />}
+      {known && <NextStepCard step={nextStep(campaigns ?? [], drafts, thisMonth(new Date()))} />}
+      {!campaigns && fetching && <Loading rows={3} />}
       {drafts.length > 0 && (
         <section className="stack" aria-labelledby="drafts">
           <h2 id="drafts">
@@ -61,19 +71,24 @@ export default function HomePage() {
               <CampaignCard key={campaign.id} campaign={campaign} />
             ))}
           </ul>
-          <Pager
-            hasNext={mine?.pageInfo.hasNextPage ?? false}
-            loading={fetching}
-            onMore={() => setAfter(mine?.pageInfo.endCursor ?? null)}
-          />
         </section>
+      )}
+      <Pager
+        hasNext={list?.pageInfo.hasNextPage ?? false}
+        loading={fetching}
+        onMore={() => setAfter(list?.pageInfo.endCursor ?? null)}
+      />
+      {!campaigns && error && !fetching && (
+        <>
+          {seen && seen.length > 0 && <SeenProjects projects={seen} />}
+          <TroubleCard trouble={troubleOf(error)} again={again} safe inside />
+        </>
       )}
       {(drafts.length > 0 || rest.length > 0) && (
         <p>
-          <AppLink className={buttonClass({})} href="/h/new">
-            <Icon of={Plus} />
+          <LinkButton icon={Plus} href="/h/new">
             <Trans>Start another project</Trans>
-          </AppLink>
+          </LinkButton>
         </p>
       )}
     </div>

@@ -6,10 +6,19 @@ import { Money } from '../../ui/Money'
 export function MoneyTable({ money }: { money: HouseholdMoneyFragment }) {
   const { t } = useLingui()
   const rows: { name: string; note: string; fen: number; less?: boolean; sum?: boolean }[] = [
-    { name: t`Promised`, note: t`Goods at the final price, without freight. A promise is not a payment.`, fen: money.promised.minor },
+    {
+      name: t`Promised`,
+      note: t`Goods at the final price, without freight. A promise is not a payment.`,
+      fen: money.promised.minor,
+    },
     { name: t`Collected`, note: t`Really charged to the backers' cards, with freight.`, fen: money.collected.minor },
     { name: t`Card fees`, note: t`What the card provider takes for each charge.`, fen: money.fees.minor, less: true },
-    { name: t`Freight`, note: t`What backers paid for sending. You get it with the payout.`, fen: money.freight.minor, less: true },
+    {
+      name: t`Freight`,
+      note: t`What backers paid for sending. You get it with the payout.`,
+      fen: money.freight.minor,
+      less: true,
+    },
     { name: t`Refunded`, note: t`Went back to the backers' cards.`, fen: money.refunded.minor, less: true },
     { name: t`Your share`, note: t`Collected less fees, freight and refunds.`, fen: money.share.minor, sum: true },
     { name: t`Paid out`, note: t`Transferred to the payee so far, freight included.`, fen: money.paidOut.minor },

@@ -1,10 +1,11 @@
 import { Plural, Trans } from '@lingui/react/macro'
 import type { ReactNode } from 'react'
+import { away, month } from '../../lib/format'
 import { AppLink } from '../../ui/AppLink'
 import { buttonClass } from '../../ui/buttonClass'
-import { away, month } from '../../lib/format'
 import { Empty } from '../../ui/Empty'
-import { deskOf, type NextStep, returnedWith } from './rules'
+import { Desk } from './Desk'
+import { type NextStep, returnedWith } from './rules'
 
 /** The next step as one big button, with why. */
 export function NextStepCard({ step }: { step: NextStep }) {
@@ -13,7 +14,11 @@ export function NextStepCard({ step }: { step: NextStep }) {
       return (
         <Empty
           drawing="basket"
-          text={<Trans>Sell your harvest before it is picked. It takes about twenty minutes, and you can stop at any time.</Trans>}
+          text={
+            <Trans>
+              Sell your harvest before it is picked. It takes about twenty minutes, and you can stop at any time.
+            </Trans>
+          }
           action={
             <AppLink className={buttonClass({ main: true })} href="/h/new">
               <Trans>Start a project</Trans>
@@ -75,20 +80,17 @@ export function NextStepCard({ step }: { step: NextStep }) {
               other="# backers wait to hear how the harvest is coming on."
             />
           }
-          href={`/h/c/${step.campaign.slug}`}
+          href={`/h/c/${step.campaign.slug}#news`}
           action={<Trans>Tell the news</Trans>}
         />
       )
-    case 'wait': {
-      const desk = deskOf(step.campaign)
+    case 'wait':
       return (
         <Next
           title={step.campaign.title}
           text={
-            desk ? (
-              <Trans>
-                With {desk.region.name} now, due {away(desk.dueAt)}. There is nothing for you to do.
-              </Trans>
+            step.campaign.state === 'IN_REVIEW' ? (
+              <Desk campaign={step.campaign} />
             ) : (
               <Trans>There is nothing for you to do now.</Trans>
             )
@@ -97,14 +99,13 @@ export function NextStepCard({ step }: { step: NextStep }) {
           action={<Trans>See where it is</Trans>}
         />
       )
-    }
   }
 }
 
 function Next({ title, text, href, action }: { title: ReactNode; text: ReactNode; href: string; action: ReactNode }) {
   return (
-    <section className="card stack" aria-label={typeof title === 'string' ? title : undefined}>
-      <h2>{title}</h2>
+    <section className="card stack" aria-labelledby="next-step">
+      <h2 id="next-step">{title}</h2>
       <p>{text}</p>
       <AppLink className={buttonClass({ main: true, wide: true })} href={href}>
         {action}

@@ -35,7 +35,12 @@ export function Way({ campaign }: { campaign: HouseholdCampaignFragment }) {
           title: i18n._(names[stop.station]),
           state: stop.state,
           at: stop.at,
-          text: stop.state === 'now' ? now(stop.station, campaign) : stop.state === 'next' ? next(stop.station, campaign) : undefined,
+          text:
+            stop.state === 'now'
+              ? now(stop.station, campaign)
+              : stop.state === 'next'
+                ? next(stop.station, campaign)
+                : undefined,
         }))}
       />
       {ended && (

@@ -18,7 +18,10 @@ export const answers: Record<string, Answer> = {
   beneficiaryName: { title: msg`Who the money is for`, said: (c) => c.beneficiaryName },
   payee: {
     title: msg`Whose account it goes to`,
-    said: ({ payee }) => (payee ? [payee.name, payee.bank, payee.accountLast4 && `····${payee.accountLast4}`].filter(Boolean).join(' · ') : ''),
+    said: ({ payee }) =>
+      payee
+        ? [payee.name, payee.bank, payee.accountLast4 && `····${payee.accountLast4}`].filter(Boolean).join(' · ')
+        : '',
   },
   goalMinor: { title: msg`Goal`, said: (c) => money(c.goal.minor) },
   days: { title: msg`Days open`, said: (c, i18n) => i18n._(msg`${plural(c.days, { one: '# day', other: '# days' })}`) },

@@ -20,7 +20,10 @@ export type Path = { stops: Stop[]; ended: 'REJECTED' | 'CANCELLED' | 'FAILED' |
 export function pathOf(campaign: HouseholdCampaignFragment): Path {
   const at = whenDone(campaign)
   const here = stations.indexOf(current(campaign))
-  const ended = campaign.state === 'REJECTED' || campaign.state === 'CANCELLED' || campaign.state === 'FAILED' ? campaign.state : null
+  const ended =
+    campaign.state === 'REJECTED' || campaign.state === 'CANCELLED' || campaign.state === 'FAILED'
+      ? campaign.state
+      : null
   const stops = stations.map((station, i): Stop => {
     if (i < here) return { station, state: 'done', at: at[station] ?? undefined }
     return { station, state: i === here ? 'now' : 'next' }

@@ -28,6 +28,9 @@ export const HouseholdCampaign = graphql(`
       id
       displayName
     }
+    draftedBy {
+      id
+    }
     attestations {
       kind
       office
@@ -278,6 +281,9 @@ export const HouseholdOrders = graphql(`
       owner {
         id
         displayName
+      }
+      draftedBy {
+        id
       }
       region {
         id

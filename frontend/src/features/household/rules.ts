@@ -60,7 +60,13 @@ export function deskOf(campaign: Campaign) {
   return campaign.state === 'IN_REVIEW' ? campaign.review.find((step) => step.state === 'OPEN') : undefined
 }
 
-/** Whether a campaign is somebody else's, for whom the reader acts. */
-export function actsFor(campaign: { owner: { id: string } }, viewer: { id: string }): boolean {
-  return campaign.owner.id !== viewer.id
+/** Whether the reader runs a campaign: it is theirs, or they wrote it for its owner. */
+export function mayFollow(campaign: Pick<Campaign, 'owner' | 'draftedBy'>, viewer: { id: string }): boolean {
+  return campaign.owner.id === viewer.id || campaign.draftedBy?.id === viewer.id
+}
+
+/** The present month in Beijing, YYYY-MM. */
+export function thisMonth(now: Date): string {
+  const beijing = new Date(now.getTime() + 8 * 3_600_000)
+  return beijing.toISOString().slice(0, 7)
 }

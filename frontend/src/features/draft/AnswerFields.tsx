@@ -1,0 +1,36 @@
+import type { ReactNode } from 'react'
+import { useLingui } from '@lingui/react/macro'
+import type { FieldProps } from '../../ui/Field'
+import { MoneyField } from '../../ui/MoneyField'
+import { NumberField } from '../../ui/NumberField'
+import { ReadField } from '../../ui/ReadField'
+import { readShare, writeShare } from './costs'
+import { useBlankZero } from './useBlankZero'
+
+type Props = FieldProps & { value: number | null | undefined; onChange: (value: number) => void }
+
+/** An amount in fen in which zero is "nothing yet". */
+export function MoneyAnswer({ value, onChange, ...rest }: Props) {
+  return <MoneyField {...rest} {...useBlankZero(value, onChange)} />
+}
+
+/** A number in which zero is "nothing yet". */
+export function NumberAnswer({ value, onChange, ...rest }: Props & { unit?: ReactNode }) {
+  return <NumberField {...rest} {...useBlankZero(value, onChange)} />
+}
+
+/** A share of a hundred, in hundredths of a per cent; zero is "nothing yet". */
+export function ShareAnswer({ value, onChange, ...rest }: Props) {
+  const { t } = useLingui()
+  return (
+    <ReadField
+      {...rest}
+      {...useBlankZero(value, onChange)}
+      inputMode="decimal"
+      read={readShare}
+      write={writeShare}
+      unreadable={t`Write a share of a hundred, such as 12.5.`}
+      after="%"
+    />
+  )
+}

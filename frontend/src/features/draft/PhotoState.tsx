@@ -1,0 +1,28 @@
+import { Trans } from '@lingui/react/macro'
+import { Smartphone } from 'lucide-react'
+import type { DraftPhoto } from '../../lib/drafts/draft'
+import { Chip } from '../../ui/Chip'
+
+/** Where a photo is by now. */
+export function PhotoState({ photo }: { photo: DraftPhoto }) {
+  if (photo.wrong) return <Chip tone="bad">{photo.wrong}</Chip>
+  if (photo.lost) {
+    return (
+      <Chip tone="bad">
+        <Trans>No longer on this phone</Trans>
+      </Chip>
+    )
+  }
+  if (photo.photoId) {
+    return (
+      <Chip tone="good">
+        <Trans>With the server</Trans>
+      </Chip>
+    )
+  }
+  return (
+    <Chip tone="wait" icon={Smartphone}>
+      {photo.held ? <Trans>On this phone; goes up when you go on</Trans> : <Trans>On this phone; waits to go up</Trans>}
+    </Chip>
+  )
+}

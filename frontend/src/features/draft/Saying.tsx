@@ -1,0 +1,104 @@
+import { Plural, Trans, useLingui } from '@lingui/react/macro'
+import { type AnswerName, type Answers, empty } from '../../lib/drafts/answers'
+import { day, money, month } from '../../lib/format'
+import { produceNames } from '../../ui/produceNames'
+import { provinces } from './provinces'
+import { percent } from './words'
+
+/** What was answered, in words. Nothing where nothing was. */
+export function Saying({ answers, name }: { answers: Answers; name: AnswerName }) {
+  const { i18n } = useLingui()
+  if (empty(answers[name])) return null
+  switch (name) {
+    case 'produce':
+      return answers.produce ? <p>{i18n._(produceNames[answers.produce])}</p> : null
+    case 'goalMinor':
+      return <p className="strong">{money(answers.goalMinor ?? 0)}</p>
+    case 'days':
+      return (
+        <p>
+          <Plural value={answers.days ?? 0} one="Open for # day" other="Open for # days" />
+        </p>
+      )
+    case 'launchAt':
+      return (
+        <p>
+          <Trans>Opens on {day(answers.launchAt ?? '')}</Trans>
+        </p>
+      )
+    case 'deliveryMonth':
+      return (
+        <p>
+          <Trans>Shipped in {month(answers.deliveryMonth ?? '')}</Trans>
+        </p>
+      )
+    case 'payee':
+      return <Payee {...answers} />
+    case 'tiers':
+      return (
+        <ul className="stack-s">
+          {answers.tiers?.map((tier, index) => (
+            <li key={`${index}`}>
+              <TierSaying tier={tier} />
+            </li>
+          ))}
+        </ul>
+      )
+    case 'ladder':
+      return (
+        <ul className="stack-s">
+          {answers.ladder?.map(({ backers, priceMinor }, index) => (
+            <li key={`${index}`}>
+              <Trans>
+                From {backers} people on: {money(priceMinor)}
+              </Trans>
+            </li>
+          ))}
+        </ul>
+      )
+    case 'costs':
+      return (
+        <ul className="stack-s">
+          {answers.costs?.map(({ label, basisPoints }, index) => (
+            <li key={`${index}`} className="flex justify-between gap-4">
+              <span>{label}</span>
+              <span>{percent(basisPoints)}</span>
+            </li>
+          ))}
+        </ul>
+      )
+    default:
+      return <p className="whitespace-pre-line">{answers[name]}</p>
+  }
+}
+
+function Payee({ payee }: Answers) {
+  return <p>{[payee?.name, payee?.bank, payee?.account].filter(Boolean).join(' · ')}</p>
+}
+
+function TierSaying({ tier }: { tier: NonNullable<Answers['tiers']>[number] }) {
+  const { t, i18n } = useLingui()
+  const { freight, limit, perPerson } = tier
+  const named = (province: string) => {
+    const name = provinces[province]
+    return name ? i18n._(name) : province
+  }
+  return (
+    <>
+      <p className="strong">
+        {tier.title} · {money(tier.priceMinor)}
+      </p>
+      {tier.goods && <p>{tier.goods}</p>}
+      <p className="small soft">
+        {[
+          limit ? t`${limit} in stock` : t`no limit`,
+          perPerson ? t`at most ${perPerson} a person` : '',
+          freight?.defaultMinor ? t`freight ${money(freight.defaultMinor)}` : t`freight included`,
+          ...(freight?.byProvince ?? []).map((p) => `${named(p.province)} ${money(p.minor)}`),
+        ]
+          .filter(Boolean)
+          .join(' · ')}
+      </p>
+    </>
+  )
+}

@@ -1,0 +1,61 @@
+import { Trans, useLingui } from '@lingui/react/macro'
+import { useState } from 'react'
+import { limits } from '../../../lib/drafts/rules'
+import { Radios } from '../../../ui/Radios'
+import { TextField } from '../../../ui/TextField'
+import { NumberAnswer } from '../AnswerFields'
+import { dayOf, launchAtOf } from '../launch'
+import { Suggestions } from '../Suggestions'
+import { useAnswer } from '../useAnswer'
+import type { AskProps } from './Ask'
+
+/** How long it is open, and from when on. */
+export function DaysAsk({ draft, errors }: AskProps) {
+  const { t } = useLingui()
+  const [days, setDays] = useAnswer(draft, 'days')
+  const [launchAt, setLaunchAt] = useAnswer(draft, 'launchAt')
+  const [choosing, setChoosing] = useState(false)
+  const later = choosing || Boolean(launchAt)
+  return (
+    <>
+      <NumberAnswer
+        id="days"
+        label={t`Days open`}
+        hint={t`${limits.daysMin} to ${limits.daysMax}`}
+        error={errors.days}
+        value={days}
+        onChange={setDays}
+        unit={<Trans>days</Trans>}
+      />
+      {!days && (
+        <Suggestions
+          items={[15, 30, 45].map((n) => ({ key: String(n), text: t`${n} days` }))}
+          onTake={(n) => setDays(Number(n))}
+        />
+      )}
+      <Radios
+        legend={t`When does it open?`}
+        value={later ? 'day' : 'soon'}
+        onChange={(value) => {
+          setChoosing(value === 'day')
+          if (value === 'soon') setLaunchAt('')
+        }}
+        options={[
+          { value: 'soon', label: t`As soon as the county has approved it` },
+          { value: 'day', label: t`On a day I choose`, hint: t`At 8 in the morning, if it is approved by then.` },
+        ]}
+      />
+      {later && (
+        <TextField
+          id="launchAt"
+          type="date"
+          label={t`Opens on`}
+          error={errors.launchAt}
+          value={dayOf(launchAt)}
+          min={dayOf(new Date(Date.now() + 86_400_000).toISOString())}
+          onChange={(value) => setLaunchAt(launchAtOf(value))}
+        />
+      )}
+    </>
+  )
+}

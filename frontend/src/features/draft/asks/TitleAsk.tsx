@@ -1,0 +1,28 @@
+import { useLingui } from '@lingui/react/macro'
+import { limits } from '../../../lib/drafts/rules'
+import { TextField } from '../../../ui/TextField'
+import { titleExamples } from '../examples'
+import { Suggestions } from '../Suggestions'
+import { useAnswer } from '../useAnswer'
+import type { AskProps } from './Ask'
+
+/** What the project is called, with titles made of the place and the produce. */
+export function TitleAsk({ draft, errors }: AskProps) {
+  const { t } = useLingui()
+  const [title, setTitle] = useAnswer(draft, 'title')
+  return (
+    <>
+      <TextField
+        id="title"
+        label={t`Title`}
+        hint={t`${limits.titleMin} to ${limits.titleMax} characters`}
+        error={errors.title}
+        value={title ?? ''}
+        onChange={setTitle}
+        autoComplete="off"
+        enterKeyHint="next"
+      />
+      {!title && <Suggestions items={titleExamples(draft).map((text) => ({ key: text, text }))} onTake={setTitle} />}
+    </>
+  )
+}

@@ -1,0 +1,114 @@
+import { i18n } from '@lingui/core'
+import { msg, plural } from '@lingui/core/macro'
+import { money, month } from '../../lib/format'
+import type { Fault } from '../../lib/drafts/rules'
+
+/** Hundredths of a per cent as people write them: 62.5 %. */
+export function percent(basisPoints: number): string {
+  return i18n._(msg`${String(basisPoints / 100)} %`)
+}
+
+/** Says what is to be changed, and how. */
+export function faultText(fault: Fault): string {
+  const { min = 0, max = 0, length = 0 } = fault
+  switch (fault.code) {
+    case 'REQUIRED':
+      return requiredText(fault.field)
+    case 'TOO_SHORT': {
+      const missing = min - length
+      return i18n._(
+        msg`${plural(missing, { one: 'Write a little more: # more character at least.', other: 'Write a little more: # more characters at least.' })}`,
+      )
+    }
+    case 'TOO_LONG': {
+      const over = length - max
+      return i18n._(msg`${plural(over, { one: '# character too many.', other: '# characters too many.' })}`)
+    }
+    case 'TOO_MANY':
+      return i18n._(msg`${plural(max, { one: 'At most # fits here.', other: 'At most # fit here.' })}`)
+    case 'TEXT_CONTROL':
+      return i18n._(msg`There are invisible characters in this text. Delete it and type it again.`)
+    case 'BLANKS_LEFT':
+      return i18n._(msg`Fill in the gaps ＿＿ with your own words, or delete them.`)
+    case 'PRODUCE_UNKNOWN':
+      return i18n._(msg`Choose what you want to sell.`)
+    case 'GOAL_OUT_OF_RANGE':
+      return i18n._(msg`Write an amount between ${money(min)} and ${money(max)}.`)
+    case 'DAYS_OUT_OF_RANGE':
+      return i18n._(msg`Write a number of days between ${min} and ${max}.`)
+    case 'DELIVERY_MONTH_FORM':
+      return i18n._(msg`Choose the month in which you ship.`)
+    case 'DELIVERY_TOO_EARLY':
+      return i18n._(msg`This is before the project ends. Choose ${month(fault.month ?? '')} or later.`)
+    case 'DELIVERY_TOO_LATE':
+      return i18n._(msg`This is too far away. Choose ${month(fault.month ?? '')} or earlier.`)
+    case 'LAUNCH_PAST':
+      return i18n._(msg`This day is over. Choose a later one.`)
+    case 'LAUNCH_TOO_FAR':
+      return i18n._(msg`Choose a day within the next ${max} days.`)
+    case 'ACCOUNT_FORM':
+      return i18n._(msg`An account number has 8 to 32 digits. Compare it with the card or passbook.`)
+    case 'COST_KIND_UNKNOWN':
+      return i18n._(msg`Choose what this line is for.`)
+    case 'COST_SHARE_OUT_OF_RANGE':
+      return i18n._(msg`A share lies between 0 and 100.`)
+    case 'COSTS_NOT_WHOLE': {
+      const rest = 10_000 - (fault.total ?? 0)
+      return rest > 0
+        ? i18n._(msg`All lines together make 100. ${percent(rest)} are still to be placed.`)
+        : i18n._(msg`All lines together make 100. These are ${percent(-rest)} too much.`)
+    }
+    case 'COSTS_NO_HOUSEHOLD':
+      return i18n._(msg`Write how much stays with the household.`)
+    case 'TIERS_MISSING':
+      return i18n._(msg`Write at least one pack that people can buy.`)
+    case 'PRICE_OUT_OF_RANGE':
+      return i18n._(msg`Write a price between ${money(min)} and ${money(max)}.`)
+    case 'STOCK_OUT_OF_RANGE':
+      return i18n._(msg`At most ${max.toLocaleString('en-US')}. Leave it empty when there is enough for all.`)
+    case 'PER_PERSON_OUT_OF_RANGE':
+      return i18n._(msg`At most ${max.toLocaleString('en-US')}, as many as there are. Leave it empty for no limit.`)
+    case 'TIER_TOO_BIG':
+      return i18n._(msg`Sold out, this would be more than ${money(max)}. Write a smaller number or price.`)
+    case 'FREIGHT_OUT_OF_RANGE':
+      return i18n._(msg`Freight lies between ¥0 and ${money(max)} for each.`)
+    case 'FREIGHT_PROVINCE_TWICE':
+      return i18n._(msg`This province stands here twice. Keep one of them.`)
+    case 'RUNG_BACKERS_OUT_OF_RANGE':
+      return i18n._(msg`Write from how many people on this price holds.`)
+    case 'RUNG_BACKERS_NOT_RISING':
+      return i18n._(msg`Each step needs more people than the one before.`)
+    case 'RUNG_PRICE_OUT_OF_RANGE':
+      return i18n._(msg`Write what the first pack costs then.`)
+    case 'RUNG_PRICE_NOT_FALLING':
+      return i18n._(msg`Each step has to be cheaper than the one before.`)
+    case 'RUNG_PRICE_ABOVE_LEAD':
+      return i18n._(msg`It has to be cheaper than the first pack, ${money(max)}.`)
+    case 'RUNG_PRICE_TOO_LOW':
+      return i18n._(msg`At this price one of your packs would cost nothing. Make it dearer.`)
+  }
+}
+
+function requiredText(field: string): string {
+  const part = field.replace(/\.\d+\./, '.*.')
+  switch (part) {
+    case 'title':
+      return i18n._(msg`Write what the project is called.`)
+    case 'deliveryMonth':
+      return i18n._(msg`Choose the month in which you ship.`)
+    case 'beneficiaryName':
+      return i18n._(msg`Write whom the money is for.`)
+    case 'payee.name':
+      return i18n._(msg`Write the name on the bank account.`)
+    case 'payee.bank':
+      return i18n._(msg`Write which bank it is.`)
+    case 'payee.account':
+      return i18n._(msg`Write the number of the account.`)
+    case 'tiers.*.title':
+      return i18n._(msg`Write what is in the pack, such as 500 g.`)
+    case 'costs.*.label':
+      return i18n._(msg`Write what this line is for.`)
+    default:
+      return i18n._(msg`Write a few sentences here.`)
+  }
+}

@@ -1,0 +1,85 @@
+import { Trans, useLingui } from '@lingui/react/macro'
+import { Send } from 'lucide-react'
+import { type FormEvent, type ReactNode, useId, useRef, useState } from 'react'
+import { bodyMax, bodyMin, length, photosMax } from '../../lib/posts/words'
+import { Button } from '../../ui/Button'
+import { PhotoPicker } from '../../ui/PhotoPicker'
+import { Tell } from '../../ui/Tell'
+import { TextArea } from '../../ui/TextArea'
+import { PickedPhotos } from './PickedPhotos'
+
+type Props = {
+  text: string
+  photos: readonly Blob[]
+  onText: (text: string) => void
+  onPhotos: (photos: Blob[]) => void
+  /** Resolves when the post is safe in the phone's outbox. */
+  onPublish: () => Promise<void>
+  /** Further buttons. */
+  children?: ReactNode
+}
+
+/** A post as it is written: a sentence or more, and up to three photos. */
+export function PostForm({ text, photos, onText, onPhotos, onPublish, children }: Props) {
+  const { t } = useLingui()
+  const id = useId()
+  const [wrong, setWrong] = useState('')
+  const [full, setFull] = useState(false)
+  const busy = useRef(false)
+  // Photos are made smaller while the person goes on: what was chosen is added to what is there by then.
+  const latest = useRef(photos)
+  latest.current = photos
+
+  async function publish(event: FormEvent) {
+    event.preventDefault()
+    if (busy.current) return
+    const letters = length(text.trim())
+    setWrong(letters < bodyMin ? t`Write a sentence about it first.` : '')
+    if (letters < bodyMin || letters > bodyMax) {
+      document.getElementById(id)?.focus()
+      return
+    }
+    busy.current = true
+    setFull(false)
+    try {
+      await onPublish()
+    } catch {
+      setFull(true)
+    } finally {
+      busy.current = false
+    }
+  }
+
+  return (
+    <form className="stack" onSubmit={publish} noValidate>
+      <TextArea
+        id={id}
+        label={t`What is new?`}
+        hint={t`A sentence is enough. The first one becomes the title.`}
+        value={text}
+        max={bodyMax}
+        error={text.trim() ? undefined : wrong || undefined}
+        onChange={onText}
+      />
+      <PickedPhotos photos={photos} onRemove={(photo) => onPhotos(photos.filter((other) => other !== photo))} />
+      <PhotoPicker
+        max={photosMax - photos.length}
+        hint={t`Up to ${photosMax} photos. They are made smaller on the phone, and where they were taken is left out.`}
+        onPick={(more) => onPhotos([...latest.current, ...more].slice(0, photosMax))}
+      />
+      {full && (
+        <Tell tone="bad" aloud>
+          <Trans>
+            This phone has no room left to keep the post, so it was not published. What you wrote still stands here.
+          </Trans>
+        </Tell>
+      )}
+      <div className="actions">
+        <Button main type="submit" icon={Send}>
+          <Trans>Publish</Trans>
+        </Button>
+        {children}
+      </div>
+    </form>
+  )
+}

@@ -1,0 +1,29 @@
+import { Trans } from '@lingui/react/macro'
+import type { HouseholdPostFragment } from '../../gql/graphql'
+import { instant } from '../../lib/format'
+import { Photo } from '../../ui/Photo'
+import { Prose } from '../../ui/Prose'
+
+/** A post as everybody reads it. */
+export function PublishedPost({ post }: { post: HouseholdPostFragment }) {
+  return (
+    <li className="post stack-s">
+      <h3>{post.title}</h3>
+      <p className="small soft">
+        <Trans>
+          {post.author}, {instant(post.createdAt)}
+        </Trans>
+      </p>
+      <Prose html={post.html} />
+      {post.photos.length > 0 && (
+        <ul className="thumbs">
+          {post.photos.map((photo) => (
+            <li key={photo.id}>
+              <Photo photo={photo} />
+            </li>
+          ))}
+        </ul>
+      )}
+    </li>
+  )
+}

@@ -1,0 +1,56 @@
+import { Trans, useLingui } from '@lingui/react/macro'
+import { useState } from 'react'
+import { dropPost, queuePost, type WaitingPost } from '../../lib/posts/outbox'
+import { Button } from '../../ui/Button'
+import { Confirm } from '../../ui/Confirm'
+import { Tell } from '../../ui/Tell'
+import { PostForm } from './PostForm'
+
+/** A post that the server did not take, with the server's words, to be changed and published again. */
+export function RefusedPost({ post }: { post: WaitingPost }) {
+  const { t } = useLingui()
+  const [text, setText] = useState(post.text)
+  const [photos, setPhotos] = useState(post.photos)
+  const [asking, setAsking] = useState(false)
+
+  function change(next: { text?: string; photos?: Blob[] }) {
+    void queuePost({ ...post, text, photos, ...next })
+  }
+  return (
+    <div className="stack">
+      <Tell tone="bad" aloud>
+        <p className="strong">
+          <Trans>This post was not published.</Trans>
+        </p>
+        <p>{post.refused}</p>
+      </Tell>
+      <PostForm
+        text={text}
+        photos={photos}
+        onText={(next) => {
+          setText(next)
+          change({ text: next })
+        }}
+        onPhotos={(next) => {
+          setPhotos(next)
+          change({ photos: next })
+        }}
+        onPublish={() => queuePost({ ...post, text, photos, refused: '' })}
+      >
+        <Button danger onClick={() => setAsking(true)}>
+          <Trans>Throw it away</Trans>
+        </Button>
+      </PostForm>
+      {asking && (
+        <Confirm
+          danger
+          title={t`Throw this post away`}
+          text={<Trans>What you wrote and its photos go from this phone. They cannot be brought back.</Trans>}
+          action={t`Throw it away`}
+          onConfirm={() => void dropPost(post.id)}
+          onClose={() => setAsking(false)}
+        />
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,23 @@
+import type { HouseholdOrderFragment } from '../../gql/graphql'
+
+type Address = HouseholdOrderFragment['shippingAddress']
+
+/** Writes a place in one line as it is written on a parcel. A municipality is its own province. */
+export function placeOf({ province, city, county, detail }: Address): string {
+  return [province, city === province ? '' : city, county, detail].join('')
+}
+
+/** Writes name, phone and place as couriers' forms take them when they are pasted. */
+export function addressText(address: Address): string {
+  return `${address.name} ${address.phone}\n${placeOf(address)}`
+}
+
+/** Writes the goods of an order: 半斤尝鲜装 ×2. */
+export function goodsOf(order: Pick<HouseholdOrderFragment, 'lines'>): string {
+  return order.lines.map((line) => `${line.title} ×${line.quantity}`).join('、')
+}
+
+/** Whether there is still somewhere to send to: backers may have their data taken away. */
+export function hasAddress(address: Address): boolean {
+  return address.detail !== ''
+}
