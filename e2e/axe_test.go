@@ -135,6 +135,10 @@ func pagesToLookAt(t *testing.T, s *server) []look {
 		{"pledge-cancel", pledge + "/cancel", signedIn, http.StatusOK}, {"account", "/account", signedIn, http.StatusOK}, {"language", "/language", "", http.StatusOK},
 		{"outbox", "/dev/outbox", "", http.StatusOK}, {"people", "/dev/people", "", http.StatusOK},
 		{"bad-link", "/l/AAAA", "", http.StatusUnprocessableEntity},
+		{"city", "/villages/6212", "", http.StatusOK}, {"county", "/villages/621223", "", http.StatusOK}, {"no-village", "/villages/999999", "", http.StatusNotFound},
+		{"money", "/c/" + settled + "/ledger", "", http.StatusOK}, {"share", "/c/" + live + "/share", "", http.StatusOK},
+		{"posts", "/c/" + live + "/posts", "", http.StatusOK}, {"questions", "/c/" + live + "/questions", "", http.StatusOK},
+		{"supports", "/c/" + live + "/supports", "", http.StatusOK},
 	}
 	folder := os.Getenv("SHANHUO_SCREENSHOTS")
 	var out []look

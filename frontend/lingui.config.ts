@@ -7,6 +7,9 @@ export default defineConfig({
   orderBy: 'origin',
   catalogs: [
     { path: '<rootDir>/src/features/{name}/locales/{locale}', include: ['<rootDir>/src/features/{name}'] },
-    { path: '<rootDir>/src/ui/locales/{locale}', include: ['<rootDir>/src/ui', '<rootDir>/src/lib', '<rootDir>/src/app'] },
+    {
+      path: '<rootDir>/src/ui/locales/{locale}',
+      include: ['<rootDir>/src/ui', '<rootDir>/src/lib', '<rootDir>/src/app'],
+    },
   ],
 })

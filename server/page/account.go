@@ -117,14 +117,14 @@ func (s *site) signedIn(h handler) handler {
 		}
 		a := v.errorPage(http.StatusUnauthorized, errorKind(refused), message.Fault(v.Lang(), refused))
 		view := a.view.(errorView)
-		view.SignIn = signInFirst(part(v.r.URL.Path))
+		view.SignIn = signInFirst(accountPart(v.r.URL.Path))
 		a.view = view
 		return a, nil
 	}
 }
 
-// part answers the page of the account to which a form's address belongs.
-func part(path string) string {
+// accountPart answers the page of the account to which a form's address belongs.
+func accountPart(path string) string {
 	segments := strings.Split(path, "/")
 	return strings.Join(segments[:min(len(segments), 3)], "/")
 }

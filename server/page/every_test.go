@@ -74,13 +74,13 @@ func everyPage(s *sample) []visited {
 		visited{name: "sign-in-wrong", method: http.MethodPost, target: "/sign-in", form: url.Values{"identifier": {"nobody"}}, status: http.StatusUnprocessableEntity},
 		visited{name: "sign-in-code", method: http.MethodPost, target: "/sign-in", form: url.Values{"identifier": {"lan@example.org"}, "next": {"/pledges"}}, status: http.StatusOK},
 		visited{name: "sign-in-code-wrong", method: http.MethodPost, target: "/sign-in", form: url.Values{"identifier": {"13812345678"}, "code": {"1"}}, status: http.StatusUnprocessableEntity},
-		post("account-wrong", "/account", http.StatusUnprocessableEntity, "name", "", "locale", "en"),
 		visited{name: "verify-ok", method: http.MethodPost, target: "/verify", upload: sampleProof(), status: http.StatusOK},
 		visited{name: "verify-bad", method: http.MethodPost, target: "/verify", upload: bytes.Replace(sampleProof(), []byte(`"goods":5800`), []byte(`"goods":5801`), 1), status: http.StatusOK},
 		visited{name: "verify-unreadable", method: http.MethodPost, target: "/verify", upload: []byte(`{"proof":`), status: http.StatusUnprocessableEntity},
 		visited{name: "verify-nothing", method: http.MethodPost, target: "/verify", form: url.Values{"text": {""}}, status: http.StatusUnprocessableEntity},
 	)
 	pages = append(pages, orderPages(s)...)
+	pages = append(pages, accountPages(s)...)
 	seen := map[lifecycle.Campaign]bool{}
 	for _, p := range s.pages {
 		if state := p.Campaign.State; !seen[state] {

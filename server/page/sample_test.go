@@ -14,6 +14,7 @@ import (
 	"github.com/google/uuid"
 
 	"shanhuo.app/ent/gen"
+	"shanhuo.app/ent/gen/signin"
 	"shanhuo.app/server/access"
 	"shanhuo.app/server/account"
 	"shanhuo.app/server/address"
@@ -443,7 +444,9 @@ func (s sampleAccounts) SetDisplayName(_ context.Context, name string) (*gen.Per
 
 func (s sampleAccounts) SignIns(context.Context) ([]*gen.SignIn, error) {
 	return []*gen.SignIn{
-		{ID: sampleID(5, 1), Device: "Chrome · Android", SeenAt: sampleNow}, {ID: sampleID(5, 2), Device: "Safari · iPhone", SeenAt: sampleNow.AddDate(0, -1, 0)},
+		{ID: sampleID(5, 1), Device: "Chrome · Android", CreatedAt: sampleNow.AddDate(0, 0, -3), SeenAt: sampleNow},
+		{ID: sampleID(5, 2), Device: "Safari · iPhone", CreatedAt: sampleNow.AddDate(0, -2, 0), SeenAt: sampleNow.AddDate(0, -1, 0)},
+		{ID: sampleID(5, 3), Kind: signin.KindBEARER, CreatedAt: sampleNow.AddDate(0, -1, 0), SeenAt: sampleNow.AddDate(0, 0, -9)},
 	}, nil
 }
 

@@ -55,10 +55,10 @@ type choiceView struct {
 
 // addressView is the second step: where to.
 type addressView struct {
-	Kept                                        []keptView
-	Elsewhere                                   bool
-	Name, Phone, Province, City, County, Detail field
-	CanKeep, Keep, Anonymous                    bool
+	Kept      []keptView
+	Elsewhere bool
+	addressFields
+	CanKeep, Keep, Anonymous bool
 }
 
 type keptView struct {
@@ -172,7 +172,7 @@ func (o *ordering) held(t *gen.Tier) int {
 
 func (o *ordering) addresses(wrong troubles) *addressView {
 	v, a := o.v, o.in.address
-	out := &addressView{CanKeep: o.Addresses != nil, Keep: o.in.keep, Anonymous: o.in.anonymous}
+	out := &addressView{addressFields: v.addressFields(a, wrong.Wrong), CanKeep: o.Addresses != nil, Keep: o.in.keep, Anonymous: o.in.anonymous}
 	chosen := o.in.where
 	for i, k := range o.kept {
 		if chosen == "" && a == (pledge.Address{}) && i == 0 {
@@ -183,22 +183,6 @@ func (o *ordering) addresses(wrong troubles) *addressView {
 		})
 	}
 	out.Elsewhere = !slices.ContainsFunc(out.Kept, func(k keptView) bool { return k.Chosen })
-	text := func(name, value, complete string, most int, required bool) field {
-		return field{
-			ID: name, Name: name, Label: v.t("page.pledge." + name), Value: value, Complete: complete, Max: most, Required: required, Wrong: wrong.Wrong[name],
-		}
-	}
-	out.Name = text("name", a.Name, "name", 40, true)
-	out.Phone = text("phone", a.Phone, "tel", 24, true)
-	out.Phone.Type, out.Phone.Mode, out.Phone.Hint = "tel", "tel", v.t("page.pledge.phoneHint")
-	out.City = text("city", a.City, "address-level2", 40, true)
-	out.County = text("county", a.County, "address-level3", 40, false)
-	out.Detail = text("detail", a.Detail, "street-address", 120, true)
-	out.Province = text("province", a.Province, "address-level1", 0, true)
-	out.Province.Options = []option{{"", v.t("page.pledge.provinceChoose")}}
-	for _, p := range offer.Provinces {
-		out.Province.Options = append(out.Province.Options, option{p, v.t("page.province." + p)})
-	}
 	return out
 }
 

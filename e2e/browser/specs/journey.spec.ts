@@ -4,8 +4,11 @@ import { background, closeNow, comesTo, linkInOutbox } from '../support/closing'
 import { confirmBatch, letPass, makeBatch, openFromQueue } from '../support/office'
 import { people } from '../support/people'
 import { pledge } from '../support/pledging'
-import { type Scene, standing, waitingScene } from '../support/scene'
+import { expectKept, readyForTheField } from '../support/phone'
+import { takePhotos } from '../support/photos'
+import { type Scene, standing } from '../support/scene'
 import { expect, test } from '../support/test'
+import { answer, answers, field, told } from '../support/wizard'
 
 // One campaign on its way through the whole portal. Each step begins where the one before ended.
 test.describe.configure({ mode: 'serial' })
@@ -16,11 +19,49 @@ const paidWith = [cards.good, cards.secure, cards.failsLater]
 const owed = ['¥160', '¥180', '¥160']
 
 let scene: Scene
-let pledges: string[] = []
+const pledges: string[] = []
 
-test('the household drafts and sends it to the village', async ({ portal }, info) => {
-  pledges = []
-  scene = await waitingScene(portal, `新寨的黄芪切片 ${info.project.name} ${Date.now() % 100_000}`)
+test('a household answers one question a page, half of them in flight mode, and a killed browser loses nothing', async ({ phone, portal, browser, say }, info) => {
+  const title = `新寨的黄芪切片 ${info.project.name} ${Date.now() % 100_000}`
+  const [photo = Buffer.of()] = await takePhotos(browser, 1)
+  const household = await portal.as(people.household)
+  let page = await phone.open()
+  await phone.context.addCookies((await household.cookies()).cookies)
+  await page.goto('/h')
+  await readyForTheField(page)
+  await phone.close()
+
+  page = await phone.open()
+  await page.goto('/h/new')
+  await page.locator('main button.main').click()
+  const names = Object.keys(answers)
+  const [offlineFrom, offlineTo] = [names.indexOf('who'), names.indexOf('ladder')]
+  for (const [i, name] of names.entries()) {
+    if (i === offlineFrom) await phone.context.setOffline(true)
+    if (name === 'tiers') {
+      await field(page, 'tiers.0.title').fill('一袋')
+      await field(page, 'tiers.0.goods').fill('黄芪切片 500 克，写到一半')
+      await expectKept(page, 'drafts', '写到一半')
+      const here = page.url()
+      await phone.kill()
+      page = await phone.open(true)
+      await page.goto(here)
+      await expect(field(page, 'tiers.0.goods')).toHaveValue('黄芪切片 500 克，写到一半')
+    }
+    await answer(page, name, say, title, photo)
+    if (i === offlineTo) await phone.context.setOffline(false)
+  }
+
+  await expect(page).toHaveURL(/\/check$/)
+  await expect(page.locator('main')).toContainText(told.grow)
+  await page.locator('main button.main').click()
+  await expect(page).toHaveURL(/\/sent$/)
+  const { viewer } = await household.ask<{ viewer: { campaigns: { edges: { node: Scene & { state: string; photos: unknown[] } }[] } } }>(
+    '{ viewer { campaigns(first: 50) { edges { node { id slug title state photos { id } } } } } }',
+  )
+  const mine = viewer.campaigns.edges.map((edge) => edge.node).filter((node) => node.title === title)
+  expect(mine).toEqual([expect.objectContaining({ state: 'IN_REVIEW', photos: [expect.anything()] })])
+  scene = mine[0] as Scene
 })
 
 test('the village vouches for it and the county approves it', async ({ openAs, say, portal }) => {

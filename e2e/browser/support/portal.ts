@@ -3,11 +3,19 @@ import type { APIRequestContext, PlaywrightWorkerArgs } from '@playwright/test'
 /** What is asked of GraphQL; the answer's shape is the asker's affair. */
 export type Ask = <T = Record<string, never>>(query: string, variables?: Record<string, unknown>) => Promise<T>
 
+/** Runs a mutation whose input has a file. */
+export type Upload = (mutation: string, input: Record<string, unknown>, file: Buffer) => Promise<void>
+
 /** One message of the outbox. */
 export type Message = { to: string; channel: string; text: string; code: string; at: string }
 
 /** Somebody who is signed in and speaks to the server beside the browser: to set a scene, or to check what came of it. */
-export type Somebody = { identifier: string; ask: Ask; cookies: () => ReturnType<APIRequestContext['storageState']>; forget: () => Promise<void> }
+export type Somebody = {
+  identifier: string
+  ask: Ask
+  upload: Upload
+  cookies: () => ReturnType<APIRequestContext['storageState']>
+}
 
 /** The running portal, as programs see it. */
 export class Portal {
@@ -29,7 +37,7 @@ export class Portal {
     if (answer.status() !== 303) throw new Error(`${identifier} cannot sign in: ${answer.status()} ${await answer.text()}`)
     // The language a person chose once counts more than the browser's.
     await request.post('/language', { form: { lang: this.#lang, next: '/account' }, maxRedirects: 0 })
-    return { identifier, ask: asker(request), cookies: () => request.storageState(), forget: () => request.dispose() }
+    return { identifier, ask: asker(request), upload: uploader(request), cookies: () => request.storageState() }
   }
 
   /** Asks as nobody. */
@@ -88,5 +96,20 @@ function asker(request: APIRequestContext): Ask {
       if (payload?.userErrors?.length) throw new Error(`${query}\n${JSON.stringify(payload.userErrors)}`)
     }
     return data as T
+  }
+}
+
+function uploader(request: APIRequestContext): Upload {
+  return async (query, input, file) => {
+    const answer = await request.post('/graphql', {
+      multipart: {
+        operations: JSON.stringify({ query, variables: { input: { ...input, file: null } } }),
+        map: JSON.stringify({ file: ['variables.input.file'] }),
+        file: { name: 'photo.jpg', mimeType: 'image/jpeg', buffer: file },
+      },
+    })
+    const { data, errors } = await answer.json()
+    const refused = errors ?? Object.values(data as Record<string, { userErrors: unknown[] }>).flatMap((payload) => payload.userErrors)
+    if (refused?.length) throw new Error(`${query}\n${JSON.stringify(refused)}`)
   }
 }

@@ -46,16 +46,22 @@ export async function draftScene(portal: Portal, clerk: Somebody, title: string)
 }
 
 /** Drafts a campaign and sends it to the village, where it waits for a decision. */
-export async function waitingScene(portal: Portal, title: string): Promise<Scene> {
+export async function waitingScene(portal: Portal, title: string, photos: Buffer[] = []): Promise<Scene> {
   const clerk = await portal.as(people.clerk)
   const scene = await draftScene(portal, clerk, title)
+  for (const [i, photo] of photos.entries()) {
+    await clerk.upload(
+      'mutation($input: AddPhotoInput!) { addPhoto(input: $input) { photo { id } userErrors { code field } } }',
+      { campaignId: scene.id, alt: `晾晒的黄芪片，第 ${i + 1} 张` }, photo,
+    )
+  }
   await clerk.ask('mutation($id: ID!) { submitCampaign(input: {campaignId: $id}) { campaign { id } userErrors { code field } } }', { id: scene.id })
   return scene
 }
 
-/** Brings a campaign to life, by the village and the county. */
-export async function liveScene(portal: Portal, title: string): Promise<Scene> {
-  const scene = await waitingScene(portal, title)
+/** Brings a campaign to life, by the village and the county; with photos, if there are any. */
+export async function liveScene(portal: Portal, title: string, photos: Buffer[] = []): Promise<Scene> {
+  const scene = await waitingScene(portal, title, photos)
   for (const desk of [people.otherClerk, people.county]) await approve(await portal.as(desk), scene)
   return scene
 }

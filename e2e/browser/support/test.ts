@@ -1,4 +1,5 @@
 import { test as base, type BrowserContext, type Page } from '@playwright/test'
+import { Phone } from './phone'
 import { Portal } from './portal'
 import { type Lang, words } from './words'
 
@@ -8,6 +9,8 @@ type Fixtures = {
   /** What a page says, in the reader's language. */
   say: (text: string, gaps?: Record<string, string | number>) => string
   portal: Portal
+  /** A phone that remembers, and that can be killed. */
+  phone: Phone
   /** Opens a browser of somebody's own, signed in, at an address. */
   openAs: (identifier: string, address: string) => Promise<Page>
 }
@@ -20,6 +23,11 @@ export const test = base.extend<Fixtures>({
     const portal = new Portal(playwright, baseURL ?? '', lang)
     await use(portal)
     await portal.close()
+  },
+  phone: async ({ contextOptions, launchOptions, baseURL, locale, viewport, timezoneId, userAgent, isMobile, hasTouch }, use) => {
+    const phone = await Phone.make({ ...contextOptions, ...launchOptions, baseURL, locale, viewport, timezoneId, userAgent, isMobile, hasTouch })
+    await use(phone)
+    await phone.drop()
   },
   openAs: async ({ browser, portal }, use) => {
     const opened: BrowserContext[] = []

@@ -3,14 +3,16 @@ import { useQuery } from 'urql'
 import { Route, Switch, useLocation } from 'wouter'
 import { useWaiting } from '../lib/drafts/store'
 import { useSync } from '../lib/drafts/useSync'
-import { useSendPosts, useWaitingPostCount } from '../lib/posts/outbox'
 import { useOnline } from '../lib/online'
+import { useSendPosts, useWaitingPostCount } from '../lib/posts/outbox'
 import { troubleOf } from '../lib/trouble'
 import { type Viewer, ViewerContext } from '../lib/viewer'
+import { KeysHelp } from '../ui/KeysHelp'
 import { Loading } from '../ui/Loading'
 import { NotFound } from '../ui/NotFound'
 import { OfflineBar } from '../ui/OfflineBar'
 import { SignInAgain } from '../ui/SignInAgain'
+import { TroubleBoundary } from '../ui/TroubleBoundary'
 import { TroubleCard } from '../ui/TroubleCard'
 import { kept } from './kept'
 import { Menu } from './Menu'
@@ -22,6 +24,7 @@ import { WhoAmI } from './viewer.queries'
 export function Frame() {
   const [{ data, error, fetching }, again] = useQuery({ query: WhoAmI })
   const online = useOnline()
+  const [here] = useLocation()
   const gone = useSyncExternalStore(signedOut.subscribe, signedOut.get)
   const asked = data?.viewer
   useEffect(() => {
@@ -39,18 +42,21 @@ export function Frame() {
     <ViewerContext value={viewer}>
       <Menu />
       <Sender online={online} />
-      <Suspense fallback={<Loading />}>
-        <Switch>
-          {routes.map(([path, Page]) => (
-            <Route key={path} path={path}>
-              <Page />
+      <TroubleBoundary here={here}>
+        <Suspense fallback={<Loading />}>
+          <Switch>
+            {routes.map(([path, Page]) => (
+              <Route key={path} path={path}>
+                <Page />
+              </Route>
+            ))}
+            <Route>
+              <NotFound />
             </Route>
-          ))}
-          <Route>
-            <NotFound />
-          </Route>
-        </Switch>
-      </Suspense>
+          </Switch>
+        </Suspense>
+      </TroubleBoundary>
+      <KeysHelp />
       {gone && (
         <SignInAgain
           done={() => {

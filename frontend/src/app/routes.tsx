@@ -13,6 +13,14 @@ function page(feature: string, load: () => Promise<{ default: ComponentType }>):
 
 /** Every address of the app and the page behind it. */
 export const routes: [path: string, page: Page][] = [
+  ['/assist', page('assist', () => import('../features/assist/DeskPage'))],
+  ['/assist/consent', page('assist', () => import('../features/assist/ConsentPage'))],
+  ['/assist/new', page('draft', () => import('../features/draft/AssistNewPage'))],
+  ['/draft/open/:campaignId', page('draft', () => import('../features/draft/OpenPage'))],
+  ['/draft/:id', page('draft', () => import('../features/draft/DraftPage'))],
+  ['/draft/:id/check', page('draft', () => import('../features/draft/CheckPage'))],
+  ['/draft/:id/sent', page('draft', () => import('../features/draft/SentPage'))],
+  ['/draft/:id/:question', page('draft', () => import('../features/draft/QuestionPage'))],
   ['/f', page('finance', () => import('../features/finance/PayPage'))],
   ['/f/batches', page('finance', () => import('../features/finance/BatchesPage'))],
   ['/f/batches/:id', page('finance', () => import('../features/finance/BatchPage'))],
@@ -21,6 +29,7 @@ export const routes: [path: string, page: Page][] = [
   ['/g/review', page('review', () => import('../features/review/QueuePage'))],
   ['/g/review/:id', page('review', () => import('../features/review/StepPage'))],
   ['/h', page('household', () => import('../features/household/HomePage'))],
+  ['/h/new', page('draft', () => import('../features/draft/NewPage'))],
   ['/h/c/:slug', page('household', () => import('../features/household/TrackerPage'))],
   ['/h/c/:slug/orders', page('household', () => import('../features/household/OrdersPage'))],
   ['/dev/gallery', page('gallery', () => import('../features/gallery/GalleryPage'))],

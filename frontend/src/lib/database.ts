@@ -4,13 +4,29 @@ import { type DBSchema, type IDBPDatabase, openDB } from 'idb'
 // name their person, so that two people who share a phone do not see each other's.
 type Stored = DBSchema & {
   /** Texts that are being typed: comments, posts, answers. Key: person + place. */
-  typed: { key: string; value: { key: string; person: string; value: unknown; at: number }; indexes: { person: string } }
+  typed: {
+    key: string
+    value: { key: string; person: string; value: unknown; at: number }
+    indexes: { person: string }
+  }
   /** Campaign drafts of the wizard. */
-  drafts: { key: string; value: { id: string; person: string; at: number; [more: string]: unknown }; indexes: { person: string } }
+  drafts: {
+    key: string
+    value: { id: string; person: string; at: number; [more: string]: unknown }
+    indexes: { person: string }
+  }
   /** Posts that wait to be published. id is also the key that keeps the server from publishing twice. */
-  posts: { key: string; value: { id: string; person: string; at: number; [more: string]: unknown }; indexes: { person: string } }
+  posts: {
+    key: string
+    value: { id: string; person: string; at: number; [more: string]: unknown }
+    indexes: { person: string }
+  }
   /** Pictures that wait for their upload. */
-  photos: { key: string; value: { id: string; person: string; blob: Blob; at: number; [more: string]: unknown }; indexes: { person: string } }
+  photos: {
+    key: string
+    value: { id: string; person: string; blob: Blob; at: number; [more: string]: unknown }
+    indexes: { person: string }
+  }
 }
 
 let opened: Promise<IDBPDatabase<Stored>> | undefined

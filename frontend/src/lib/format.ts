@@ -52,7 +52,12 @@ export function day(at: string | Date, now = new Date()): string {
 
 /** Writes a day and the time: 12月30日 09:05. */
 export function instant(at: string | Date, now = new Date()): string {
-  const time = new Intl.DateTimeFormat('en-GB', { timeZone: zone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
+  const time = new Intl.DateTimeFormat('en-GB', {
+    timeZone: zone,
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+  })
   return `${day(at, now)} ${time.format(new Date(at))}`
 }
 
@@ -61,7 +66,11 @@ export function month(value: string): string {
   const [year, number] = value.split('-').map(Number)
   if (!year || !number) return value
   const date = new Date(Date.UTC(year, number - 1, 15))
-  return new Intl.DateTimeFormat(i18n.locale === 'en' ? 'en-GB' : 'zh-CN', { timeZone: 'UTC', year: 'numeric', month: 'long' }).format(date)
+  return new Intl.DateTimeFormat(i18n.locale === 'en' ? 'en-GB' : 'zh-CN', {
+    timeZone: 'UTC',
+    year: 'numeric',
+    month: 'long',
+  }).format(date)
 }
 
 /** Writes how far a day is off: today, in 3 days, 2 days ago. */

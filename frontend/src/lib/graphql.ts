@@ -1,9 +1,9 @@
-import { Client, type Exchange, fetchExchange, mapExchange, subscriptionExchange } from 'urql'
 import { cacheExchange } from '@urql/exchange-graphcache'
 import { relayPagination } from '@urql/exchange-graphcache/extras'
 import { persistedExchange } from '@urql/exchange-persisted'
-import { createClient as createEvents } from 'graphql-sse'
 import type { DocumentNode } from 'graphql'
+import { createClient as createEvents } from 'graphql-sse'
+import { Client, type Exchange, fetchExchange, mapExchange, subscriptionExchange } from 'urql'
 import { answerTime } from './answerTime'
 
 // Each document carries its own SHA-256 (codegen's __meta__): production answers only those it was built with.
@@ -20,9 +20,37 @@ const persisted = persistedExchange({
   },
 })
 
-const values = ['Money', 'Story', 'StoryHtml', 'CostLine', 'Rung', 'Freight', 'ProvinceFreight', 'ShippingAddress', 'Attestation']
-const views = ['CampaignMoney', 'CampaignViewerCan', 'PledgeViewerCan', 'PayoutViewerCan', 'FieldQuestion', 'Closing', 'Payee']
-const rows = ['ReviewCheck', 'PledgeLine', 'OrderLine', 'PayoutLine', 'Payable', 'Difference', 'Card', 'Contact', 'NoticeChoice']
+const values = [
+  'Money',
+  'Story',
+  'StoryHtml',
+  'CostLine',
+  'Rung',
+  'Freight',
+  'ProvinceFreight',
+  'ShippingAddress',
+  'Attestation',
+]
+const views = [
+  'CampaignMoney',
+  'CampaignViewerCan',
+  'PledgeViewerCan',
+  'PayoutViewerCan',
+  'FieldQuestion',
+  'Closing',
+  'Payee',
+]
+const rows = [
+  'ReviewCheck',
+  'PledgeLine',
+  'OrderLine',
+  'PayoutLine',
+  'Payable',
+  'Difference',
+  'Card',
+  'Contact',
+  'NoticeChoice',
+]
 const ledger = ['LedgerBalance', 'LedgerPosting', 'CampaignLedger', 'PageInfo', 'UserError', 'HeldGrant']
 
 const cache = cacheExchange({
@@ -72,5 +100,12 @@ export function makeClient(signedOut: () => void): Client {
       }),
     }),
   ]
-  return new Client({ url: '/graphql', exchanges, fetch: timely, preferGetMethod: false, requestPolicy: 'cache-and-network', fetchOptions: { credentials: 'same-origin' } })
+  return new Client({
+    url: '/graphql',
+    exchanges,
+    fetch: timely,
+    preferGetMethod: false,
+    requestPolicy: 'cache-and-network',
+    fetchOptions: { credentials: 'same-origin' },
+  })
 }

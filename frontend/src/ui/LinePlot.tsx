@@ -45,7 +45,7 @@ export default function LinePlot({ categories, series, text = plainNumber }: Cha
       plot = new uPlot(
         {
           // The names of the lines stand behind their ends.
-          padding: [12, Math.min(room + 12, box.clientWidth / 3), 0, 0],
+          padding: [12, Math.min(room + 20, box.clientWidth * 0.4), 0, 0],
           hooks: {
             draw: [
               (drawn) => {

@@ -11,7 +11,7 @@ export function OfflineBar({ waiting = 0 }: { waiting?: number }) {
         {waiting > 0 ? (
           <Plural value={waiting} one="Offline · # waits to be sent" other="Offline · # wait to be sent" />
         ) : (
-          <Trans>Offline · what you type is kept on this phone</Trans>
+          <Trans>Offline · what you type is kept</Trans>
         )}
       </span>
     </div>

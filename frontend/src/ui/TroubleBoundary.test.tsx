@@ -23,7 +23,7 @@ describe('TroubleBoundary', () => {
       </TroubleBoundary>,
     )
     expect(screen.getByRole('alert')).toHaveTextContent(told)
-    expect(screen.getByRole('alert')).toHaveTextContent('您写的内容存在手机里。')
+    expect(screen.getByRole('alert')).toHaveTextContent('您写的内容都还在。')
   })
 
   it('shows the next page as if nothing had been', () => {

@@ -11,7 +11,7 @@ describe('TroubleCard', () => {
       <TroubleCard trouble={{ kind: 'server', text: '服务器出错了。', requestId: 'r-1' }} again={again} safe />,
     )
     const card = screen.getByRole('alert')
-    expect(card).toHaveTextContent('这次没有办成服务器出错了。您写的内容存在手机里。')
+    expect(card).toHaveTextContent('这次没有办成服务器出错了。您写的内容都还在。')
     expect(card).toHaveTextContent('求助时请报这个编号：r-1')
     await user.click(screen.getByRole('button', { name: '再试一次' }))
     expect(again).toHaveBeenCalledTimes(1)

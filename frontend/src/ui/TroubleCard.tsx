@@ -7,7 +7,7 @@ import { Drawing } from './Drawing'
 type Props = {
   trouble: Trouble
   again: () => void
-  /** True where something was typed that is kept on the phone. */
+  /** True where something was typed, which useTyped keeps. */
   safe?: boolean
   /** Stands in a page that has its own title. */
   inside?: boolean
@@ -30,7 +30,7 @@ export function TroubleCard({ trouble, again, safe, inside }: Props) {
       )}
       {safe && (
         <p className="measure">
-          <Trans>What you typed is kept on this phone.</Trans>
+          <Trans>What you typed is kept.</Trans>
         </p>
       )}
       {trouble.kind !== 'denied' && (

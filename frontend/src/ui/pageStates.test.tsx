@@ -63,7 +63,7 @@ describe('OfflineBar', () => {
     expect(screen.getByRole('status')).toHaveTextContent('离线 · 待上传 5 条')
     expect(await violations()).toEqual([])
     rerender(<OfflineBar />)
-    expect(screen.getByRole('status')).toHaveTextContent('离线 · 您写的内容存在手机里')
+    expect(screen.getByRole('status')).toHaveTextContent('离线 · 您写的内容会留着')
   })
 
   it.each([

@@ -1,5 +1,5 @@
-import type { ReactNode } from 'react'
 import { useLingui } from '@lingui/react/macro'
+import type { ReactNode } from 'react'
 import type { FieldProps } from '../../ui/Field'
 import { MoneyField } from '../../ui/MoneyField'
 import { NumberField } from '../../ui/NumberField'

@@ -2,7 +2,6 @@ import { Trans } from '@lingui/react/macro'
 import { MessageCircleQuestion } from 'lucide-react'
 import type { Draft } from '../../lib/drafts/draft'
 import { Tell } from '../../ui/Tell'
-import { placeName } from './place'
 import { type Question, questionAt } from './questions'
 
 /** What the reviewers asked about one answer when they gave the draft back. */
@@ -10,7 +9,7 @@ export function Asked({ draft, question }: { draft: Draft; question: Question })
   const { asked } = draft
   const texts = asked?.questions.filter(({ field }) => questionAt(field) === question).map(({ text }) => text) ?? []
   if (!asked || texts.length === 0) return null
-  const office = placeName(asked.office)
+  const office = asked.office
   return (
     <Tell tone="wait" icon={MessageCircleQuestion}>
       <p className="strong">

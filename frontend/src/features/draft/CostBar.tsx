@@ -12,10 +12,11 @@ export function CostBar({ costs }: { costs: readonly CostLineInput[] }) {
       <rect className="bar-track" width="100%" height="24" />
       {costs.map(({ basisPoints }, index) => {
         const x = begin
+        const line = `line-${index}`
         begin += (basisPoints / whole) * 100
         return (
           <rect
-            key={`${index}`}
+            key={line}
             className={`s${Math.min(index, 5) + 1}`}
             x={`${x}%`}
             width={`${(basisPoints / whole) * 100}%`}

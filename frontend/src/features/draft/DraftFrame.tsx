@@ -10,7 +10,6 @@ import { LinkButton } from '../../ui/LinkButton'
 import { Loading } from '../../ui/Loading'
 import { Tell } from '../../ui/Tell'
 import { useTitle } from '../../ui/useTitle'
-import { placeName } from './place'
 
 type Props = {
   /** The page is also there for a draft that was sent. */
@@ -29,7 +28,7 @@ export function DraftFrame({ sent, children }: Props) {
   return (
     <div className="household narrow stack-m">
       {draft.behalf && (
-        <ActingBar name={draft.behalf.name} village={placeName(draft.village.name)}>
+        <ActingBar name={draft.behalf.name} village={draft.village.name}>
           <AppLink href="/assist">
             <Trans>Stop for now</Trans>
           </AppLink>
@@ -37,7 +36,9 @@ export function DraftFrame({ sent, children }: Props) {
       )}
       {unkept && (
         <Tell tone="bad" aloud>
-          <Trans>This phone has no room to keep what you write. Stay on this page until it says that it is saved.</Trans>
+          <Trans>
+            This phone has no room to keep what you write. Stay on this page until it says that it is saved.
+          </Trans>
         </Tell>
       )}
       {children(draft)}

@@ -20,7 +20,7 @@ export function DraftNote({ draft, question }: { draft: Draft; question: Questio
   if (!waits) return <SavedNote state="server" />
   if (!online || sync === 'later') return <SavedNote state="phone" />
   if (draft.server && sync === 'sending') return <SavedNote state="saving" />
-  // The network is there, but the answer is not one to send yet: half a title, a pack without a price.
+  // The network is there, but the answer is not one to send yet: half a title, a tier without a price.
   return (
     <p className="saved phone" role="status">
       <Icon of={Smartphone} />

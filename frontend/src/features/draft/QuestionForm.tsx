@@ -38,8 +38,9 @@ export function QuestionForm({ draft, question }: { draft: Draft; question: Ques
 
   // Faults are said when the person wants to go on, and are then kept up with until they are mended.
   const [summary, setSummary] = useState<FormError[]>()
-  const faults = summary ? faultsAt(question, draft, Date.now()) : []
-  const errors = errorsByField(question, draft, faults)
+  const faults = faultsAt(question, draft, Date.now())
+  const errors = errorsByField(question, draft, summary ? faults : [])
+  const done = isAnswered(question, draft) && faults.length === 0
 
   const heading = useRef<HTMLHeadingElement>(null)
   const { id } = draft
@@ -56,9 +57,7 @@ export function QuestionForm({ draft, question }: { draft: Draft; question: Ques
   }
   function goOn(event: FormEvent) {
     event.preventDefault()
-    const found = faultsAt(question, draft, Date.now())
-    // What may be left out may be left out: only what was written there is looked at.
-    if (found.length > 0 && !(question.optional && !isAnswered(question, draft))) setSummary(summaryOf(found))
+    if (faults.length > 0) setSummary(summaryOf(faults))
     else leave()
   }
 
@@ -90,7 +89,7 @@ export function QuestionForm({ draft, question }: { draft: Draft; question: Ques
       <DraftNote draft={draft} question={question} />
       <div className="stack">
         <Button main wide type="submit" icon={checking ? ListChecks : ArrowRight}>
-          {checking ? <Trans>Back to all answers</Trans> : <Trans>Go on</Trans>}
+          {checking ? <Trans>Back to all answers</Trans> : <Trans>Next</Trans>}
         </Button>
         {!checking && (
           <div className="actions justify-between">
@@ -101,7 +100,7 @@ export function QuestionForm({ draft, question }: { draft: Draft; question: Ques
             ) : (
               <span />
             )}
-            {!isAnswered(question, draft) && (
+            {!done && (
               <Button plain onClick={leave}>
                 {question.optional ? t`Leave it out` : t`Later`}
               </Button>

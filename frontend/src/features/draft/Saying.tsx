@@ -37,8 +37,8 @@ export function Saying({ answers, name }: { answers: Answers; name: AnswerName }
     case 'tiers':
       return (
         <ul className="stack-s">
-          {answers.tiers?.map((tier, index) => (
-            <li key={`${index}`}>
+          {answers.tiers?.map((tier) => (
+            <li key={JSON.stringify(tier)}>
               <TierSaying tier={tier} />
             </li>
           ))}
@@ -47,8 +47,8 @@ export function Saying({ answers, name }: { answers: Answers; name: AnswerName }
     case 'ladder':
       return (
         <ul className="stack-s">
-          {answers.ladder?.map(({ backers, priceMinor }, index) => (
-            <li key={`${index}`}>
+          {answers.ladder?.map(({ backers, priceMinor }) => (
+            <li key={`${backers} ${priceMinor}`}>
               <Trans>
                 From {backers} people on: {money(priceMinor)}
               </Trans>
@@ -59,8 +59,8 @@ export function Saying({ answers, name }: { answers: Answers; name: AnswerName }
     case 'costs':
       return (
         <ul className="stack-s">
-          {answers.costs?.map(({ label, basisPoints }, index) => (
-            <li key={`${index}`} className="flex justify-between gap-4">
+          {answers.costs?.map(({ kind, label, basisPoints }) => (
+            <li key={`${kind} ${label}`} className="flex justify-between gap-4">
               <span>{label}</span>
               <span>{percent(basisPoints)}</span>
             </li>

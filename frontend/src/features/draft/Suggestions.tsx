@@ -2,7 +2,13 @@ import { useLingui } from '@lingui/react/macro'
 import { Button } from '../../ui/Button'
 
 /** A few answers to be taken with one tap. */
-export function Suggestions({ items, onTake }: { items: { key: string; text: string }[]; onTake: (key: string) => void }) {
+export function Suggestions({
+  items,
+  onTake,
+}: {
+  items: { key: string; text: string }[]
+  onTake: (key: string) => void
+}) {
   const { t } = useLingui()
   return (
     <ul className="flex flex-wrap gap-2" aria-label={t`Suggestions`}>

@@ -5,13 +5,14 @@ import type { Block } from '../../lib/drafts/answers'
 import type { Draft } from '../../lib/drafts/draft'
 import { month } from '../../lib/format'
 import { produceNames } from '../../ui/produceNames'
-import { placeName } from './place'
 
 function words(draft: Draft) {
   const { produce } = draft.answers
   return {
-    village: placeName(draft.village.name),
-    produce: produce ? i18n._(produceNames[produce]) : i18n._(msg({ message: 'our produce', context: 'in a sentence' })),
+    village: draft.village.name,
+    produce: produce
+      ? i18n._(produceNames[produce])
+      : i18n._(msg({ message: 'our produce', context: 'in a sentence' })),
   }
 }
 
@@ -46,7 +47,7 @@ export function summaryExample(draft: Draft): string {
     : i18n._(msg`${produce} from ${village}, picked and packed by the family.`)
 }
 
-/** A pack to begin with: its name and what is in it. */
+/** A tier to begin with: its name and what is in it. */
 export function tierExample(draft: Draft): { title: string; goods: string } {
   const { produce } = words(draft)
   return { title: i18n._(msg`${produce}, 500 g`), goods: i18n._(msg`One bag of 500 g, this year's harvest`) }

@@ -31,7 +31,8 @@ export const DraftWhere = graphql(`
           decidedAt
           region {
             id
-            name
+            code
+            place
           }
         }
       }

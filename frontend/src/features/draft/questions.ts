@@ -144,7 +144,7 @@ export const questions: readonly Question[] = [
     icon: Tag,
     title: msg`What can people buy?`,
     short: msg`What backers can choose`,
-    hint: msg`One or two packs are enough. A small one to try and a large one for a family sell best.`,
+    hint: msg`One or two tiers are enough. A small one to try and a large one for a family sell best.`,
     answers: ['tiers'],
     fields: ['tiers'],
   },

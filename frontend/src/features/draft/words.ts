@@ -1,7 +1,7 @@
 import { i18n } from '@lingui/core'
 import { msg, plural } from '@lingui/core/macro'
-import { money, month } from '../../lib/format'
 import type { Fault } from '../../lib/drafts/rules'
+import { money, month } from '../../lib/format'
 
 /** Hundredths of a per cent as people write them: 62.5 %. */
 export function percent(basisPoints: number): string {
@@ -61,7 +61,7 @@ export function faultText(fault: Fault): string {
     case 'COSTS_NO_HOUSEHOLD':
       return i18n._(msg`Write how much stays with the household.`)
     case 'TIERS_MISSING':
-      return i18n._(msg`Write at least one pack that people can buy.`)
+      return i18n._(msg`Write at least one tier that people can buy.`)
     case 'PRICE_OUT_OF_RANGE':
       return i18n._(msg`Write a price between ${money(min)} and ${money(max)}.`)
     case 'STOCK_OUT_OF_RANGE':
@@ -77,15 +77,15 @@ export function faultText(fault: Fault): string {
     case 'RUNG_BACKERS_OUT_OF_RANGE':
       return i18n._(msg`Write from how many people on this price holds.`)
     case 'RUNG_BACKERS_NOT_RISING':
-      return i18n._(msg`Each step needs more people than the one before.`)
+      return i18n._(msg`Each rung needs more people than the one before.`)
     case 'RUNG_PRICE_OUT_OF_RANGE':
-      return i18n._(msg`Write what the first pack costs then.`)
+      return i18n._(msg`Write what the first tier costs then.`)
     case 'RUNG_PRICE_NOT_FALLING':
-      return i18n._(msg`Each step has to be cheaper than the one before.`)
+      return i18n._(msg`Each rung has to be cheaper than the one before.`)
     case 'RUNG_PRICE_ABOVE_LEAD':
-      return i18n._(msg`It has to be cheaper than the first pack, ${money(max)}.`)
+      return i18n._(msg`It has to be cheaper than the first tier, ${money(max)}.`)
     case 'RUNG_PRICE_TOO_LOW':
-      return i18n._(msg`At this price one of your packs would cost nothing. Make it dearer.`)
+      return i18n._(msg`At this price one of your tiers would cost nothing. Make it dearer.`)
   }
 }
 
@@ -105,7 +105,7 @@ function requiredText(field: string): string {
     case 'payee.account':
       return i18n._(msg`Write the number of the account.`)
     case 'tiers.*.title':
-      return i18n._(msg`Write what is in the pack, such as 500 g.`)
+      return i18n._(msg`Write what it is, such as 500 g.`)
     case 'costs.*.label':
       return i18n._(msg`Write what this line is for.`)
     default:

@@ -15,14 +15,16 @@ export function problemsOf(schema: GraphQLSchema, document: string): readonly Gr
 export function Problems({ schema, document }: { schema: GraphQLSchema; document: string }) {
   const problems = problemsOf(schema, document)
   return (
-    <ul role="status" className="stack-s" aria-live="polite">
-      {problems.map((problem) => (
-        <li key={problem.message} className="small">
-          <Trans>
-            Line {problem.locations?.[0]?.line ?? 1}: <span lang="en">{problem.message}</span>
-          </Trans>
-        </li>
-      ))}
-    </ul>
+    <div role="status">
+      <ul className="stack-s mt-2">
+        {problems.map((problem) => (
+          <li key={problem.message} className="small">
+            <Trans>
+              Line {problem.locations?.[0]?.line ?? 1}: <span lang="en">{problem.message}</span>
+            </Trans>
+          </li>
+        ))}
+      </ul>
+    </div>
   )
 }

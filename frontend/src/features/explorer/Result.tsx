@@ -1,4 +1,4 @@
-import { Trans } from '@lingui/react/macro'
+import { Trans, useLingui } from '@lingui/react/macro'
 import type { Trouble } from '../../lib/trouble'
 import { Chip } from '../../ui/Chip'
 import { TroubleCard } from '../../ui/TroubleCard'
@@ -13,6 +13,7 @@ export type Outcome =
 
 /** The answer as it came, and in a word whether it is one. */
 export function Result({ outcome, again }: { outcome: Outcome; again: () => void }) {
+  const { t } = useLingui()
   switch (outcome.state) {
     case 'none':
       return (
@@ -51,9 +52,16 @@ export function Result({ outcome, again }: { outcome: Outcome; again: () => void
               )}
             </span>
           </p>
-          <pre className="whitespace-pre-wrap break-words rounded-card border border-line bg-sunk p-3" translate="no">
-            <code>{JSON.stringify(outcome.body, null, 2)}</code>
-          </pre>
+          <section
+            aria-label={t`The answer as it came`}
+            // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reachable by keys
+            tabIndex={0}
+            className="max-h-[75vh] overflow-auto rounded-card border border-line bg-sunk p-3"
+          >
+            <pre className="whitespace-pre-wrap break-words" translate="no">
+              <code>{JSON.stringify(outcome.body, null, 2)}</code>
+            </pre>
+          </section>
         </div>
       )
   }

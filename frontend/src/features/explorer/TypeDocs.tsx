@@ -23,9 +23,9 @@ export function TypeDocs({ schema, type, field, onOpen }: Props) {
   const entries = entriesOf(schema, type)
   return (
     <section className="stack">
-      <h3 ref={title} tabIndex={-1}>
+      <h2 ref={title} tabIndex={-1}>
         <code>{type.name}</code>
-      </h3>
+      </h2>
       {type.description && <p lang="en">{type.description}</p>}
       {entries.length > 0 && (
         <ul>

@@ -103,7 +103,7 @@ export type Texts = { document: string; variables: string }
 /** The texts of an example, with keys of its own: the same key again would answer the first result. */
 export function textsOf(name: string): Texts {
   return {
-    document: documents[`./examples/${name}.graphql`] ?? '',
-    variables: (variables[`./examples/${name}.json`] ?? '').replaceAll('{new key}', () => crypto.randomUUID()),
+    document: (documents[`./examples/${name}.graphql`] ?? '').trimEnd(),
+    variables: (variables[`./examples/${name}.json`] ?? '').trimEnd().replaceAll('{new key}', () => crypto.randomUUID()),
   }
 }

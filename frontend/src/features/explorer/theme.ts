@@ -16,7 +16,7 @@ const surface = EditorView.theme({
     fontSize: '.9375rem',
   },
   '&.cm-focused': { outline: '3px solid var(--focus)', outlineOffset: '2px' },
-  '.cm-scroller': { fontFamily: mono, lineHeight: '1.6' },
+  '.cm-scroller': { fontFamily: mono, lineHeight: '1.6', maxHeight: '32em' },
   '.cm-content': { padding: '10px 4px', minHeight: '48px', caretColor: 'var(--ink)' },
   '.cm-activeLine': { backgroundColor: 'transparent' },
   '.cm-lintRange-error': waved('var(--pepper)'),

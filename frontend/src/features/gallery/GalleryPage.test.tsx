@@ -12,13 +12,14 @@ vi.mock('uplot', () => ({
   },
 }))
 
-// Parts of others, and what stands in the frame.
+// Parts of others, what stands in the frame, and what is seen on paper only.
 const within = [
   'AppLink',
   'ChartTable',
   'Icon',
   'KeysHelp',
   'LinePlot',
+  'PrintSheet',
   'ReadField',
   'RowCards',
   'RowTable',

@@ -20,7 +20,7 @@ export function Asked({ campaign, answers }: Props) {
     <section className="card stack-m" aria-labelledby="asked">
       <div className="stack-s">
         <h2 id="asked">
-          <Trans>Questions from {step.region.name}</Trans>
+          <Trans>Questions from {step.region.place}</Trans>
         </h2>
         <p>
           <Trans>Answer them and send the project again. Nothing else you wrote is lost.</Trans>
@@ -40,7 +40,7 @@ export function Asked({ campaign, answers }: Props) {
               </p>
               {answer && (
                 <p>
-                  <AppLink className={buttonClass({})} href={`${draft}?question=${answer.name}`}>
+                  <AppLink className={buttonClass({})} href={`${draft}?field=${encodeURIComponent(field)}`}>
                     <Trans>
                       Change<span className="hidden"> {i18n._(answer.title)}</span>
                     </Trans>

@@ -11,7 +11,7 @@ import { Desk } from './Desk'
 export function CampaignCard({ campaign }: { campaign: HouseholdCampaignFragment }) {
   const cover = campaign.photos[0]
   return (
-    <li className="card stack-s">
+    <li className="card stack">
       {cover && <Photo photo={cover} />}
       <h3>
         <AppLink href={`/h/c/${campaign.slug}`}>{campaign.title}</AppLink>

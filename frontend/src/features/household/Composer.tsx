@@ -5,14 +5,15 @@ import { useViewer } from '../../lib/viewer'
 import { Tell } from '../../ui/Tell'
 import { PostForm } from './PostForm'
 
-/** Where a new post is written. Text and photos stay on the phone until they are in its outbox. */
-export function Composer({
-  campaignId,
-  quiet,
-}: {
-  campaignId: string /** Shows only when something is being written. */
+type Props = {
+  campaignId: string
+  /** Shows only when something is being written. */
   quiet: boolean
-}) {
+  main: boolean
+}
+
+/** Where a new post is written. Text and photos stay on the phone until they are in its outbox. */
+export function Composer({ campaignId, quiet, main }: Props) {
   const viewer = useViewer()
   const places = { text: `post/${campaignId}/text`, photos: `post/${campaignId}/photos` }
   const [text, setText, textDone, restored] = useTyped(places.text, '')
@@ -37,7 +38,7 @@ export function Composer({
           <Trans>What you wrote before is still here.</Trans>
         </Tell>
       )}
-      <PostForm text={text} photos={photos} onText={setText} onPhotos={setPhotos} onPublish={publish} />
+      <PostForm text={text} photos={photos} onText={setText} onPhotos={setPhotos} onPublish={publish} main={main} />
     </div>
   )
 }

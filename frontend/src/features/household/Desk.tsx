@@ -7,7 +7,7 @@ import { deskOf } from './rules'
 export function Desk({ campaign }: { campaign: HouseholdCampaignFragment }) {
   const step = deskOf(campaign)
   if (!step) return <Trans>It is being looked at.</Trans>
-  const place = step.region.name
+  const place = step.region.place
   if (step.overdue)
     return (
       <Trans>

@@ -1,6 +1,6 @@
 import { Trans } from '@lingui/react/macro'
 import type { HouseholdOrderFragment } from '../../gql/graphql'
-import { goodsOf, hasAddress, placeOf } from './address'
+import { goodsOf, placeOf } from './address'
 import './labels.css'
 
 type Props = { orders: readonly HouseholdOrderFragment[]; sender: string }
@@ -9,22 +9,20 @@ type Props = { orders: readonly HouseholdOrderFragment[]; sender: string }
 export function Labels({ orders, sender }: Props) {
   return (
     <ul className="labels">
-      {orders
-        .filter((order) => hasAddress(order.shippingAddress))
-        .map((order) => (
-          <li key={order.id} className="label-paper">
-            <p className="label-name">
-              {order.shippingAddress.name} {order.shippingAddress.phone}
-            </p>
-            <p className="label-place">{placeOf(order.shippingAddress)}</p>
-            <p className="label-small">{goodsOf(order)}</p>
-            <p className="label-small">
-              <Trans>
-                From {sender} · No. {order.number}
-              </Trans>
-            </p>
-          </li>
-        ))}
+      {orders.map((order) => (
+        <li key={order.id} className="label-paper">
+          <p className="label-name">
+            {order.shippingAddress.name} {order.shippingAddress.phone}
+          </p>
+          <p className="label-place">{placeOf(order.shippingAddress)}</p>
+          <p className="label-small">{goodsOf(order)}</p>
+          <p className="label-small">
+            <Trans>
+              From {sender} · No. {order.number}
+            </Trans>
+          </p>
+        </li>
+      ))}
     </ul>
   )
 }

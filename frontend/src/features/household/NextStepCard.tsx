@@ -1,5 +1,6 @@
 import { Plural, Trans } from '@lingui/react/macro'
 import type { ReactNode } from 'react'
+import type { HouseholdCampaignFragment } from '../../gql/graphql'
 import { away, month } from '../../lib/format'
 import { AppLink } from '../../ui/AppLink'
 import { buttonClass } from '../../ui/buttonClass'
@@ -32,7 +33,7 @@ export function NextStepCard({ step }: { step: NextStep }) {
           title={step.campaign.title}
           text={
             <Plural
-              value={returnedWith(step.campaign).length}
+              value={asked(step.campaign)}
               one="One question has to be answered before it can go on."
               other="# questions have to be answered before it can go on."
             />
@@ -112,4 +113,9 @@ function Next({ title, text, href, action }: { title: ReactNode; text: ReactNode
       </AppLink>
     </section>
   )
+}
+
+/** How many questions there are. A comment alone wants an answer too. */
+function asked(campaign: HouseholdCampaignFragment): number {
+  return returnedWith(campaign).filter(({ field }) => field).length || 1
 }

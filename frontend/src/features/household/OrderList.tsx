@@ -2,12 +2,22 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import type { HouseholdOrderFragment } from '../../gql/graphql'
 import { Chip } from '../../ui/Chip'
 import { DataTable } from '../../ui/DataTable'
+import { useNarrow } from '../../ui/useNarrow'
 import { goodsOf, hasAddress, placeOf } from './address'
 import { CopyAddress } from './CopyAddress'
+import { OrderCard } from './OrderCard'
 
 /** Backers to send to: a table where there is room, cards on a phone. */
 export function OrderList({ orders }: { orders: readonly HouseholdOrderFragment[] }) {
   const { t } = useLingui()
+  if (useNarrow())
+    return (
+      <ul className="row-cards">
+        {orders.map((order) => (
+          <OrderCard key={order.id} order={order} />
+        ))}
+      </ul>
+    )
   return (
     <DataTable
       caption={t`Backers to send to, the last one first`}
@@ -20,14 +30,7 @@ export function OrderList({ orders }: { orders: readonly HouseholdOrderFragment[
         {
           key: 'phone',
           title: t`Phone`,
-          cell: ({ shippingAddress: { phone } }) =>
-            phone ? (
-              <a className="nowrap" href={`tel:${phone}`}>
-                {phone}
-              </a>
-            ) : (
-              '–'
-            ),
+          cell: (order) => <span className="nowrap">{order.shippingAddress.phone || '–'}</span>,
         },
         {
           key: 'place',

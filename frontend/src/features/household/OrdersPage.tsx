@@ -20,6 +20,7 @@ import { Tell } from '../../ui/Tell'
 import { TroubleCard } from '../../ui/TroubleCard'
 import { TroubleLine } from '../../ui/TroubleLine'
 import { useTitle } from '../../ui/useTitle'
+import { hasAddress } from './address'
 import { Labels } from './Labels'
 import { OrderList } from './OrderList'
 import { HouseholdOrder, HouseholdOrders } from './queries'
@@ -50,10 +51,11 @@ function Orders({ slug }: { slug: string }) {
 
   const orders = campaign.orders.edges.map((edge) => fragment(HouseholdOrder, edge.node))
   const total = campaign.orders.totalCount
+  const labels = orders.filter((order) => hasAddress(order.shippingAddress))
   const forOther = campaign.owner.id !== viewer.id
   return (
     <div className="household stack-m">
-      {forOther && <ActingBar name={campaign.owner.displayName} village={campaign.region.name} />}
+      {forOther && <ActingBar name={campaign.owner.displayName} village={campaign.region.place} />}
       <Breadcrumb
         items={[
           forOther ? { text: t`Village desk`, href: '/assist' } : { text: t`My projects`, href: '/h' },
@@ -90,7 +92,7 @@ function Orders({ slug }: { slug: string }) {
           </Tell>
           <div className="actions">
             <Button main icon={Printer} onClick={() => window.print()}>
-              <Plural value={orders.length} one="Print # label" other="Print # labels" />
+              <Plural value={labels.length} one="Print # label" other="Print # labels" />
             </Button>
             {orders.length < total && (
               <p className="soft">
@@ -108,7 +110,7 @@ function Orders({ slug }: { slug: string }) {
             onMore={() => setAfter(campaign.orders.pageInfo.endCursor ?? null)}
           />
           <PrintSheet>
-            <Labels orders={orders} sender={`${campaign.owner.displayName}，${campaign.region.name}`} />
+            <Labels orders={labels} sender={`${campaign.owner.displayName}，${campaign.region.place}`} />
           </PrintSheet>
         </>
       )}

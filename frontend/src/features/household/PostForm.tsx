@@ -15,12 +15,14 @@ type Props = {
   onPhotos: (photos: Blob[]) => void
   /** Resolves when the post is safe in the phone's outbox. */
   onPublish: () => Promise<void>
+  /** It is the main thing to do on the page. */
+  main: boolean
   /** Further buttons. */
   children?: ReactNode
 }
 
 /** A post as it is written: a sentence or more, and up to three photos. */
-export function PostForm({ text, photos, onText, onPhotos, onPublish, children }: Props) {
+export function PostForm({ text, photos, onText, onPhotos, onPublish, main, children }: Props) {
   const { t } = useLingui()
   const id = useId()
   const [wrong, setWrong] = useState('')
@@ -75,7 +77,7 @@ export function PostForm({ text, photos, onText, onPhotos, onPublish, children }
         </Tell>
       )}
       <div className="actions">
-        <Button main type="submit" icon={Send}>
+        <Button main={main} type="submit" icon={Send}>
           <Trans>Publish</Trans>
         </Button>
         {children}

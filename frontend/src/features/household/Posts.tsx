@@ -8,10 +8,16 @@ import { PublishedPosts } from './PublishedPosts'
 import { RefusedPost } from './RefusedPost'
 import { WaitingPostCard } from './WaitingPostCard'
 
-type Props = { campaignId: string; slug: string; mayPost: boolean }
+type Props = {
+  campaignId: string
+  slug: string
+  mayPost: boolean
+  /** Nothing on the page is more important. */
+  main: boolean
+}
 
 /** The news of a project: a new one to write, those that wait, and those that are out. */
-export function Posts({ campaignId, slug, mayPost }: Props) {
+export function Posts({ campaignId, slug, mayPost, main }: Props) {
   const all = useWaitingPosts(campaignId)
   const state = useSendState()
   const online = useOnline()
@@ -24,9 +30,9 @@ export function Posts({ campaignId, slug, mayPost }: Props) {
         <Trans>News for backers</Trans>
       </h2>
       {refused.map((post) => (
-        <RefusedPost key={post.id} post={post} />
+        <RefusedPost key={post.id} post={post} main={main} />
       ))}
-      {mayPost && <Composer campaignId={campaignId} quiet={refused.length > 0} />}
+      {mayPost && <Composer campaignId={campaignId} quiet={refused.length > 0} main={main && refused.length === 0} />}
       {published > 0 && waiting.length === 0 && (
         <Tell tone="good" aloud>
           <Trans>Published. Everybody who follows or backs the project is told.</Trans>

@@ -7,7 +7,7 @@ import { Tell } from '../../ui/Tell'
 import { PostForm } from './PostForm'
 
 /** A post that the server did not take, with the server's words, to be changed and published again. */
-export function RefusedPost({ post }: { post: WaitingPost }) {
+export function RefusedPost({ post, main }: { post: WaitingPost; main: boolean }) {
   const { t } = useLingui()
   const [text, setText] = useState(post.text)
   const [photos, setPhotos] = useState(post.photos)
@@ -35,6 +35,7 @@ export function RefusedPost({ post }: { post: WaitingPost }) {
           setPhotos(next)
           change({ photos: next })
         }}
+        main={main}
         onPublish={() => queuePost({ ...post, text, photos, refused: '' })}
       >
         <Button danger onClick={() => setAsking(true)}>

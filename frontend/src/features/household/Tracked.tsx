@@ -31,7 +31,7 @@ export function Tracked({ one, campaign }: Props) {
   useGoTo('news')
   return (
     <div className="household stack-m">
-      {forOther && <ActingBar name={campaign.owner.displayName} village={campaign.region.name} />}
+      {forOther && <ActingBar name={campaign.owner.displayName} village={campaign.region.place} />}
       <Breadcrumb
         items={[
           forOther ? { text: t`Village desk`, href: '/assist' } : { text: t`My projects`, href: '/h' },
@@ -66,7 +66,12 @@ export function Tracked({ one, campaign }: Props) {
         </div>
         {campaign.launchedAt && (
           <div className="stack-m wide:col-start-1 wide:row-start-1">
-            <Posts campaignId={campaign.id} slug={campaign.slug} mayPost={campaign.viewerCan.post} />
+            <Posts
+              campaignId={campaign.id}
+              slug={campaign.slug}
+              mayPost={campaign.viewerCan.post}
+              main={!campaign.viewerCan.readOrders}
+            />
             <section className="card stack" aria-labelledby="asked-by-backers">
               <h2 id="asked-by-backers">
                 <Trans>Questions from backers</Trans>

@@ -20,7 +20,7 @@ export function TrackedOffline({ slug, seen, trouble, again }: Props) {
     <div className="household stack-m">
       <Breadcrumb items={[{ text: t`My projects`, href: '/h' }, { text: seen.title }]} />
       <h1>{seen.title}</h1>
-      {seen.mayPost && <Posts campaignId={seen.id} slug={slug} mayPost />}
+      {seen.mayPost && <Posts campaignId={seen.id} slug={slug} mayPost main />}
       <TroubleCard trouble={trouble} again={again} safe inside />
     </div>
   )

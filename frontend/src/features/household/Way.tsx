@@ -62,7 +62,7 @@ function now(station: Station, campaign: HouseholdCampaignFragment): ReactNode {
   switch (station) {
     case 'write':
       return returned ? (
-        <Trans>{returned.region.name} has questions. It goes on when you have answered them.</Trans>
+        <Trans>{returned.region.place} has questions. It goes on when you have answered them.</Trans>
       ) : (
         <Trans>Not sent to the village yet.</Trans>
       )

@@ -22,7 +22,7 @@ export const HouseholdCampaign = graphql(`
     region {
       id
       code
-      name
+      place
     }
     owner {
       id
@@ -33,7 +33,6 @@ export const HouseholdCampaign = graphql(`
     }
     attestations {
       kind
-      office
       at
     }
     photos {
@@ -56,7 +55,7 @@ export const HouseholdCampaign = graphql(`
       region {
         id
         code
-        name
+        place
       }
       questions {
         field
@@ -288,7 +287,7 @@ export const HouseholdOrders = graphql(`
       region {
         id
         code
-        name
+        place
       }
       viewerCan {
         readOrders

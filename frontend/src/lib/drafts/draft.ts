@@ -43,6 +43,7 @@ export type Draft = {
   id: string
   person: string
   at: number
+  /** name: as people say it. */
   village: { code: string; name: string }
   /** For whom a clerk writes; null for oneself. */
   behalf: { id: string; name: string } | null
@@ -169,6 +170,8 @@ export function refusedOf(
  * where somebody else changed the same one it is a clash, for the person to decide. Nothing typed here is overwritten.
  */
 export function merged(draft: Draft, theirs: Theirs): Draft {
+  // An answer that was overtaken by a newer one says nothing any more.
+  if (draft.server && theirs.version < draft.server.version) return draft
   const answers = { ...draft.answers }
   const unsent: AnswerName[] = []
   const clashes: Clash[] = []

@@ -70,7 +70,7 @@ export const DraftWhole = graphql(`
     region {
       id
       code
-      name
+      place
     }
     owner {
       id
@@ -93,7 +93,8 @@ export const DraftWhole = graphql(`
       }
       region {
         id
-        name
+        code
+        place
       }
       questions {
         field

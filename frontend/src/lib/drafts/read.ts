@@ -1,6 +1,7 @@
 import type { Client, CombinedError } from 'urql'
 import { fragment } from '../../gql'
 import type { CampaignState, DraftFieldsFragment, DraftWholeFragment } from '../../gql/graphql'
+import { alone } from './alone'
 import { answersOf } from './answers'
 import { type Asked, type Draft, merged, newDraft, type Theirs } from './draft'
 import { DraftFields, DraftRead, DraftWhole } from './queries'
@@ -24,12 +25,17 @@ function askedOf(steps: DraftWholeFragment['review']): Asked | null {
   const last = [...steps].sort((a, b) => (a.decidedAt ?? '9').localeCompare(b.decidedAt ?? '9')).at(-1)
   if (last?.state !== 'RETURNED') return null
   return {
-    office: last.region.name,
+    office: last.region.place,
     by: last.decidedBy?.displayName ?? '',
     at: last.decidedAt ?? '',
     comment: last.comment,
     questions: last.questions.map(({ field, text }) => ({ field, text })),
   }
+}
+
+/** Brings what the server has into a draft, when nobody is sending. */
+export function refreshDraft(client: Client, id: string): Promise<CampaignState | undefined> {
+  return alone<CampaignState | undefined>(() => refresh(client, id), undefined, 10_000)
 }
 
 type Found = { campaign: DraftWholeFragment; state: CampaignState }
@@ -93,7 +99,7 @@ export async function openCampaign(client: Client, campaignId: string, person: s
     ...newDraft(
       campaignId,
       person,
-      { code: region.code, name: region.name },
+      { code: region.code, name: region.place },
       owner.id === person ? null : { id: owner.id, name: owner.displayName },
       Date.now(),
     ),

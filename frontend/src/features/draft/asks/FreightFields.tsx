@@ -16,7 +16,7 @@ type Props = {
   onChange: (freight: FreightInput) => void
 }
 
-/** What sending one pack costs the buyer: the same everywhere, or more for some provinces. */
+/** What sending one tier costs the buyer: the same everywhere, or more for some provinces. */
 export function FreightFields({ at, freight, errors, onChange }: Props) {
   const { t, i18n } = useLingui()
   const focus = useFocusLater()

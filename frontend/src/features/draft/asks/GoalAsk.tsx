@@ -8,12 +8,13 @@ import type { AskProps } from './Ask'
 
 const usual = [5_000_00, 10_000_00, 20_000_00, 50_000_00]
 
-/** What has to come together, and how many packs that is. */
+/** What has to come together, and how much of the first tier that is. */
 export function GoalAsk({ draft, errors }: AskProps) {
   const { t } = useLingui()
   const [goal, setGoal] = useAnswer(draft, 'goalMinor')
   const lead = draft.answers.tiers?.[0]
-  const packs = goal && lead && lead.priceMinor >= limits.priceMin ? Math.ceil(goal / lead.priceMinor) : 0
+  const units = goal && lead && lead.priceMinor >= limits.priceMin ? Math.ceil(goal / lead.priceMinor) : 0
+  const title = lead?.title ?? ''
   return (
     <>
       <MoneyAnswer
@@ -30,13 +31,9 @@ export function GoalAsk({ draft, errors }: AskProps) {
           onTake={(fen) => setGoal(Number(fen))}
         />
       )}
-      {packs > 0 && lead && (
+      {units > 0 && (
         <p className="soft">
-          <Plural
-            value={packs}
-            one={`That is # time “${lead.title}”.`}
-            other={`That is # times “${lead.title}”.`}
-          />
+          <Plural value={units} one={`That is # time “${title}”.`} other={`That is # times “${title}”.`} />
         </p>
       )}
     </>

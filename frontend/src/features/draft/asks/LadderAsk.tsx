@@ -14,7 +14,7 @@ import { useAnswer } from '../useAnswer'
 import { useFocusLater } from '../useFocusLater'
 import type { AskProps } from './Ask'
 
-/** The price ladder: from how many people on the first pack costs how much, and what that means for everybody. */
+/** The price ladder: from how many people on the first tier costs how much, and what that means for everybody. */
 export function LadderAsk({ draft, errors }: AskProps) {
   const { t } = useLingui()
   const [ladder = [], setLadder] = useAnswer(draft, 'ladder')
@@ -39,7 +39,7 @@ export function LadderAsk({ draft, errors }: AskProps) {
       {price > 0 && (
         <p>
           <Trans>
-            The first pack costs {money(price)} now. Other packs get cheaper in the same measure. Who joined early pays
+            The first tier costs {money(price)} now. Other tiers get cheaper in the same measure. Who joined early pays
             the lower price too.
           </Trans>
         </p>
@@ -60,7 +60,7 @@ export function LadderAsk({ draft, errors }: AskProps) {
         const number = index + 1
         const off = rungOff(rung, price)
         return (
-          <Card key={at} title={t`Step ${number}`}>
+          <Card key={at} title={t`Rung ${number}`}>
             <NumberAnswer
               id={`${at}.backers`}
               label={t`From how many people on`}
@@ -70,7 +70,7 @@ export function LadderAsk({ draft, errors }: AskProps) {
             />
             <MoneyAnswer
               id={`${at}.priceMinor`}
-              label={t`Everybody then pays for the first pack`}
+              label={t`Everybody then pays for the first tier`}
               error={errors[`${at}.priceMinor`]}
               value={rung.priceMinor}
               onChange={(priceMinor) => change(index, { ...rung, priceMinor })}
@@ -91,7 +91,7 @@ export function LadderAsk({ draft, errors }: AskProps) {
                 focus('add-rung')
               }}
             >
-              <Trans>Take step {number} away</Trans>
+              <Trans>Take rung {number} away</Trans>
             </Button>
           </Card>
         )
@@ -105,7 +105,7 @@ export function LadderAsk({ draft, errors }: AskProps) {
             focus(`ladder.${ladder.length}.backers`)
           }}
         >
-          <Trans>Add a step</Trans>
+          <Trans>Add a rung</Trans>
         </Button>
       )}
     </>

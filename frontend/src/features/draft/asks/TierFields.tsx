@@ -10,21 +10,21 @@ import { MoneyAnswer, NumberAnswer } from '../AnswerFields'
 import { FreightFields } from './FreightFields'
 
 type Props = {
-  index: number
+  /** The path of the tier in the API's input. */
+  at: string
+  number: number
   tier: TierInput
   errors: Record<string, string>
   onChange: (tier: TierInput) => void
   onRemove?: () => void
 }
 
-/** One pack that people can buy. */
-export function TierFields({ index, tier, errors, onChange, onRemove }: Props) {
+/** One tier that people can buy. */
+export function TierFields({ at, number, tier, errors, onChange, onRemove }: Props) {
   const { t } = useLingui()
-  const at = `tiers.${index}`
-  const number = index + 1
   const freight: FreightInput = tier.freight ?? { defaultMinor: 0, byProvince: [] }
   return (
-    <Card title={t`Pack ${number}`}>
+    <Card title={t`Tier ${number}`}>
       <TextField
         id={`${at}.title`}
         label={t`What it is`}
@@ -77,7 +77,7 @@ export function TierFields({ index, tier, errors, onChange, onRemove }: Props) {
       />
       {onRemove && (
         <Button plain icon={Trash2} onClick={onRemove}>
-          <Trans>Take pack {number} away</Trans>
+          <Trans>Take tier {number} away</Trans>
         </Button>
       )}
     </Card>

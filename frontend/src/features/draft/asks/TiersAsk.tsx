@@ -13,11 +13,11 @@ import { TierFields } from './TierFields'
 
 const none: TierInput = { title: '', goods: '', priceMinor: 0 }
 
-/** What people can buy: one pack after the other. */
+/** What people can buy: one tier after the other. */
 export function TiersAsk({ draft, errors }: AskProps) {
   const [given = [], setTiers] = useAnswer(draft, 'tiers')
   const focus = useFocusLater()
-  // The first pack is there to be written into; it counts from the first letter on.
+  // The first tier is there to be written into; it counts from the first letter on.
   const tiers = given.length > 0 ? given : [none]
   const example = tierExample(draft)
 
@@ -38,23 +38,27 @@ export function TiersAsk({ draft, errors }: AskProps) {
           <p>{example.goods}</p>
         </Example>
       )}
-      {tiers.map((tier, index) => (
-        <TierFields
-          key={`${index}`}
-          index={index}
-          tier={tier}
-          errors={errors}
-          onChange={(next) => change(index, next)}
-          onRemove={
-            tiers.length > 1
-              ? () => {
-                  setTiers(tiers.filter((_, i) => i !== index))
-                  focus('add-tier')
-                }
-              : undefined
-          }
-        />
-      ))}
+      {tiers.map((tier, index) => {
+        const at = `tiers.${index}`
+        return (
+          <TierFields
+            key={at}
+            at={at}
+            number={index + 1}
+            tier={tier}
+            errors={errors}
+            onChange={(next) => change(index, next)}
+            onRemove={
+              tiers.length > 1
+                ? () => {
+                    setTiers(tiers.filter((_, i) => i !== index))
+                    focus('add-tier')
+                  }
+                : undefined
+            }
+          />
+        )
+      })}
       {tiers.length < limits.tiersMax && (
         <Button
           id="add-tier"
@@ -64,7 +68,7 @@ export function TiersAsk({ draft, errors }: AskProps) {
             focus(`tiers.${tiers.length}.title`)
           }}
         >
-          <Trans>Add another pack</Trans>
+          <Trans>Add another tier</Trans>
         </Button>
       )}
     </>

@@ -1,0 +1,106 @@
+import { Trans } from '@lingui/react/macro'
+import { Blank } from './Blank'
+import './consent.css'
+
+type Props = { household: string; village: string; clerk: string }
+
+/** The paper itself: who lets whom do what, until when, and how to take it back. Black on white, one sheet of A4. */
+export function ConsentSheet({ household, village, clerk }: Props) {
+  return (
+    <article className="paper">
+      <h2>
+        <Trans>Consent to act for a household</Trans>
+      </h2>
+      <section>
+        <h3>
+          <Trans>Who lets whom</Trans>
+        </h3>
+        <p>
+          <Trans>
+            We, the household <strong>{household}</strong> of {village}, let <strong>{clerk}</strong> of the village's
+            service point write for us on the Shanhuo portal.
+          </Trans>
+        </p>
+        <Blank>
+          <Trans>Name of the one who signs</Trans>
+        </Blank>
+      </section>
+      <section>
+        <h3>
+          <Trans>What the clerk may do</Trans>
+        </h3>
+        <ol>
+          <li>
+            <Trans>
+              Write down the story, prices and photos of our project as we say them, and read them back to us.
+            </Trans>
+          </li>
+          <li>
+            <Trans>Send the project to the village and the county, and answer their questions after asking us.</Trans>
+          </li>
+          <li>
+            <Trans>
+              Publish news that we tell, answer backers, and see whom our goods go to so that they can be sent.
+            </Trans>
+          </li>
+        </ol>
+      </section>
+      <section>
+        <h3>
+          <Trans>What the clerk may not do</Trans>
+        </h3>
+        <ol>
+          <li>
+            <Trans>Decide who is paid or to which account. We say that ourselves and sign for it each time.</Trans>
+          </li>
+          <li>
+            <Trans>Receive, keep or spend our money, or ask us for money for this help.</Trans>
+          </li>
+          <li>
+            <Trans>Vouch for what they wrote for us. Somebody else does that.</Trans>
+          </li>
+        </ol>
+      </section>
+      <section>
+        <h3>
+          <Trans>Until when, and how to take it back</Trans>
+        </h3>
+        <p>
+          <Trans>
+            It holds for one year from the day below, or until an earlier day if one is written here. Everything done
+            for us is recorded under both names.
+          </Trans>
+        </p>
+        <Blank>
+          <Trans>Ends earlier, on</Trans>
+        </Blank>
+        <p>
+          <Trans>
+            We can take it back at any time and need not say why: at this desk, at the township station, or at the
+            county centre. From then on the clerk does nothing more for us; what is already public stays.
+          </Trans>
+        </p>
+      </section>
+      <section className="paper-lines">
+        <Blank>
+          <Trans>Place</Trans>
+        </Blank>
+        <Blank>
+          <Trans>Date</Trans>
+        </Blank>
+        <Blank>
+          <Trans>Signature or thumbprint of the household</Trans>
+        </Blank>
+        <Blank>
+          <Trans>Signature of the clerk</Trans>
+        </Blank>
+        <Blank>
+          <Trans>Witness, who is not the clerk: name</Trans>
+        </Blank>
+        <Blank>
+          <Trans>Signature of the witness</Trans>
+        </Blank>
+      </section>
+    </article>
+  )
+}

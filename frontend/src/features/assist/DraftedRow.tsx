@@ -1,0 +1,31 @@
+import { Trans } from '@lingui/react/macro'
+import type { AssistCampaignFragment } from '../../gql/graphql'
+import { day } from '../../lib/format'
+import { AppLink } from '../../ui/AppLink'
+import { CampaignState } from '../../ui/CampaignState'
+import { Chip } from '../../ui/Chip'
+import { cameBack } from './rules'
+
+/** A project that the clerk wrote for a household. */
+export function DraftedRow({ campaign }: { campaign: AssistCampaignFragment }) {
+  return (
+    <li className="stack-s">
+      <h3>
+        <AppLink href={`/h/c/${campaign.slug}`}>{campaign.title}</AppLink>
+      </h3>
+      <p className="soft">
+        <Trans>
+          for {campaign.owner.displayName}, {campaign.region.place}; changed {day(campaign.updatedAt)}
+        </Trans>
+      </p>
+      <p className="actions">
+        <CampaignState state={campaign.state} />
+        {cameBack(campaign) && (
+          <Chip tone="wait">
+            <Trans>Came back with questions</Trans>
+          </Chip>
+        )}
+      </p>
+    </li>
+  )
+}

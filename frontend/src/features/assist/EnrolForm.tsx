@@ -1,0 +1,143 @@
+import { Trans, useLingui } from '@lingui/react/macro'
+import { UserRoundPlus } from 'lucide-react'
+import { type FormEvent, useState } from 'react'
+import { useClient, useMutation } from 'urql'
+import { troubleOf } from '../../lib/trouble'
+import { useTyped } from '../../lib/typed'
+import { Button } from '../../ui/Button'
+import { Confirm } from '../../ui/Confirm'
+import { ErrorSummary } from '../../ui/ErrorSummary'
+import { type FormError, fieldErrors } from '../../ui/errors'
+import { Tell } from '../../ui/Tell'
+import { TextField } from '../../ui/TextField'
+import { AssistEnrol, AssistHouseholds } from './queries'
+import type { Village } from './rules'
+
+const nobody = { name: '', contact: '' }
+
+type Wrong = { byField: Record<string, string>; summary: FormError[] }
+
+/** Registers a household of the village, so that it can start projects and be helped with them. */
+export function EnrolForm({ village }: { village: Village }) {
+  const { t } = useLingui()
+  const client = useClient()
+  const [typed, setTyped, done] = useTyped(`enrol/${village.code}`, nobody)
+  const [{ fetching }, enrol] = useMutation(AssistEnrol)
+  const [asking, setAsking] = useState(false)
+  const [wrong, setWrong] = useState<Wrong>({ byField: {}, summary: [] })
+  const [trouble, setTrouble] = useState('')
+  const [enrolled, setEnrolled] = useState('')
+
+  function ask(event: FormEvent) {
+    event.preventDefault()
+    setEnrolled('')
+    setTrouble('')
+    const missing = [
+      ...(typed.name.trim() ? [] : [{ message: t`Write the name that everybody will see.`, field: 'displayName' }]),
+      ...(typed.contact.trim()
+        ? []
+        : [{ message: t`Write a mobile number or an e-mail address.`, field: 'identifier' }]),
+    ]
+    setWrong(fieldErrors(missing, fields))
+    setAsking(missing.length === 0)
+  }
+
+  async function send() {
+    if (fetching) return
+    const { data, error } = await enrol({
+      input: { identifier: typed.contact, displayName: typed.name, role: 'HOUSEHOLD', regionCode: village.code },
+    })
+    setAsking(false)
+    if (error) {
+      setTrouble(
+        troubleOf(error).text ??
+          t`There was no answer from the server. What you typed is kept; press again when there is a network: nobody is registered twice.`,
+      )
+      return
+    }
+    const refused = data?.giveGrant.userErrors ?? []
+    setWrong(fieldErrors(refused, fields))
+    if (refused.length === 0) {
+      setEnrolled(typed.name.trim())
+      setTyped(nobody)
+      done()
+    }
+    // Also after a refusal: a try whose answer was lost may have registered them.
+    void client.query(AssistHouseholds, { village: village.code }, { requestPolicy: 'network-only' }).toPromise()
+  }
+
+  return (
+    <section className="card stack" aria-labelledby="enrol">
+      <h2 id="enrol">
+        <Trans>Register a household</Trans>
+      </h2>
+      <form className="stack" onSubmit={ask} noValidate>
+        <ErrorSummary errors={wrong.summary} />
+        <TextField
+          id={fields.displayName}
+          label={t`Name that everybody sees`}
+          hint={t`As the household wants to be called, such as “the Lin family”. No phone number in it.`}
+          autoComplete="off"
+          value={typed.name}
+          error={wrong.byField[fields.displayName]}
+          onChange={(name) => setTyped({ ...typed, name })}
+        />
+        <TextField
+          id={fields.identifier}
+          label={t`Mobile number or e-mail address`}
+          hint={t`They sign in with it, and notices go there. Nobody else sees it.`}
+          autoComplete="off"
+          inputMode="email"
+          value={typed.contact}
+          error={wrong.byField[fields.identifier]}
+          onChange={(contact) => setTyped({ ...typed, contact })}
+        />
+        {trouble && (
+          <Tell tone="bad" aloud>
+            {trouble}
+          </Tell>
+        )}
+        {enrolled && (
+          <Tell tone="good" aloud>
+            <Trans>{enrolled} is registered. You find them in the list above.</Trans>
+          </Tell>
+        )}
+        <Button type="submit" icon={UserRoundPlus}>
+          <Trans>Register</Trans>
+        </Button>
+      </form>
+      {asking && (
+        <Confirm
+          title={t`Register ${typed.name.trim()}`}
+          action={t`Register ${typed.name.trim()}`}
+          busy={fetching}
+          busyText={t`Registering…`}
+          text={
+            <>
+              <p>
+                <Trans>
+                  {typed.name.trim()} becomes a household of {village.place}: they can start projects, and you can draft
+                  for them when they have signed the consent sheet.
+                </Trans>
+              </p>
+              <p>
+                <Trans>
+                  They sign in with a code that is sent to {typed.contact.trim()}. It is recorded that you registered
+                  them.
+                </Trans>
+              </p>
+              <p>
+                <Trans>Somebody who has an account with this number or address keeps the name they chose.</Trans>
+              </p>
+            </>
+          }
+          onConfirm={send}
+          onClose={() => setAsking(false)}
+        />
+      )}
+    </section>
+  )
+}
+
+/** Where what the server says against an input is shown. */
+const fields = { displayName: 'enrol-name', identifier: 'enrol-contact' }

@@ -1,0 +1,42 @@
+import type { AssistCampaignFragment } from '../../gql/graphql'
+import { type Draft, waiting } from '../../lib/drafts/draft'
+import type { Viewer } from '../../lib/viewer'
+
+export type Village = { code: string; place: string }
+export type Household = { id: string; displayName: string }
+
+/** The villages whose clerk somebody is. */
+export function villagesOf(viewer: Viewer): Village[] {
+  const found = new Map<string, Village>()
+  for (const { role, region } of viewer.grants) {
+    if (role === 'VILLAGE_CLERK' && region) found.set(region.code, { code: region.code, place: region.place })
+  }
+  return [...found.values()]
+}
+
+/** The households whose name has every word that was typed, in any order. */
+export function matching(households: readonly Household[], typed: string): Household[] {
+  const words = fold(typed).split(/\s+/u).filter(Boolean)
+  return households.filter(({ displayName }) => words.every((word) => fold(displayName).includes(word)))
+}
+
+function fold(text: string): string {
+  return text.normalize('NFKC').toLowerCase()
+}
+
+/** The drafts on this phone that are written for somebody, and not sent yet. */
+export function draftsForOthers(drafts: readonly Draft[]): Draft[] {
+  return drafts.filter((draft) => draft.behalf && !draft.submitted)
+}
+
+/** The draft of a household on this phone, and how much of all its drafts waits for a network. */
+export function draftFor(drafts: readonly Draft[], household: string): { draft?: Draft; waiting: number } {
+  const theirs = draftsForOthers(drafts).filter((draft) => draft.behalf?.id === household)
+  return { draft: theirs[0], waiting: theirs.reduce((sum, draft) => sum + waiting(draft), 0) }
+}
+
+/** Whether a draft came back from review and waits for answers. */
+export function cameBack(campaign: Pick<AssistCampaignFragment, 'state' | 'review'>): boolean {
+  const last = [...campaign.review].sort((a, b) => b.createdAt.localeCompare(a.createdAt))[0]
+  return campaign.state === 'DRAFT' && last?.state === 'RETURNED'
+}

@@ -1,0 +1,102 @@
+import { Trans, useLingui } from '@lingui/react/macro'
+import { Camera, Clock, Landmark, Sprout } from 'lucide-react'
+import { useState } from 'react'
+import { useLocation } from 'wouter'
+import { type Draft, newDraft } from '../../lib/drafts/draft'
+import { putDraft, useDrafts } from '../../lib/drafts/store'
+import { useViewer } from '../../lib/viewer'
+import { AppLink } from '../../ui/AppLink'
+import { Button } from '../../ui/Button'
+import { Card } from '../../ui/Card'
+import { Icon } from '../../ui/Icon'
+import { Radios } from '../../ui/Radios'
+import { isAnswered, questions, resume } from './questions'
+
+type Props = { villages: readonly Draft['village'][]; behalf: Draft['behalf'] }
+
+/** What is needed to begin, in which village, and what was begun before. */
+export function Begin({ villages, behalf }: Props) {
+  const { t } = useLingui()
+  const viewer = useViewer()
+  const [, go] = useLocation()
+  const [code, setCode] = useState(villages.length === 1 ? villages[0]?.code : undefined)
+  const [wrong, setWrong] = useState('')
+  const begun = useDrafts().filter((draft) => !draft.submitted && draft.behalf?.id === behalf?.id)
+
+  async function begin() {
+    const village = villages.find((one) => one.code === code)
+    if (!village) {
+      setWrong(t`Choose the village it grows in.`)
+      document.getElementById('village')?.focus()
+      return
+    }
+    const draft = newDraft(crypto.randomUUID(), viewer.id, village, behalf, Date.now())
+    await putDraft(draft)
+    go(`/draft/${draft.id}/${resume(draft)}`)
+  }
+  return (
+    <>
+      <h1>
+        <Trans>A new project</Trans>
+      </h1>
+      {begun.length > 0 && (
+        <Card title={t`Begun already`}>
+          <ul className="stack">
+            {begun.map((draft) => (
+              <li key={draft.id}>
+                <AppLink className="strong" href={`/draft/${draft.id}`}>
+                  {draft.answers.title || <Trans>Project without a title</Trans>}
+                </AppLink>
+                <p className="small soft">
+                  <Trans>
+                    {questions.filter((question) => isAnswered(question, draft)).length} of {questions.length} questions
+                    answered
+                  </Trans>
+                </p>
+              </li>
+            ))}
+          </ul>
+        </Card>
+      )}
+      <p>
+        <Trans>
+          One question at a time. You can stop whenever you like and go on another day: every answer is kept on this
+          phone, with or without a network.
+        </Trans>
+      </p>
+      <ul className="stack">
+        <li className="line-icon">
+          <Icon of={Clock} />
+          <span>
+            <Trans>About twenty minutes</Trans>
+          </span>
+        </li>
+        <li className="line-icon">
+          <Icon of={Camera} />
+          <span>
+            <Trans>A few photos of the goods and the field, or the phone to take them</Trans>
+          </span>
+        </li>
+        <li className="line-icon">
+          <Icon of={Landmark} />
+          <span>
+            <Trans>The bank card or passbook to which the money is paid</Trans>
+          </span>
+        </li>
+      </ul>
+      {villages.length > 1 && (
+        <Radios
+          id="village"
+          legend={t`Which village does it grow in?`}
+          options={villages.map(({ code: value, name }) => ({ value, label: name }))}
+          value={code}
+          error={code ? undefined : wrong}
+          onChange={setCode}
+        />
+      )}
+      <Button main wide icon={Sprout} onClick={() => void begin()}>
+        {begun.length > 0 ? <Trans>Begin another one</Trans> : <Trans>Begin</Trans>}
+      </Button>
+    </>
+  )
+}

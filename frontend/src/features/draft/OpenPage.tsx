@@ -1,0 +1,66 @@
+import { Trans, useLingui } from '@lingui/react/macro'
+import { useEffect, useState } from 'react'
+import { useClient } from 'urql'
+import { useLocation, useParams } from 'wouter'
+import { type Opened, openCampaign } from '../../lib/drafts/read'
+import { useDraftsOpened } from '../../lib/drafts/store'
+import { troubleOf } from '../../lib/trouble'
+import { useViewer } from '../../lib/viewer'
+import { CampaignState } from '../../ui/CampaignState'
+import { LinkButton } from '../../ui/LinkButton'
+import { Loading } from '../../ui/Loading'
+import { NoRight } from '../../ui/NoRight'
+import { NotFound } from '../../ui/NotFound'
+import { TroubleCard } from '../../ui/TroubleCard'
+import { useTitle } from '../../ui/useTitle'
+
+/** Brings a draft that the server has to this phone, such as one that was given back with questions. */
+export default function OpenPage() {
+  const { t } = useLingui()
+  useTitle(t`Open a draft`)
+  const { campaignId = '' } = useParams<{ campaignId: string }>()
+  const id = decodeURIComponent(campaignId)
+  const client = useClient()
+  const viewer = useViewer()
+  const here = useDraftsOpened()
+  const [, go] = useLocation()
+  const [tries, setTries] = useState(0)
+  const [came, setCame] = useState<Opened>()
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: tries is another try
+  useEffect(() => {
+    // Before the phone's own drafts are read, one that is here already would be opened beside itself.
+    if (!here) return
+    let left = false
+    setCame(undefined)
+    void openCampaign(client, id, viewer.id).then((opened) => {
+      if (left) return
+      if ('id' in opened) go(`/draft/${encodeURIComponent(opened.id)}/check`, { replace: true })
+      else setCame(opened)
+    })
+    return () => {
+      left = true
+    }
+  }, [client, id, viewer.id, here, tries, go])
+
+  if (!came || 'id' in came) return <Loading rows={8} />
+  if ('denied' in came) return <NoRight who={<Trans>the household, or the clerk who wrote it with them,</Trans>} />
+  if ('missing' in came) {
+    if (!came.error) return <NotFound back="/h" />
+    return <TroubleCard trouble={troubleOf(came.error)} again={() => setTries(tries + 1)} />
+  }
+  return (
+    <div className="household narrow stack">
+      <h1>{came.title}</h1>
+      <p>
+        <CampaignState state={came.state} />
+      </p>
+      <p>
+        <Trans>It is not a draft any more, so it cannot be changed here.</Trans>
+      </p>
+      <LinkButton main href="/h">
+        <Trans>To my projects</Trans>
+      </LinkButton>
+    </div>
+  )
+}

@@ -1,0 +1,68 @@
+import { Trans, useLingui } from '@lingui/react/macro'
+import { Send } from 'lucide-react'
+import type { Draft } from '../../lib/drafts/draft'
+import type { Submitted } from '../../lib/drafts/submit'
+import { Button } from '../../ui/Button'
+import { Card } from '../../ui/Card'
+import { Tell } from '../../ui/Tell'
+import { Timeline } from '../../ui/Timeline'
+
+type Props = {
+  draft: Draft
+  outcome: Submitted | undefined
+  /** What the server refused that belongs to no answer. */
+  refused: readonly string[]
+  busy: boolean
+  onSend: () => void
+}
+
+/** What happens with the project from here, and the button that begins it. */
+export function SendCard({ draft, outcome, refused, busy, onSend }: Props) {
+  const { t } = useLingui()
+  const village = draft.village.name
+  return (
+    <Card title={t`What happens next`}>
+      <Timeline
+        items={[
+          {
+            title: t`${village} vouches for it`,
+            text: t`Somebody who knows you reads it. It cannot be changed meanwhile; if something is unclear it comes back to you.`,
+            state: 'next',
+          },
+          { title: t`The county approves it`, text: t`Then it opens to backers.`, state: 'next' },
+          {
+            title: t`Backers join`,
+            text: t`When the goal is reached they are charged, you ship, and the county pays you.`,
+            state: 'next',
+          },
+        ]}
+      />
+      {refused.map((text) => (
+        <Tell key={text} tone="bad" aloud>
+          {text}
+        </Tell>
+      ))}
+      {outcome && outcome !== 'sent' && (
+        <Tell tone="wait" aloud>
+          <Came outcome={outcome} />
+        </Tell>
+      )}
+      <Button main wide icon={Send} busy={busy} busyText={t`Handing it in…`} onClick={onSend}>
+        <Trans>Send to the village to vouch</Trans>
+      </Button>
+    </Card>
+  )
+}
+
+function Came({ outcome }: { outcome: Submitted }) {
+  switch (outcome) {
+    case 'later':
+      return <Trans>It is kept. Send it when there is a network.</Trans>
+    case 'unknown':
+      return <Trans>No answer came. It may have arrived: press again, it is sent once at most.</Trans>
+    case 'changed':
+      return <Trans>Somebody else changed it just now. What is new stands above; look at it, then send it.</Trans>
+    default:
+      return <Trans>Not sent yet: something above has to be looked at first.</Trans>
+  }
+}
