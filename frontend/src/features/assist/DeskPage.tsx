@@ -32,18 +32,26 @@ export default function DeskPage() {
         {villages.length === 1 && <p className="soft">{village.place}</p>}
       </div>
       {villages.length > 1 && (
-        <Select
-          label={t`Village`}
-          value={village.code}
-          options={villages.map(({ code, place }) => ({ value: code, label: place }))}
-          onChange={(code) => setSearch({ village: code }, { replace: true })}
-        />
+        <div className="wide:max-w-[420px]">
+          <Select
+            label={t`Village`}
+            value={village.code}
+            options={villages.map(({ code, place }) => ({ value: code, label: place }))}
+            onChange={(code) => setSearch({ village: code }, { replace: true })}
+          />
+        </div>
       )}
       <Vouching />
-      {drafts.length > 0 && <PhoneDrafts drafts={drafts} />}
-      <Households key={`list ${village.code}`} village={village} drafts={drafts} />
-      <EnrolForm key={`form ${village.code}`} village={village} />
-      <Drafted />
+      <div className="grid gap-5 wide:grid-cols-[minmax(0,1fr)_400px]">
+        <div className="stack-m">
+          {drafts.length > 0 && <PhoneDrafts drafts={drafts} />}
+          <Households key={`list ${village.code}`} village={village} drafts={drafts} />
+          <Drafted />
+        </div>
+        <div>
+          <EnrolForm key={`form ${village.code}`} village={village} />
+        </div>
+      </div>
     </div>
   )
 }

@@ -104,6 +104,8 @@ export type Texts = { document: string; variables: string }
 export function textsOf(name: string): Texts {
   return {
     document: (documents[`./examples/${name}.graphql`] ?? '').trimEnd(),
-    variables: (variables[`./examples/${name}.json`] ?? '').trimEnd().replaceAll('{new key}', () => crypto.randomUUID()),
+    variables: (variables[`./examples/${name}.json`] ?? '')
+      .trimEnd()
+      .replaceAll('{new key}', () => crypto.randomUUID()),
   }
 }

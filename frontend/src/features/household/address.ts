@@ -2,9 +2,9 @@ import type { HouseholdOrderFragment } from '../../gql/graphql'
 
 type Address = HouseholdOrderFragment['shippingAddress']
 
-/** Writes a place in one line as it is written on a parcel. A municipality is its own province. */
+/** Writes a place in one line as it is written on a parcel. A municipality is its own province: 天津 and 天津市 are one. */
 export function placeOf({ province, city, county, detail }: Address): string {
-  return [province, city === province ? '' : city, county, detail].join('')
+  return [city.replace(/市$/, '') === province.replace(/市$/, '') ? '' : province, city, county, detail].join('')
 }
 
 /** Writes name, phone and place as couriers' forms take them when they are pasted. */

@@ -1,0 +1,83 @@
+import { screen } from '@testing-library/react'
+import { CombinedError } from 'urql'
+import { beforeEach, describe, expect, it } from 'vitest'
+import { server, showAs, somebody } from '../../ui/testing/server'
+import { violations } from '../../ui/testing/violations'
+import { Payables } from './Payables'
+
+const payable = (id: string, title: string, minor: number, obstacle: string | null = null) => ({
+  payeeName: `${title}合作社`,
+  payeeBank: '陇南银行',
+  obstacle,
+  amount: { minor },
+  campaign: { id, slug: id, title, region: { id: 'r', code: '621223', place: '宕昌县' } },
+})
+
+const rows = () => ({
+  data: {
+    payables: [
+      payable('c1', '核桃', 311_612),
+      payable('c2', '当归', 100_000),
+      payable('c3', '蜂蜜', 5_000, '没有收款账号'),
+    ],
+  },
+})
+
+beforeEach(() => sessionStorage.clear())
+
+describe('Payables', () => {
+  it('says exactly whom a batch pays before it is made', async () => {
+    const { client, asked } = server({
+      FinancePayables: rows,
+      FinanceCreate: () => ({ data: { createPayoutBatch: { payoutBatch: { id: 'b1' }, userErrors: [] } } }),
+    })
+    const { user } = showAs(somebody('COUNTY_FINANCE'), client, <Payables region="621223" mayPay />)
+    await user.click(screen.getByRole('checkbox', { name: /核桃/ }))
+    await user.click(screen.getByRole('checkbox', { name: /蜂蜜/ }))
+    await user.click(screen.getByRole('button', { name: '做一批付款' }))
+    expect(screen.getByText(/1 位收款人，共 ¥3,116.12/)).toBeVisible()
+    expect(await violations()).toEqual([])
+    await user.dblClick(screen.getByRole('button', { name: '做这一批，共 ¥3,116.12' }))
+    const made = asked.filter((one) => one.name === 'FinanceCreate')
+    expect(made[0]?.variables.input).toMatchObject({ regionCode: '621223', campaignIds: ['c1'] })
+  })
+
+  it('sends the same key again after a lost answer', async () => {
+    const { client, asked } = server({
+      FinancePayables: rows,
+      FinanceCreate: () => ({ error: new CombinedError({ networkError: new Error('gone') }) }),
+    })
+    const { user } = showAs(somebody('COUNTY_FINANCE'), client, <Payables region="621223" mayPay />)
+    await user.click(screen.getByRole('checkbox', { name: /核桃/ }))
+    await user.click(screen.getByRole('button', { name: '做一批付款' }))
+    const send = () => user.click(screen.getByRole('button', { name: /做这一批/ }))
+    await send()
+    expect((await screen.findAllByText('没有收到回应。请再按一次：最多只会做一批。')).length).toBeGreaterThan(0)
+    await send()
+    const keys = asked
+      .filter((one) => one.name === 'FinanceCreate')
+      .map((one) => (one.variables.input as { idempotencyKey: string }).idempotencyKey)
+    expect(keys).toHaveLength(2)
+    expect(keys[0]).toBe(keys[1])
+  })
+
+  it('asks to tick somebody first', async () => {
+    const { client } = server({ FinancePayables: rows })
+    const { user } = showAs(somebody('COUNTY_FINANCE'), client, <Payables region="621223" mayPay />)
+    await user.click(screen.getByRole('button', { name: '做一批付款' }))
+    expect(screen.getByText('请先勾选要付款的项目。')).toBeVisible()
+  })
+
+  it('offers no batch to those who only look', () => {
+    const { client } = server({ FinancePayables: rows })
+    showAs(somebody('AUDITOR'), client, <Payables region="621223" mayPay={false} />)
+    expect(screen.queryByRole('button', { name: '做一批付款' })).toBeNull()
+    expect(screen.queryByRole('checkbox')).toBeNull()
+  })
+
+  it('says so when nobody waits to be paid', () => {
+    const { client } = server({ FinancePayables: () => ({ data: { payables: [] } }) })
+    showAs(somebody('COUNTY_FINANCE'), client, <Payables region="621223" mayPay />)
+    expect(screen.getByText('没有等着付款的人。')).toBeVisible()
+  })
+})

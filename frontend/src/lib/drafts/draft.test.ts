@@ -1,0 +1,313 @@
+import { describe, expect, it } from 'vitest'
+import { type AnswerName, type Answers, inputOf, same } from './answers'
+import {
+  answered,
+  type Draft,
+  decided,
+  merged,
+  newDraft,
+  photoAdded,
+  photoRemoved,
+  photosOf,
+  photosReady,
+  photoTaken,
+  refusedOf,
+  saved,
+  waiting,
+} from './draft'
+
+const village = { code: '621226208203', name: '新寨村' }
+const fresh = () => newDraft('d', 'p', village, null, 1)
+const onServer = (draft: Draft): Draft => ({
+  ...draft,
+  server: { id: 'c', slug: 's', version: 1, account: '' },
+})
+const theirs = (answers: Answers, version = 2) => ({ answers, version, account: '' })
+
+describe('answered', () => {
+  it('stands at once and waits to be sent', () => {
+    const draft = answered(fresh(), 'title', '花椒', 2)
+    expect(draft.answers.title).toBe('花椒')
+    expect(draft.unsent).toEqual(['title'])
+    expect(waiting(draft)).toBe(1)
+  })
+
+  it('waits once, however often it is answered', () => {
+    const draft = answered(answered(fresh(), 'title', '花', 2), 'title', '花椒', 3)
+    expect(draft.unsent).toEqual(['title'])
+  })
+
+  it('shows a space at the end but has nothing to send', () => {
+    const sent = { ...answered(fresh(), 'title', '花椒', 2), unsent: [] }
+    const draft = answered(sent, 'title', '花椒 ', 3)
+    expect(draft.answers.title).toBe('花椒 ')
+    expect(draft.unsent).toEqual([])
+  })
+
+  it('takes back what the server refused of it, and of the whole', () => {
+    const refused = [
+      { field: 'tiers.0.title', text: 'a' },
+      { field: 'title', text: 'b' },
+      { field: null, text: 'c' },
+    ]
+    expect(answered({ ...fresh(), refused }, 'tiers', [{ title: '袋', priceMinor: 1 }], 2).refused).toEqual([
+      { field: 'title', text: 'b' },
+    ])
+  })
+
+  it('counts an empty line of a list as one', () => {
+    const draft = answered(fresh(), 'tiers', [{ title: '', priceMinor: 0 }], 2)
+    expect(draft.unsent).toEqual(['tiers'])
+  })
+})
+
+describe('saved', () => {
+  it('keeps an answer waiting that was given again meanwhile', () => {
+    const sent = answered(onServer(fresh()), 'title', '花椒', 2)
+    const again = answered(sent, 'title', '大红袍花椒', 3)
+    const draft = saved(again, sent.answers, ['title'], theirs({ title: '花椒' }))
+    expect(draft.answers.title).toBe('大红袍花椒')
+    expect(draft.unsent).toEqual(['title'])
+    expect(draft.clashes).toEqual([])
+  })
+
+  it('does not take a space from under the fingers', () => {
+    const sent = answered(onServer(fresh()), 'who', '我们家 ', 2)
+    expect(saved(sent, sent.answers, ['who'], theirs({ who: '我们家' })).answers.who).toBe('我们家 ')
+  })
+
+  it('leaves the account with the server', () => {
+    const payee = { name: '张三', bank: '农信', account: '62220000' }
+    const sent = answered(onServer(fresh()), 'payee', payee, 2)
+    const now = { answers: { payee: { ...payee, account: '' } }, version: 2, account: '0000' }
+    const draft = saved(sent, sent.answers, ['payee'], now)
+    expect(draft.answers.payee).toEqual({ ...payee, account: '' })
+    expect(draft.server?.account).toBe('0000')
+    expect(draft.unsent).toEqual([])
+  })
+
+  it('keeps what the server refused of other answers', () => {
+    const draft = { ...answered(onServer(fresh()), 'title', '花椒', 2), refused: [{ field: 'days', text: 'x' }] }
+    expect(saved(draft, draft.answers, ['title'], theirs({ title: '花椒' })).refused).toEqual([
+      { field: 'days', text: 'x' },
+    ])
+  })
+})
+
+describe('refusedOf', () => {
+  it('does not concern an answer that was given again meanwhile', () => {
+    const sent = answered(fresh(), 'title', '花', 2)
+    const again = answered(sent, 'title', '大红袍花椒', 3)
+    expect(refusedOf(again, sent.answers, ['title'], [{ field: 'title', text: '太短' }]).refused).toEqual([])
+    expect(refusedOf(sent, sent.answers, ['title'], [{ field: 'title', text: '太短' }]).refused).toHaveLength(1)
+  })
+
+  it('says the same thing once', () => {
+    const sent = answered(fresh(), 'title', '花', 2)
+    const once = refusedOf(sent, sent.answers, ['title'], [{ field: null, text: '不行' }])
+    expect(refusedOf(once, sent.answers, ['title'], [{ field: null, text: '不行' }])).toBe(once)
+  })
+})
+
+describe('merged', () => {
+  it('brings in what was not changed here, and leaves what was', () => {
+    const draft = answered(onServer(fresh()), 'title', '我的', 2)
+    const next = merged(draft, theirs({ title: '', goalMinor: 5 }))
+    expect(next.answers).toMatchObject({ title: '我的', goalMinor: 5 })
+    expect(next.clashes).toEqual([])
+  })
+
+  it('calls it a clash when both changed the same answer', () => {
+    const base = merged(onServer(fresh()), theirs({ title: '原来', risks: '原来' }))
+    const mine = answered(answered(base, 'title', '我的', 2), 'risks', '我的', 2)
+    const next = merged(mine, theirs({ title: '她的', risks: '原来' }, 3))
+    expect(next.answers).toMatchObject({ title: '我的', risks: '我的' })
+    expect(next.clashes).toEqual([{ name: 'title', theirs: '她的' }])
+  })
+
+  it('knows its own earlier answer for its own', () => {
+    const sent = answered(onServer(fresh()), 'title', '一', 2)
+    const typed = answered(sent, 'title', '一二', 3)
+    const heard = saved(typed, sent.answers, ['title'], theirs({ title: '一' }))
+    const next = merged(heard, theirs({ title: '一', goalMinor: 7 }, 3))
+    expect(next.clashes).toEqual([])
+    expect(next.answers).toMatchObject({ title: '一二', goalMinor: 7 })
+  })
+
+  it('keeps two people apart who write different blocks of the story', () => {
+    const base = merged(onServer(fresh()), theirs({ who: '原来', risks: '原来' }))
+    const mine = answered(base, 'who', '我的', 2)
+    const next = merged(mine, theirs({ who: '原来', risks: '她的' }, 3))
+    expect(next.clashes).toEqual([])
+    expect(next.answers).toMatchObject({ who: '我的', risks: '她的' })
+  })
+
+  it('keeps a clash until it is decided', () => {
+    const base = merged(onServer(fresh()), theirs({ title: '原来' }))
+    const clash = merged(answered(base, 'title', '我的', 2), theirs({ title: '她的' }, 3))
+    const again = merged(clash, theirs({ title: '她的' }, 3))
+    expect(again.clashes).toHaveLength(1)
+    expect(decided(again, 'title', true)).toMatchObject({ clashes: [], unsent: ['title'], answers: { title: '我的' } })
+    expect(decided(again, 'title', false)).toMatchObject({ clashes: [], unsent: [], answers: { title: '她的' } })
+  })
+
+  it('lets an answer that was overtaken pass', () => {
+    const draft = merged(onServer(fresh()), theirs({ title: '新' }, 5))
+    expect(merged(draft, theirs({ title: '旧' }, 4))).toBe(draft)
+  })
+
+  it('knows the server’s photos and forgets those that are gone there', () => {
+    const here = photoTaken(photoAdded(onServer(fresh()), 'a', 2), 'a', 'A', '/a')
+    const next = merged(here, { ...theirs({}), photos: [{ id: 'B', alt: '', url: '/b' }] })
+    expect(next.photos.map((p) => p.photoId)).toEqual(['B'])
+  })
+})
+
+describe('photos', () => {
+  it('are hung once', () => {
+    const draft = photoAdded(photoAdded(fresh(), 'a', 2), 'a', 3)
+    expect(draft.photos).toHaveLength(1)
+    expect(photosReady(draft).photos[0]?.held).toBeUndefined()
+  })
+
+  it('that the server may have are remembered until they are gone there', () => {
+    const tried = { ...fresh(), photos: [{ id: 'a', alt: '', tried: true }] }
+    const draft = photoRemoved(tried, 'a')
+    expect(photosOf(draft)).toEqual([])
+    expect(waiting(draft)).toBe(1)
+    expect(photoRemoved(photoAdded(fresh(), 'b', 2), 'b').photos).toEqual([])
+  })
+
+  it('of a lost answer are not there twice', () => {
+    const draft = {
+      ...fresh(),
+      photos: [
+        { id: 'a', alt: '', tried: true },
+        { id: 'A', alt: '', photoId: 'A', url: '/a' },
+      ],
+    }
+    expect(photoTaken(draft, 'a', 'A', '/a').photos).toEqual([
+      { id: 'a', alt: '', tried: true, photoId: 'A', url: '/a' },
+    ])
+  })
+})
+
+describe('inputOf', () => {
+  it('says of what was emptied that it is empty', () => {
+    expect(inputOf({ who: '' }, ['summary', 'goalMinor', 'who', 'costs', 'launchAt', 'payee'])).toEqual({
+      summary: '',
+      goalMinor: 0,
+      story: { who: '' },
+      costs: [],
+      launchAt: null,
+      payee: { name: '', bank: '', account: '' },
+    })
+  })
+
+  it('sends only the blocks that are named', () => {
+    expect(inputOf({ who: 'a', grow: 'b' }, ['grow'])).toEqual({ story: { grow: 'b' } })
+  })
+})
+
+// Two phones and a network that loses answers, in any order: what was typed last is never lost without being asked.
+describe('in any order of typing, sending, losing and merging', () => {
+  type Server = { answers: Answers; version: number }
+  const names: AnswerName[] = ['title', 'who', 'risks', 'goalMinor']
+
+  function random(seed: number) {
+    let state = seed
+    return (n: number) => {
+      state = (state * 1_103_515_245 + 12_345) & 0x7fffffff
+      return Math.floor((state / 0x7fffffff) * n) % n
+    }
+  }
+
+  it.each(Array.from({ length: 400 }, (_, i) => i + 1))('run %i', (seed) => {
+    const roll = random(seed * 7919)
+    const server: Server = { answers: {}, version: 1 }
+    let draft = onServer(fresh())
+    const typed = new Map<AnswerName, unknown>()
+    let flight: { sent: Answers; names: AnswerName[]; refused: boolean; now: Server } | undefined
+    let count = 0
+    const value = (name: AnswerName, who: string) => (name === 'goalMinor' ? ++count : `${who}${++count}`)
+    const copy = (): Server => ({ answers: { ...server.answers }, version: server.version })
+
+    function check() {
+      for (const [name, last] of typed) {
+        const here = draft.answers[name]
+        // What waits is what was typed last. What does not wait any more is on the server, or was until somebody else
+        // changed it there afterwards.
+        if (draft.unsent.includes(name)) expect(here).toBe(last)
+        else if (here !== last) expect(String(here)).not.toMatch(/^me/)
+      }
+    }
+
+    for (let step = 0; step < 60; step++) {
+      const name = names[roll(names.length)] as AnswerName
+      switch (roll(6)) {
+        case 0:
+        case 1: {
+          const next = value(name, 'me')
+          typed.set(name, next)
+          draft = answered(draft, name, next as never, step)
+          break
+        }
+        case 2: {
+          if (flight || draft.unsent.length === 0) break
+          const sent = draft.answers
+          const some = draft.unsent.filter((n) => !draft.clashes.some((c) => c.name === n))
+          const refused = draft.server?.version !== server.version
+          if (!refused && some.length > 0) {
+            for (const n of some) Object.assign(server.answers, { [n]: sent[n] })
+            server.version++
+          }
+          flight = { sent, names: some, refused, now: copy() }
+          break
+        }
+        case 3: {
+          if (!flight) break
+          // Half of the answers are lost.
+          if (roll(2) === 0) {
+            const { sent, names: some, refused, now } = flight
+            draft = refused
+              ? merged(draft, theirs(now.answers, now.version))
+              : saved(draft, sent, some, theirs(now.answers, now.version))
+          }
+          flight = undefined
+          break
+        }
+        case 4: {
+          Object.assign(server.answers, { [name]: value(name, 'she') })
+          server.version++
+          break
+        }
+        case 5: {
+          const clash = draft.clashes[0]
+          if (!clash) break
+          const mine = roll(2) === 0
+          draft = decided(draft, clash.name, mine)
+          if (!mine) typed.delete(clash.name)
+          break
+        }
+      }
+      check()
+    }
+
+    // In the end everything comes through: no answer of mine that waits is missing on the server.
+    for (let tries = 0; tries < 10 && draft.unsent.length > 0; tries++) {
+      for (const { name } of draft.clashes) draft = decided(draft, name, true)
+      if (draft.server?.version !== server.version) {
+        draft = merged(draft, theirs({ ...server.answers }, server.version))
+        continue
+      }
+      const sent = draft.answers
+      const some = draft.unsent
+      for (const n of some) Object.assign(server.answers, { [n]: sent[n] })
+      server.version++
+      draft = saved(draft, sent, some, theirs({ ...server.answers }, server.version))
+    }
+    expect(draft.unsent).toEqual([])
+    check()
+    for (const n of names) expect(same(draft.answers[n], server.answers[n])).toBe(true)
+  })
+})

@@ -1,0 +1,45 @@
+import type { ReactElement } from 'react'
+import type { Client, OperationResult } from 'urql'
+import { Provider } from 'urql'
+import { fromPromise, fromValue } from 'wonka'
+import { type Viewer, ViewerContext } from '../../lib/viewer'
+import { show } from './show'
+
+type Asked = { name: string; variables: Record<string, unknown> }
+type Answer = { data?: unknown; error?: unknown } | Promise<{ data?: unknown; error?: unknown }>
+
+/** A server that answers documents by their name, and remembers what it was asked. */
+export function server(answers: Record<string, (variables: Record<string, unknown>) => Answer>) {
+  const asked: Asked[] = []
+  function run(request: { query: { definitions: readonly unknown[] }; variables: Record<string, unknown> }) {
+    const first = request.query.definitions[0] as { name?: { value: string } }
+    const name = first.name?.value ?? ''
+    asked.push({ name, variables: request.variables })
+    const answer = answers[name]
+    if (!answer) throw new Error(`nobody answers ${name}`)
+    const given = answer(request.variables)
+    const whole = (result: object) =>
+      ({ data: undefined, error: undefined, stale: false, ...result }) as unknown as OperationResult
+    return given instanceof Promise ? fromPromise(given.then(whole)) : fromValue(whole(given))
+  }
+  const client = { executeQuery: run, executeMutation: run, executeSubscription: run } as unknown as Client
+  return { client, asked }
+}
+
+/** Somebody with one role in one place. */
+export function somebody(role: Viewer['grants'][number]['role']): Viewer {
+  return {
+    id: 'person-1',
+    displayName: '老赵',
+    grants: [{ id: 'grant-1', role, region: { code: '621223', place: '宕昌县', level: 'county' } }],
+  }
+}
+
+/** Renders a page as somebody sees it, with a server behind it. */
+export function showAs(viewer: Viewer, client: Client, element: ReactElement) {
+  return show(
+    <Provider value={client}>
+      <ViewerContext value={viewer}>{element}</ViewerContext>
+    </Provider>,
+  )
+}
