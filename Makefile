@@ -27,6 +27,7 @@ STRIPE_MOCK := $(BIN)/stripe-mock-$(STRIPE_MOCK_VERSION)
 POSTGRES    := $(BIN)/with-postgres
 SUMMARY     := $(BIN)/summary
 AUDITS      := e2e/audits/node_modules/.package-lock.json
+BROWSER     := e2e/browser/node_modules/.package-lock.json
 WEB         := frontend/dist/.vite/manifest.json
 WEB_MODULES := frontend/node_modules/.package-lock.json
 
@@ -155,7 +156,7 @@ screenshots: postgres-tool audits ## Pictures of the main pages, under .tmp/scre
 .PHONY: clean
 clean: ## Stop what the tests started; remove tools, logs and node_modules. data/ stays
 	@e2e/postgres/engine.sh stop
-	rm -rf .bin .tmp e2e/audits/node_modules
+	rm -rf .bin .tmp e2e/audits/node_modules e2e/browser/node_modules
 
 # -- tools -------------------------------------------------------------------
 
@@ -183,7 +184,7 @@ summary-tool:
 
 .PHONY: audits
 audits:
-	@if command -v npm >/dev/null; then $(MAKE) $(AUDITS); \
+	@if command -v npm >/dev/null; then $(MAKE) $(AUDITS) $(BROWSER); \
 	elif [ "$${CI:-}" = true ]; then echo "npm is missing: install Node 20 or later"; exit 1; \
 	else echo "npm is missing, so the protocol and browser audits will be skipped: install Node 20 or later"; fi
 
@@ -194,6 +195,6 @@ $(WEB_MODULES): frontend/package.json frontend/package-lock.json
 	@cd frontend && for try in 1 2 3; do npm ci --no-progress && exit 0; sleep $$((try * 3)); done; exit 1
 	@touch $@
 
-$(AUDITS): e2e/audits/package.json e2e/audits/package-lock.json
-	@cd e2e/audits && for try in 1 2 3; do npm ci --no-progress && exit 0; sleep $$((try * 3)); done; exit 1
+$(AUDITS) $(BROWSER): e2e/%/node_modules/.package-lock.json: e2e/%/package.json e2e/%/package-lock.json
+	@cd e2e/$* && for try in 1 2 3; do npm ci --no-progress && exit 0; sleep $$((try * 3)); done; exit 1
 	@touch $@

@@ -76,7 +76,7 @@ export default defineConfig(({ mode }) => ({
     outDir: mode === 'preact' ? 'dist-preact' : 'dist',
     manifest: true,
     modulePreload: { polyfill: false },
-    target: ['chrome87', 'safari14', 'firefox78'],
+    target: ['chrome92', 'safari15.4', 'firefox90'],
     assetsInlineLimit: 0,
     rolldownOptions: {
       input: { main: 'src/app/main.tsx', public: 'src/app/public.ts', explorer: 'src/app/explorer.tsx' },

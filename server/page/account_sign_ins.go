@@ -2,6 +2,7 @@ package page
 
 import (
 	"net/http"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -39,15 +40,18 @@ func (s *site) signInList(v *visit) (*answer, error) {
 	return &answer{page: "account_sign_ins", section: "account", title: title, here: signInsPath, view: view}, nil
 }
 
+// signInRows are the one in use and then the others, last seen first.
 func (v *visit) signInRows(list []*gen.SignIn) (rows []signInRow, others int) {
 	for _, one := range list {
 		row := signInRow{
 			ID: one.ID.String(), Device: one.Device, Program: one.Kind == signin.KindBEARER, Since: one.CreatedAt, Seen: one.SeenAt, Current: one.ID == v.me.SignInID,
 		}
-		if !row.Current {
-			others++
+		if row.Current {
+			rows = slices.Insert(rows, 0, row)
+			continue
 		}
 		rows = append(rows, row)
+		others++
 	}
 	return rows, others
 }

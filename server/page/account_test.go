@@ -47,7 +47,7 @@ func TestTheOverviewSaysHowThingsStand(t *testing.T) {
 		t.Error("a contact shows in full")
 	}
 	english := textOf(seen(t, pages, s, message.English, "/account"), "main")
-	for _, want := range []string{"Household Dangchang", "until 12 March 2027", "The whole portal", "Addresses 2 kept"} {
+	for _, want := range []string{"Household Dangchang", "Until 12 March 2027", "The whole portal", "Addresses 2 kept"} {
 		if !strings.Contains(english, want) {
 			t.Errorf("the overview lacks %q:\n%s", want, english)
 		}

@@ -1,4 +1,4 @@
-import { Suspense, useEffect, useMemo, useSyncExternalStore } from 'react'
+import { Suspense, useEffect, useMemo, useRef, useSyncExternalStore } from 'react'
 import { useQuery } from 'urql'
 import { Route, Switch, useLocation } from 'wouter'
 import { useWaiting } from '../lib/drafts/store'
@@ -29,7 +29,9 @@ export function Frame() {
   const asked = data?.viewer
   useEffect(() => {
     if (asked) kept.put(asked)
+    else if (asked === null) kept.clear()
   }, [asked])
+  useArrival(here)
   // Without a network the person of the last time stays, so that drafts open in the field.
   const viewer: Viewer | null = useMemo(() => asked ?? (error && !data ? kept.get() : null), [asked, error, data])
 
@@ -67,6 +69,17 @@ export function Frame() {
       )}
     </ViewerContext>
   )
+}
+
+/** A new page begins at its top, for the eye as for the keyboard and for those who listen. */
+function useArrival(here: string) {
+  const before = useRef(here)
+  useEffect(() => {
+    if (before.current === here) return
+    before.current = here
+    window.scrollTo(0, 0)
+    document.getElementById('main')?.focus({ preventScroll: true })
+  }, [here])
 }
 
 /** Sends what was typed without a network, and says how much of it waits. */

@@ -11,3 +11,8 @@ const islands: Record<string, (island: HTMLElement) => void> = { gallery, more, 
 for (const island of document.querySelectorAll<HTMLElement>('[data-island]'))
   islands[island.dataset.island ?? '']?.(island)
 for (const form of document.querySelectorAll<HTMLFormElement>('form[method="post"]')) sendOnce(form)
+
+// Who signs out on a shared phone leaves no name behind: the app would otherwise open for them without a network.
+for (const form of document.querySelectorAll<HTMLFormElement>('form[action="/sign-out"]')) {
+  form.addEventListener('submit', () => localStorage.removeItem('viewer'))
+}

@@ -71,10 +71,17 @@ const cache = cacheExchange({
   },
 })
 
-function timely(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
-  const limit = AbortSignal.timeout(answerTime)
-  const signal = init?.signal ? AbortSignal.any([init.signal, limit]) : limit
-  return fetch(input, { ...init, signal })
+// AbortSignal.any and .timeout came years after the oldest browsers that the portal serves.
+async function timely(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
+  const limit = new AbortController()
+  const stop = () => limit.abort()
+  const timer = setTimeout(stop, answerTime)
+  init?.signal?.addEventListener('abort', stop)
+  try {
+    return await fetch(input, { ...init, signal: limit.signal })
+  } finally {
+    clearTimeout(timer)
+  }
 }
 
 /** Makes the client. signedOut is called when the server no longer knows who asks. */

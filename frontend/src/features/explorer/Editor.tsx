@@ -39,7 +39,7 @@ function Code({ label, value, onChange, extensions }: Props) {
         doc: typed.current,
         extensions: [
           extensions,
-          EditorView.contentAttributes.of({ 'aria-label': label }),
+          EditorView.contentAttributes.of({ 'aria-label': label, tabindex: '0' }),
           EditorView.updateListener.of((update) => {
             const text = update.docChanged ? update.state.doc.toString() : typed.current
             if (text === typed.current) return

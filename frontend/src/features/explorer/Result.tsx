@@ -58,7 +58,7 @@ export function Result({ outcome, again }: { outcome: Outcome; again: () => void
             tabIndex={0}
             className="max-h-[75vh] overflow-auto rounded-card border border-line bg-sunk p-3"
           >
-            <pre className="whitespace-pre-wrap break-words" translate="no">
+            <pre className="m-0 whitespace-pre-wrap break-words" translate="no">
               <code>{JSON.stringify(outcome.body, null, 2)}</code>
             </pre>
           </section>

@@ -90,7 +90,7 @@ export function find(schema: GraphQLSchema, words: string): Found[] {
   const ranked: [number, Found][] = []
   function look(found: Found) {
     const name = (found.field || found.typeName).toLowerCase()
-    if (name === wanted) ranked.push([0, found])
+    if (name === wanted) ranked.push([found.field ? 0.5 : 0, found])
     else if (name.startsWith(wanted)) ranked.push([1, found])
     else if (name.includes(wanted)) ranked.push([2, found])
     else if (found.description.toLowerCase().includes(wanted)) ranked.push([3, found])

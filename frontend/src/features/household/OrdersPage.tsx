@@ -7,8 +7,6 @@ import { fragment } from '../../gql'
 import { month } from '../../lib/format'
 import { troubleOf } from '../../lib/trouble'
 import { useViewer } from '../../lib/viewer'
-import { ActingBar } from '../../ui/ActingBar'
-import { Breadcrumb } from '../../ui/Breadcrumb'
 import { Button } from '../../ui/Button'
 import { Empty } from '../../ui/Empty'
 import { Loading } from '../../ui/Loading'
@@ -21,10 +19,11 @@ import { TroubleCard } from '../../ui/TroubleCard'
 import { TroubleLine } from '../../ui/TroubleLine'
 import { useTitle } from '../../ui/useTitle'
 import { hasAddress } from './address'
+import { Head } from './Head'
 import { Labels } from './Labels'
 import { OrderList } from './OrderList'
 import { HouseholdOrder, HouseholdOrders } from './queries'
-import { mayFollow } from './rules'
+import { actingFor, mayFollow } from './rules'
 
 /** Whom the goods of a project go to. What it shows is never kept beyond the page. */
 export default function OrdersPage() {
@@ -52,17 +51,9 @@ function Orders({ slug }: { slug: string }) {
   const orders = campaign.orders.edges.map((edge) => fragment(HouseholdOrder, edge.node))
   const total = campaign.orders.totalCount
   const labels = orders.filter((order) => hasAddress(order.shippingAddress))
-  const forOther = campaign.owner.id !== viewer.id
   return (
     <div className="household stack-m">
-      {forOther && <ActingBar name={campaign.owner.displayName} village={campaign.region.place} />}
-      <Breadcrumb
-        items={[
-          forOther ? { text: t`Village desk`, href: '/assist' } : { text: t`My projects`, href: '/h' },
-          { text: campaign.title, href: `/h/c/${slug}` },
-          { text: t`Whom to send to` },
-        ]}
-      />
+      <Head behalf={actingFor(campaign, viewer)} project={campaign} part={t`Whom to send to`} />
       <h1>
         <Trans>Whom to send to</Trans>
       </h1>

@@ -21,6 +21,9 @@ type Props = {
   children?: ReactNode
 }
 
+/** How far apart the clicks of a double click are at most, in milliseconds. */
+const doubleClick = 800
+
 /** A post as it is written: a sentence or more, and up to three photos. */
 export function PostForm({ text, photos, onText, onPhotos, onPublish, main, children }: Props) {
   const { t } = useLingui()
@@ -45,9 +48,12 @@ export function PostForm({ text, photos, onText, onPhotos, onPublish, main, chil
     setFull(false)
     try {
       await onPublish()
+      // The form is empty now: the second half of a double click must not find fault with it.
+      setTimeout(() => {
+        busy.current = false
+      }, doubleClick)
     } catch {
       setFull(true)
-    } finally {
       busy.current = false
     }
   }

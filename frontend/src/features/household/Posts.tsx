@@ -10,7 +10,8 @@ import { WaitingPostCard } from './WaitingPostCard'
 
 type Props = {
   campaignId: string
-  slug: string
+  /** The project's part of the address; left out where the published posts cannot be read. */
+  slug?: string
   mayPost: boolean
   /** Nothing on the page is more important. */
   main: boolean
@@ -45,7 +46,7 @@ export function Posts({ campaignId, slug, mayPost, main }: Props) {
           ))}
         </ul>
       )}
-      <PublishedPosts key={published} slug={slug} />
+      {slug && <PublishedPosts key={published} slug={slug} />}
     </section>
   )
 }

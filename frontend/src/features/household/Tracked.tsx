@@ -1,43 +1,34 @@
-import { Trans, useLingui } from '@lingui/react/macro'
+import { Trans } from '@lingui/react/macro'
 import { Truck } from 'lucide-react'
 import { useEffect } from 'react'
 import { fragment } from '../../gql'
 import type { HouseholdCampaignFragment, HouseholdOneQuery } from '../../gql/graphql'
 import { useViewer } from '../../lib/viewer'
-import { ActingBar } from '../../ui/ActingBar'
-import { Breadcrumb } from '../../ui/Breadcrumb'
 import { CampaignState } from '../../ui/CampaignState'
 import { LinkButton } from '../../ui/LinkButton'
 import { useTitle } from '../../ui/useTitle'
 import { Asked } from './Asked'
+import { Head } from './Head'
 import { MoneyTable } from './MoneyTable'
 import { Posts } from './Posts'
 import { ProgressCard } from './ProgressCard'
 import { Questions } from './Questions'
 import { HouseholdAnswers, HouseholdMoney } from './queries'
-import { returnedWith } from './rules'
+import { actingFor, returnedWith } from './rules'
 import { Way } from './Way'
 
 type Props = { one: NonNullable<HouseholdOneQuery['campaign']>; campaign: HouseholdCampaignFragment }
 
 /** Everything about one project, what has to be done first. */
 export function Tracked({ one, campaign }: Props) {
-  const { t } = useLingui()
   useTitle(campaign.title)
   const viewer = useViewer()
   const money = fragment(HouseholdMoney, one.money)
-  const forOther = campaign.owner.id !== viewer.id
   const draft = `/draft/open/${encodeURIComponent(campaign.id)}`
   useGoTo('news')
   return (
     <div className="household stack-m">
-      {forOther && <ActingBar name={campaign.owner.displayName} village={campaign.region.place} />}
-      <Breadcrumb
-        items={[
-          forOther ? { text: t`Village desk`, href: '/assist' } : { text: t`My projects`, href: '/h' },
-          { text: campaign.title },
-        ]}
-      />
+      <Head behalf={actingFor(campaign, viewer)} project={campaign} />
       <div className="stack-s">
         <h1>{campaign.title}</h1>
         <p>

@@ -10,7 +10,7 @@ import { NoRight } from '../../ui/NoRight'
 import { NotFound } from '../../ui/NotFound'
 import { TroubleCard } from '../../ui/TroubleCard'
 import { HouseholdCampaign, HouseholdOne } from './queries'
-import { mayFollow } from './rules'
+import { actingFor, mayFollow } from './rules'
 import { Tracked } from './Tracked'
 import { TrackedOffline } from './TrackedOffline'
 
@@ -28,7 +28,14 @@ function Tracker({ slug }: { slug: string }) {
   const mine = campaign && mayFollow(campaign, viewer)
   const seen = useSeen(
     `project/${slug}`,
-    mine ? { id: campaign.id, title: campaign.title, mayPost: campaign.viewerCan.post } : undefined,
+    mine
+      ? {
+          id: campaign.id,
+          title: campaign.title,
+          mayPost: campaign.viewerCan.post,
+          behalf: actingFor(campaign, viewer),
+        }
+      : undefined,
   )
 
   if (one && mine) return <Tracked one={one} campaign={campaign} />

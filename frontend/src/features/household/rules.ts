@@ -65,6 +65,15 @@ export function mayFollow(campaign: Pick<Campaign, 'owner' | 'draftedBy'>, viewe
   return campaign.owner.id === viewer.id || campaign.draftedBy?.id === viewer.id
 }
 
+/** For whom the reader acts on a campaign: its owner and their village; null for one's own. */
+export function actingFor(
+  campaign: { owner: { id: string; displayName: string }; region: { place: string } },
+  viewer: { id: string },
+): { name: string; village: string } | null {
+  if (campaign.owner.id === viewer.id) return null
+  return { name: campaign.owner.displayName, village: campaign.region.place }
+}
+
 /** The present month in Beijing, YYYY-MM. */
 export function thisMonth(now: Date): string {
   const beijing = new Date(now.getTime() + 8 * 3_600_000)

@@ -9,7 +9,12 @@ const states: string[] = []
 
 function start(send?: () => Promise<Outcome>) {
   return makeSender({
-    send: send ?? (async () => (sent++, answers.shift() ?? 'sent')),
+    send:
+      send ??
+      (async () => {
+        sent++
+        return answers.shift() ?? 'sent'
+      }),
     waits: () => waits,
     show: (state) => states.push(state),
   })

@@ -11,18 +11,18 @@ type Answer = { data?: unknown; error?: unknown } | Promise<{ data?: unknown; er
 /** A server that answers documents by their name, and remembers what it was asked. */
 export function server(answers: Record<string, (variables: Record<string, unknown>) => Answer>) {
   const asked: Asked[] = []
-  function run(request: { query: { definitions: readonly unknown[] }; variables: Record<string, unknown> }) {
+  function answer(request: { query: { definitions: readonly unknown[] }; variables: Record<string, unknown> }) {
     const first = request.query.definitions[0] as { name?: { value: string } }
     const name = first.name?.value ?? ''
     asked.push({ name, variables: request.variables })
-    const answer = answers[name]
-    if (!answer) throw new Error(`nobody answers ${name}`)
-    const given = answer(request.variables)
+    const known = answers[name]
+    if (!known) throw new Error(`nobody answers ${name}`)
+    const given = known(request.variables)
     const whole = (result: object) =>
       ({ data: undefined, error: undefined, stale: false, ...result }) as unknown as OperationResult
     return given instanceof Promise ? fromPromise(given.then(whole)) : fromValue(whole(given))
   }
-  const client = { executeQuery: run, executeMutation: run, executeSubscription: run } as unknown as Client
+  const client = { executeQuery: answer, executeMutation: answer, executeSubscription: answer } as unknown as Client
   return { client, asked }
 }
 

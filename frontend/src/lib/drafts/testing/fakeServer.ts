@@ -1,0 +1,187 @@
+import type { Client } from 'urql'
+import type { CreateCampaignInput, DraftFieldsFragment, UpdateCampaignInput } from '../../../gql/graphql'
+import { answersOf, same } from '../answers'
+import { DraftAddPhoto, DraftCreate, DraftRead, DraftRemovePhoto, DraftSubmit, DraftUpdate } from '../queries'
+
+type Told = { code: string; message: string; field: string | null }
+type Photo = { id: string; alt: string; url: string; key: string }
+/** What may happen to one request: it is done and the answer is lost, it never arrives, the server breaks, the sign-in is over. */
+export type Mishap = 'lost' | 'gone' | 'broken' | 'signedOut' | 'denied'
+
+/** A server for tests of sending: it keeps campaigns as the real one does, and has mishaps as they are planned. */
+export class FakeServer {
+  campaigns: ReturnType<typeof empty>[] = []
+  photos: Photo[] = []
+  removed: string[] = []
+  /** Mishaps of the next requests, in order; undefined for none. */
+  mishaps: (Mishap | undefined)[] = []
+  /** Refuses answers: paths and words by what is sent. */
+  refuse: (input: UpdateCampaignInput) => Told[] = () => []
+  refusePhoto: Told[] = []
+  asked: string[] = []
+
+  get campaign() {
+    const [campaign] = this.campaigns
+    if (!campaign) throw new Error('no campaign')
+    return campaign
+  }
+
+  /** Somebody else saves. */
+  editElsewhere(change: Partial<ReturnType<typeof empty>>) {
+    Object.assign(this.campaign, change)
+    this.campaign.version++
+  }
+
+  client(): Client {
+    const ask = (document: unknown, variables: { input?: never; id?: string }) => ({
+      toPromise: async () => {
+        // Nothing answers within the same moment.
+        await new Promise((resolve) => setTimeout(resolve, 0))
+        const mishap = this.mishaps.shift()
+        const [name, act] = this.act(document, variables)
+        this.asked.push(name)
+        if (mishap === 'gone') return { error: { networkError: new Error('gone'), graphQLErrors: [] } }
+        if (mishap === 'broken') return refused('INTERNAL')
+        if (mishap === 'signedOut') return refused('UNAUTHENTICATED')
+        if (mishap === 'denied') return refused('DENIED')
+        const data = act()
+        if (mishap === 'lost') return { error: { networkError: new Error('lost'), graphQLErrors: [] } }
+        return { data: structuredClone(data) }
+      },
+    })
+    return { mutation: ask, query: ask } as unknown as Client
+  }
+
+  private act(document: unknown, { input, id }: { input?: never; id?: string }): [string, () => unknown] {
+    switch (document) {
+      case DraftCreate:
+        return ['create', () => ({ createCampaign: this.create(input as unknown as CreateCampaignInput) })]
+      case DraftUpdate:
+        return ['update', () => ({ updateCampaign: this.update(input as unknown as UpdateCampaignInput) })]
+      case DraftAddPhoto:
+        return ['photo', () => ({ addPhoto: this.addPhoto(input as unknown as { clientKey: string; alt: string }) })]
+      case DraftRemovePhoto:
+        return ['remove', () => ({ removePhoto: this.removePhoto((input as unknown as { photoId: string }).photoId) })]
+      case DraftSubmit:
+        return ['submit', () => ({ submitCampaign: this.submit((input as unknown as { version: number }).version) })]
+      case DraftRead:
+        return ['read', () => ({ node: this.campaigns.find((c) => c.id === id) ? this.whole() : null })]
+      default:
+        throw new Error('unknown document')
+    }
+  }
+
+  private create(input: CreateCampaignInput) {
+    const before = this.campaigns.find((campaign) => campaign.key === input.clientKey)
+    if (before) return { campaign: before, userErrors: [] }
+    const errors = this.refuse({ campaignId: '', version: 0, ...input })
+    if (errors.length > 0) return { campaign: null, userErrors: errors }
+    const made = { ...empty(), id: `C${this.campaigns.length}`, key: input.clientKey ?? '' }
+    Object.assign(made, { title: input.title, produce: input.produce })
+    this.campaigns.push(made)
+    return { campaign: made, userErrors: [] }
+  }
+
+  private update(input: UpdateCampaignInput) {
+    const { campaign } = this
+    if (campaign.state !== 'DRAFT') return { campaign, userErrors: [told('WRONG_STATE', null)] }
+    const next = { ...campaign }
+    const { title, summary, produce, goalMinor, days, story, payee } = input
+    Object.assign(next, title != null && { title }, summary != null && { summary }, produce != null && { produce })
+    Object.assign(next, days != null && { days }, goalMinor != null && { goal: { minor: goalMinor } })
+    Object.assign(next, story != null && { story: { ...campaign.story, ...story } })
+    if (payee)
+      next.payee = {
+        name: payee.name,
+        bank: payee.bank,
+        accountLast4: payee.account.slice(-4) || campaign.payee.accountLast4,
+      }
+    if (same(said(next), said(campaign)) && next.payee.accountLast4 === campaign.payee.accountLast4)
+      return { campaign, userErrors: [] }
+    if (input.version !== campaign.version) return { campaign, userErrors: [told('EDITED_ELSEWHERE', 'version')] }
+    const errors = this.refuse(input)
+    if (errors.length > 0) return { campaign: null, userErrors: errors }
+    Object.assign(campaign, next, { version: campaign.version + 1 })
+    return { campaign, userErrors: [] }
+  }
+
+  private addPhoto({ clientKey, alt }: { clientKey: string; alt: string }) {
+    const before = this.photos.find((photo) => photo.key === clientKey)
+    if (before) return { photo: before, userErrors: [] }
+    if (this.refusePhoto.length > 0) return { photo: null, userErrors: this.refusePhoto }
+    const photo = { id: `P${this.photos.length + this.removed.length}`, alt, url: '/media/p.webp', key: clientKey }
+    this.photos.push(photo)
+    return { photo, userErrors: [] }
+  }
+
+  private removePhoto(photoId: string) {
+    if (!this.photos.some((photo) => photo.id === photoId))
+      return { campaign: null, userErrors: [told('NOT_FOUND', null)] }
+    this.photos = this.photos.filter((photo) => photo.id !== photoId)
+    this.removed.push(photoId)
+    return { campaign: this.campaign, userErrors: [] }
+  }
+
+  private submit(version: number) {
+    const { campaign } = this
+    if (campaign.state !== 'DRAFT') return { campaign: null, userErrors: [told('WRONG_STATE', null)] }
+    if (version !== campaign.version) return { campaign: null, userErrors: [told('EDITED_ELSEWHERE', 'version')] }
+    const errors = this.refuse({ campaignId: campaign.id, version })
+    if (errors.length > 0) return { campaign: null, userErrors: errors }
+    campaign.state = 'IN_REVIEW'
+    return { campaign, userErrors: [] }
+  }
+
+  private whole() {
+    return { ...this.campaign, __typename: 'Campaign', photos: this.photos }
+  }
+}
+
+function said(campaign: ReturnType<typeof empty>) {
+  return answersOf(campaign as unknown as DraftFieldsFragment)
+}
+
+/** An error as mutations answer it. */
+export function told(code: string, field: string | null, message = code): Told {
+  return { code, field, message }
+}
+
+function refused(code: string) {
+  return { error: { graphQLErrors: [{ message: code, extensions: { code } }] } }
+}
+
+function empty() {
+  return {
+    id: '',
+    key: '',
+    slug: 'slug',
+    version: 1,
+    state: 'DRAFT' as 'DRAFT' | 'IN_REVIEW',
+    title: '',
+    produce: 'WALNUT' as const,
+    summary: '',
+    beneficiaryName: '',
+    payee: { name: '', bank: '', accountLast4: '' },
+    goal: { minor: 0 },
+    days: 0,
+    deliveryMonth: '',
+    launchAt: null as string | null,
+    story: { who: '', grow: '', money: '', ship: '', risks: '' },
+    costs: [],
+    tiers: [],
+    ladder: [],
+    region: { id: 'R', code: '1', place: '新寨村' },
+    owner: { id: 'p', displayName: '张三' },
+    review: [] as {
+      id: string
+      state: string
+      round: number
+      decidedAt: string | null
+      comment: string
+      decidedBy: { id: string; displayName: string } | null
+      region: { id: string; code: string; place: string }
+      questions: { field: string; text: string }[]
+    }[],
+    viewerCan: { edit: true },
+  }
+}
