@@ -80,7 +80,8 @@ func TestInProductionBrowsersSendOnlyKnownDocuments(t *testing.T) {
 		{"a hash nobody knows is refused", stranger, byHash("00"), nil, "DOCUMENT_UNKNOWN"},
 		{"the web app's document is answered by its hash", stranger, byHash(hash), nil, ""},
 		{"the web app's document is answered by its text", stranger, map[string]any{"query": known[hash]}, nil, ""},
-		{"a program with a token asks what it wants", stranger, free, http.Header{"Authorization": {"Bearer x"}}, ""},
+		{"a program with a token asks what it wants", who(access.Household), free, http.Header{"Authorization": {"Bearer x"}}, ""},
+		{"a stranger's header makes no program", stranger, free, http.Header{"Authorization": {"Bearer x"}}, "DOCUMENT_UNKNOWN"},
 		{"an officer asks what they want", who(access.CountyOfficer), free, nil, ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {

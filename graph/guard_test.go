@@ -6,6 +6,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"io"
 	"mime/multipart"
 	"net/http"
 	"net/http/httptest"
@@ -153,7 +154,7 @@ func TestRefusedRequests(t *testing.T) {
 		"variables that are a list":         {post(`{"query":"{__typename}","variables":["` + secret + `"]}`), 400, "BODY_NOT_GRAPHQL"},
 		"no query":                          {post(`{"variables":{}}`), 400, "BODY_NOT_GRAPHQL"},
 		"a body of two megabytes":           {post(`{"query":"{__typename}","variables":{"a":"` + strings.Repeat("a", 2<<20) + `"}}`), 413, "BODY_TOO_LARGE"},
-		"a file of twenty megabytes":        {form(20 << 20), 413, "BODY_TOO_LARGE"},
+		"a file of a stranger":              {form(1 << 10), 401, "UNAUTHENTICATED"},
 		"another media type":                {as(post(`{"query":"{__typename}"}`), "Content-Type", "text/plain"), 415, "BODY_TYPE"},
 		"a mutation by GET":                 {get(`mutation{requestSignInCode(input:{identifier:"a@example.org"}){sent}}`), 405, "NOT_BY_GET"},
 		"a parse error by GET":              {get(`{`), 200, "GRAPHQL_PARSE_FAILED"},
@@ -183,6 +184,73 @@ func TestRefusedRequests(t *testing.T) {
 			}
 		})
 	}
+}
+
+// parts is a form whose first two parts are these.
+func parts(operations, places string) *http.Request {
+	var body bytes.Buffer
+	m := multipart.NewWriter(&body)
+	_ = m.WriteField("operations", operations)
+	_ = m.WriteField("map", places)
+	part, _ := m.CreateFormFile("0", "a.jpg")
+	_, _ = part.Write([]byte("x"))
+	_ = m.Close()
+	r := httptest.NewRequest(http.MethodPost, "/graphql", &body)
+	r.Header.Set("Content-Type", m.FormDataContentType())
+	return r
+}
+
+// TestFormsAreBounded sends what gqlgen would read whole, and open files for.
+func TestFormsAreBounded(t *testing.T) {
+	t.Parallel()
+	w := graphtest.Bare(t, storetest.SQLite(t))
+	const asks = `{"query":"{__typename}","variables":{"file":null}}`
+	unknown := parts(asks, `{"0":["variables.file"`+strings.Repeat(`,"variables.file"`, 10)+`]}`)
+	unknown.ContentLength = -1
+	broken := form(1 << 10)
+	broken.Header.Set("Content-Type", "multipart/form-data")
+	for name, c := range map[string]struct {
+		request *http.Request
+		status  int
+		code    string
+	}{
+		"a file of twenty megabytes":       {form(20 << 20), 413, "BODY_TOO_LARGE"},
+		"operations of two megabytes":      {parts(`{"query":"{__typename}","variables":{"a":"`+strings.Repeat("a", 2<<20)+`"}}`, `{"0":["variables.a"]}`), 413, "BODY_TOO_LARGE"},
+		"a map of twenty kilobytes":        {parts(asks, `{"0":["variables.file`+strings.Repeat("e", 20<<10)+`"]}`), 413, "BODY_TOO_LARGE"},
+		"a file for eleven places":         {parts(asks, `{"0":["variables.file"`+strings.Repeat(`,"variables.file"`, 10)+`]}`), 400, "BAD_REQUEST"},
+		"the same, of unknown length":      {unknown, 400, "BAD_REQUEST"},
+		"operations that are no JSON":      {parts(`{`, `{}`), 400, "BAD_REQUEST"},
+		"a map that is no JSON":            {parts(asks, `{`), 400, "BAD_REQUEST"},
+		"a form without a boundary":        {broken, 400, "BAD_REQUEST"},
+		"a file for one place is answered": {parts(asks, `{"0":["variables.file"]}`), 200, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			a := w.Send(context.Background(), w.Handler, w.Stranger, c.request)
+			if a.Status != c.status || a.Code() != c.code || !json.Valid([]byte(a.Body)) {
+				t.Errorf("answered with %d %s, want %d %s: %.300s", a.Status, a.Code(), c.status, c.code, a.Body)
+			}
+		})
+	}
+	t.Run("nothing of a stranger's form is read", func(t *testing.T) {
+		r := form(1 << 20)
+		read := &countedBody{ReadCloser: r.Body}
+		r.Body = read
+		if a := w.Send(context.Background(), w.Handler, w.Anyone, r); a.Code() != "UNAUTHENTICATED" || read.n != 0 {
+			t.Errorf("%d bytes are read: %s", read.n, a.Body)
+		}
+	})
+}
+
+// countedBody counts what is read.
+type countedBody struct {
+	io.ReadCloser
+	n int
+}
+
+func (c *countedBody) Read(p []byte) (int, error) {
+	n, err := c.ReadCloser.Read(p)
+	c.n += n
+	return n, err
 }
 
 func TestWhoMayIntrospect(t *testing.T) {

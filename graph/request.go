@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 
+	"shanhuo.app/server/access"
 	"shanhuo.app/server/account"
 )
 
@@ -19,7 +20,9 @@ type requestFacts struct {
 // origin tells, and the browser's words about itself.
 func WithRequest(next http.Handler, origin func(*http.Request) string) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, q *http.Request) {
-		facts := requestFacts{origin: origin(q), userAgent: q.UserAgent(), program: q.Header.Get("Authorization") != ""}
+		// A header alone is anybody's word: it counts once it has led to a person.
+		program := q.Header.Get("Authorization") != "" && access.From(q.Context()) != nil
+		facts := requestFacts{origin: origin(q), userAgent: q.UserAgent(), program: program}
 		next.ServeHTTP(w, q.WithContext(context.WithValue(q.Context(), requestKey{}, facts)))
 	})
 }
@@ -29,8 +32,8 @@ func originOf(ctx context.Context) string {
 	return facts.origin
 }
 
-// programOf tells whether the request came with a token of its own instead of a
-// browser's cookie. A token that does not hold was refused before.
+// programOf tells whether the request came with a token of its own, which holds, instead
+// of a browser's cookie.
 func programOf(ctx context.Context) bool {
 	facts, _ := ctx.Value(requestKey{}).(requestFacts)
 	return facts.program

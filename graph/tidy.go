@@ -43,13 +43,15 @@ func tidy(next http.Handler) http.Handler {
 	})
 }
 
-// readBody looks at a JSON body before gqlgen does, which repeats one that it
-// cannot read to the sender and, for subscriptions, to the log.
+// readBody looks at a body before gqlgen does, which repeats JSON that it cannot read
+// to the sender and, for subscriptions, to the log, and takes a form of any shape.
 func readBody(w http.ResponseWriter, r *http.Request) (*fault.Fault, int) {
-	media, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type"))
+	media, about, _ := mime.ParseMediaType(r.Header.Get("Content-Type"))
 	switch {
-	case r.Method != http.MethodPost || media == "multipart/form-data":
+	case r.Method != http.MethodPost:
 		return nil, 0
+	case media == "multipart/form-data":
+		return readForm(w, r, about)
 	case media != "application/json":
 		return fault.NewInvalid("BODY_TYPE", ""), http.StatusUnsupportedMediaType
 	}
@@ -81,6 +83,9 @@ func readBody(w http.ResponseWriter, r *http.Request) (*fault.Fault, int) {
 
 func answer(w http.ResponseWriter, r *http.Request, status int, f *fault.Fault) {
 	w.Header().Set("Content-Type", "application/json; charset=utf-8")
+	if status == http.StatusUnauthorized {
+		w.Header().Set("WWW-Authenticate", "Bearer")
+	}
 	w.WriteHeader(status)
 	_, _ = w.Write(mustJSON(map[string]any{"errors": []any{present(r.Context(), f)}}))
 }

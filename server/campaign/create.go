@@ -85,7 +85,7 @@ func (s *Service) Create(ctx context.Context, in CreateInput) (*gen.Campaign, er
 		if err := replaceTiers(ctx, tx, c, draft.Tiers); err != nil {
 			return err
 		}
-		_, after := changes(Draft{}, draft)
+		_, after := s.changes(Draft{}, draft)
 		return record(ctx, tx, c, "create", nil, after, "", now)
 	})
 	if err != nil {
@@ -96,14 +96,21 @@ func (s *Service) Create(ctx context.Context, in CreateInput) (*gen.Campaign, er
 
 // begunWith answers the draft that the author has begun with key, nil when there is
 // none yet. Until the transaction ends, the author's lock on oneself lets no second
-// request with a key pass.
+// request with a key pass, and keeps the author from being erased.
 func begunWith(ctx context.Context, tx *gen.Tx, key *uuid.UUID) (*gen.Campaign, error) {
-	if key == nil || access.From(ctx) == nil {
+	if access.From(ctx) == nil {
 		return nil, nil //nolint:nilnil // "not there" is an answer here
 	}
 	me := access.PersonID(ctx)
-	if err := tx.Person.Query().Where(person.ID(me), store.ForUpdate).Select(person.FieldID).Scan(ctx, &[]uuid.UUID{}); err != nil {
+	_, err := tx.Person.Query().Where(person.ID(me), person.ErasedAtIsNil(), store.ForUpdate).OnlyID(ctx)
+	if gen.IsNotFound(err) {
+		return nil, fault.NewUnauthenticated() // erased since the request was let in
+	}
+	if err != nil {
 		return nil, fmt.Errorf("campaign: lock the author: %w", err)
+	}
+	if key == nil {
+		return nil, nil //nolint:nilnil // "not there" is an answer here
 	}
 	c, err := tx.Campaign.Query().Where(campaign.DraftedBy(me), campaign.ClientKey(*key)).Only(ctx)
 	if gen.IsNotFound(err) {
@@ -149,6 +156,9 @@ func (s *Service) ownerOf(ctx context.Context, tx *gen.Tx, village *gen.Region, 
 		return me, err
 	}
 	if err := access.Require(ctx, access.CampaignDraftFor, access.At(village.Path)); err != nil {
+		return uuid.UUID{}, err
+	}
+	if err := stays(ctx, tx, *onBehalfOf, true); err != nil {
 		return uuid.UUID{}, err
 	}
 	now, err := store.Now(ctx, tx)

@@ -174,11 +174,12 @@ func placesOf(ctx context.Context, tx *gen.Tx, segments []string) ([]string, err
 	return names, nil
 }
 
-// changes answers the answers that differ between two drafts, for the audit trail.
-// Of the payee's bank and account it keeps only that they changed.
-func changes(before, after Draft) (from, to map[string]any) {
+// changes answers the answers that differ between two drafts, for the audit trail. It
+// outlives whoever wrote the draft, so of their own words it keeps digests, which tell
+// that they changed; of the payee's bank and account it keeps only that.
+func (s *Service) changes(before, after Draft) (from, to map[string]any) {
 	from, to = map[string]any{}, map[string]any{}
-	a, b := flat(before), flat(after)
+	a, b := s.flat(before), s.flat(after)
 	for field := range b {
 		if !reflect.DeepEqual(a[field], b[field]) {
 			from[field], to[field] = a[field], b[field]
@@ -190,12 +191,24 @@ func changes(before, after Draft) (from, to map[string]any) {
 	return from, to
 }
 
-func flat(d Draft) map[string]any {
+func (s *Service) flat(d Draft) map[string]any {
 	return map[string]any{
-		"title": d.Title, "summary": d.Summary, "produce": d.Produce, "beneficiary": d.Beneficiary, "payee": d.Payee.Name,
-		"goalMinor": int64(d.Goal), "days": d.Days, "deliveryMonth": d.DeliveryMonth, "launchAt": cut(d.LaunchAt), "story": d.Story,
-		"costs": emptyAsNil(d.Costs), "ladder": emptyAsNil(d.Ladder), "tiers": asJSON(emptyAsNil(d.Tiers)),
+		"titleDigest": s.digest(d.Title), "summaryDigest": s.digest(d.Summary), "beneficiaryDigest": s.digest(d.Beneficiary), "payeeDigest": s.digest(d.Payee.Name),
+		"storyDigest": s.digest(d.Story), "costsDigest": s.digest(emptyAsNil(d.Costs)), "tiersDigest": s.digest(emptyAsNil(d.Tiers)),
+		"produce": d.Produce, "goalMinor": int64(d.Goal), "days": d.Days, "deliveryMonth": d.DeliveryMonth, "launchAt": cut(d.LaunchAt), "ladder": emptyAsNil(d.Ladder),
 	}
+}
+
+// digest answers the keyed digest of what somebody wrote, "" when it is empty.
+func (s *Service) digest(written any) string {
+	if reflect.ValueOf(written).IsZero() {
+		return ""
+	}
+	raw, err := json.Marshal(written)
+	if err != nil {
+		raw = fmt.Append(nil, written)
+	}
+	return s.Keys.Digest(personal.Draft, string(raw))
 }
 
 // cut answers a time so that equal ones compare as equal, wherever they were read.
@@ -211,13 +224,4 @@ func emptyAsNil[T any](list []T) []T {
 		return nil
 	}
 	return list
-}
-
-// asJSON compares lists with pointers in them by what the pointers point to.
-func asJSON(v any) any {
-	raw, err := json.Marshal(v)
-	if err != nil {
-		return fmt.Sprint(v)
-	}
-	return json.RawMessage(raw)
 }

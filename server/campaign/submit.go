@@ -23,6 +23,12 @@ func (s *Service) Submit(ctx context.Context, id uuid.UUID, version int) (*gen.C
 		if err != nil {
 			return err
 		}
+		if old.OwnerID != access.PersonID(ctx) {
+			// No lock on the owner, which an erasure takes before the draft's.
+			if err := stays(ctx, tx, old.OwnerID, false); err != nil {
+				return err
+			}
+		}
 		now, err := store.Now(ctx, tx)
 		if err != nil {
 			return err

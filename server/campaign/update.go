@@ -42,7 +42,7 @@ func (s *Service) Update(ctx context.Context, in UpdateInput) (*gen.Campaign, er
 		if err := s.dropKnownAccount(old, &draft); err != nil {
 			return err
 		}
-		from, to := changes(before, draft)
+		from, to := s.changes(before, draft)
 		if len(to) == 0 {
 			c = old
 			return nil

@@ -71,8 +71,14 @@ func TestAHouseholdDraftsForItsOwnVillage(t *testing.T) {
 			t.Fatalf("tiers are %v", tiers)
 		}
 		entry := w.DB.Client.AuditEntry.Query().Where(auditrow.Action("campaign.create")).OnlyX(w.System)
-		if *entry.ActorID != w.Household.ID || entry.ForID != nil || strings.Contains(entry.After, "6228480402564890018") || !strings.Contains(entry.After, "角弓镇") {
+		if *entry.ActorID != w.Household.ID || entry.ForID != nil || strings.Contains(entry.After, "6228480402564890018") || !strings.Contains(entry.After, `"titleDigest":"`) {
 			t.Fatalf("audit says %+v", entry)
+		}
+		// The trail outlives whoever wrote the draft.
+		for _, words := range []string{"角弓镇", "一家四口", "李秀英", "二十年花椒", "一斤装", "给农户"} {
+			if strings.Contains(entry.After, words) {
+				t.Errorf("the trail keeps %q: %s", words, entry.After)
+			}
 		}
 	})
 }
@@ -200,7 +206,8 @@ func TestAnEditLeavesTheRestAsItWas(t *testing.T) {
 			t.Fatalf("search text is %q", got.SearchText)
 		}
 		entry := w.DB.Client.AuditEntry.Query().Where(auditrow.Action("campaign.update")).OnlyX(w.System)
-		if strings.Contains(entry.After, "story") || !strings.Contains(entry.Before, "角弓镇的大红袍") || !strings.Contains(entry.After, "两斤装") {
+		if strings.Contains(entry.After, "story") || !strings.Contains(entry.Before, `"titleDigest":"`) || !strings.Contains(entry.After, `"tiersDigest":"`) ||
+			strings.Contains(entry.Before+entry.After, "花椒") || strings.Contains(entry.After, "两斤装") {
 			t.Fatalf("audit keeps %s → %s", entry.Before, entry.After)
 		}
 	})

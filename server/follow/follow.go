@@ -11,6 +11,7 @@ import (
 
 	"shanhuo.app/ent/gen"
 	"shanhuo.app/ent/gen/follow"
+	"shanhuo.app/ent/gen/person"
 	"shanhuo.app/server/access"
 	"shanhuo.app/server/audit"
 	"shanhuo.app/server/fault"
@@ -72,7 +73,15 @@ func (s *Service) change(
 		if err := access.Require(ctx, access.FollowSet, access.OfCampaign(c)); err != nil {
 			return err
 		}
-		changed, err := act(ctx, tx, c, access.PersonID(ctx))
+		me := access.PersonID(ctx)
+		_, err = tx.Person.Query().Where(person.ID(me), person.ErasedAtIsNil(), store.ForUpdate).OnlyID(ctx)
+		if gen.IsNotFound(err) {
+			return fault.NewUnauthenticated() // erased since the request was let in
+		}
+		if err != nil {
+			return fmt.Errorf("follow: lock the reader: %w", err)
+		}
+		changed, err := act(ctx, tx, c, me)
 		if err != nil || !changed {
 			return err
 		}

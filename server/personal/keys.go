@@ -22,6 +22,7 @@ const (
 	KeptAddress  = "kept-address"
 	Contact      = "contact"
 	DisplayName  = "display-name"
+	Draft        = "draft"
 	PayeeAccount = "payee-account"
 	Message      = "message"
 	SignInCode   = "sign-in-code"

@@ -53,7 +53,11 @@ func (s *Service) Report(ctx context.Context, in ReportInput) (*gen.Problem, err
 		me := access.PersonID(ctx)
 		// The lock on oneself keeps many reports at once from passing the limit, and a
 		// second request with a key from passing the first.
-		if err := tx.Person.Query().Where(person.ID(me), store.ForUpdate).Select(person.FieldID).Scan(ctx, &[]uuid.UUID{}); err != nil {
+		_, err = tx.Person.Query().Where(person.ID(me), person.ErasedAtIsNil(), store.ForUpdate).OnlyID(ctx)
+		if gen.IsNotFound(err) {
+			return fault.NewUnauthenticated() // erased since the request was let in
+		}
+		if err != nil {
 			return fmt.Errorf("problem: lock the reporter: %w", err)
 		}
 		if p, err = reportedWith(ctx, tx, c, in.ClientKey); err != nil || p != nil {

@@ -38,7 +38,11 @@ func (s *Service) AskOnce(ctx context.Context, campaignID uuid.UUID, words strin
 		me := access.PersonID(ctx)
 		// The lock on oneself keeps many questions at once from passing the limit, and
 		// a second request with a key from passing the first.
-		if err := tx.Person.Query().Where(person.ID(me), store.ForUpdate).Select(person.FieldID).Scan(ctx, &[]uuid.UUID{}); err != nil {
+		_, err = tx.Person.Query().Where(person.ID(me), person.ErasedAtIsNil(), store.ForUpdate).OnlyID(ctx)
+		if gen.IsNotFound(err) {
+			return fault.NewUnauthenticated() // erased since the request was let in
+		}
+		if err != nil {
 			return fmt.Errorf("question: lock the asker: %w", err)
 		}
 		if q, err = askedWith(ctx, tx, c, key); err != nil || q != nil {
@@ -62,12 +66,16 @@ func (s *Service) AskOnce(ctx context.Context, campaignID uuid.UUID, words strin
 			return fault.NewConflict("TOO_MANY_QUESTIONS", "").With("max", PerDay)
 		}
 		q, err = tx.Question.Create().SetCreatedAt(now).SetCampaignID(c.ID).SetAskedBy(me).SetText(words).SetNillableClientKey(key).Save(ctx)
+		if key != nil && gen.IsConstraintError(err) {
+			// Asked with it about a campaign that is out of sight by now.
+			return fault.NewConflict("CLIENT_KEY_USED", "clientKey")
+		}
 		if err != nil {
 			return fmt.Errorf("question: ask: %w", err)
 		}
 		err = audit.Write(ctx, tx, audit.Act{
 			Action: string(access.QuestionAsk), Object: "question", ObjectID: q.ID.String(), Region: c.RegionPath,
-			After: map[string]any{"campaign": c.ID, "text": q.Text}, At: now,
+			After: map[string]any{"campaign": c.ID}, At: now,
 		})
 		if err != nil {
 			return err

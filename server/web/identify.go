@@ -23,13 +23,17 @@ func CookieName(baseURL string) string {
 }
 
 // identify turns the bearer token or the cookie into a Principal and chooses the
-// language. A bearer token that does not hold is refused; a cookie that does not
-// is forgotten, and its browser is a visitor.
+// language. An Authorization header that is no bearer token that holds is refused; a
+// cookie that does not hold is forgotten, and its browser is a visitor.
 func (s *server) identify(next http.Handler) http.Handler {
 	name := CookieName(s.BaseURL)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		ctx := access.Public(r.Context())
 		token, bearer := bearerToken(r)
+		if bearer && token == "" {
+			noToken(w, r)
+			return
+		}
 		if !bearer {
 			if c, err := r.Cookie(name); err == nil {
 				token = c.Value
@@ -49,8 +53,7 @@ func (s *server) identify(next http.Handler) http.Handler {
 				refuse(w, r, http.StatusServiceUnavailable, fault.NewUnavailable("UNAVAILABLE", ""))
 				return
 			case bearer:
-				w.Header().Set("WWW-Authenticate", `Bearer error="invalid_token"`)
-				refuse(w, r, http.StatusUnauthorized, fault.NewUnauthenticated())
+				noToken(w, r)
 				return
 			default:
 				http.SetCookie(w, &http.Cookie{Name: name, Path: "/", MaxAge: -1, HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: strings.HasPrefix(s.BaseURL, "https://")})
@@ -61,6 +64,12 @@ func (s *server) identify(next http.Handler) http.Handler {
 		// The router below wrote the route into its own copy of the request.
 		r.Pattern = inner.Pattern
 	})
+}
+
+// noToken refuses a token that does not hold.
+func noToken(w http.ResponseWriter, r *http.Request) {
+	w.Header().Set("WWW-Authenticate", `Bearer error="invalid_token"`)
+	refuse(w, r, http.StatusUnauthorized, fault.NewUnauthenticated())
 }
 
 // refuse answers a request that goes no further: in GraphQL's form where that is
@@ -89,10 +98,16 @@ func plainText(next http.Handler) http.Handler {
 	})
 }
 
-func bearerToken(r *http.Request) (string, bool) {
-	scheme, token, found := strings.Cut(r.Header.Get("Authorization"), " ")
-	if !found || !strings.EqualFold(scheme, "Bearer") {
+// bearerToken answers the token of a request that comes with an Authorization header,
+// "" when the header is anything but one bearer token.
+func bearerToken(r *http.Request) (token string, given bool) {
+	headers := r.Header.Values("Authorization")
+	if len(headers) == 0 {
 		return "", false
+	}
+	scheme, token, _ := strings.Cut(headers[0], " ")
+	if len(headers) > 1 || !strings.EqualFold(scheme, "Bearer") {
+		return "", true
 	}
 	return strings.TrimSpace(token), true
 }

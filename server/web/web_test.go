@@ -17,6 +17,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 	"go.opentelemetry.io/otel/trace/noop"
 
+	"shanhuo.app/graph"
 	"shanhuo.app/server/access"
 	"shanhuo.app/server/fault"
 	"shanhuo.app/server/message"
@@ -94,6 +95,11 @@ func TestWhoIsAsking(t *testing.T) {
 		"a cookie is a person":                            {[]string{"Cookie", "shanhuo=good"}, 200, person.String() + " en"},
 		"a cookie that does not hold is a stranger":       {[]string{"Cookie", "shanhuo=old"}, 200, nobody + " zh-CN"},
 		"a bearer token that does not hold is refused":    {[]string{"Authorization", "Bearer old", "Accept-Language", "en"}, 401, `"code":"UNAUTHENTICATED"`},
+		"a header that is no token is refused":            {[]string{"Authorization", "x"}, 401, `"code":"UNAUTHENTICATED"`},
+		"another scheme is refused":                       {[]string{"Authorization", "Basic Z29vZDo="}, 401, `"code":"UNAUTHENTICATED"`},
+		"an empty token is refused":                       {[]string{"Authorization", "Bearer "}, 401, `"code":"UNAUTHENTICATED"`},
+		"an empty header is refused":                      {[]string{"Authorization", ""}, 401, `"code":"UNAUTHENTICATED"`},
+		"no token is refused also beside a cookie":        {[]string{"Authorization", "x", "Cookie", "shanhuo=good"}, 401, `"code":"UNAUTHENTICATED"`},
 		"a chosen language wins over the person's":        {[]string{"Cookie", "shanhuo=good; lang=zh-CN"}, 200, person.String() + " zh-CN"},
 		"a header wins over the person's language in API": {[]string{"Authorization", "Bearer good", "Accept-Language", "zh"}, 200, person.String() + " zh-CN"},
 	} {
@@ -102,6 +108,43 @@ func TestWhoIsAsking(t *testing.T) {
 			w := ask(serve(t, nil), "GET", "/graphql", "", c.headers...)
 			if w.Code != c.status || !strings.Contains(w.Body.String(), c.body) {
 				t.Fatalf("%d %s", w.Code, w.Body)
+			}
+		})
+	}
+}
+
+func TestTwoTokensAreNone(t *testing.T) {
+	t.Parallel()
+	r := httptest.NewRequest("GET", "/graphql", nil)
+	r.Header["Authorization"] = []string{"Bearer good", "Basic eA=="}
+	w := httptest.NewRecorder()
+	if serve(t, nil).ServeHTTP(w, r); w.Code != 401 {
+		t.Fatalf("%d %s", w.Code, w.Body)
+	}
+}
+
+// TestOnlyATokenThatHoldsMakesAProgram asks production's API by way of the portal.
+func TestOnlyATokenThatHoldsMakesAProgram(t *testing.T) {
+	t.Parallel()
+	api := graph.WithRequest(graph.NewHandler(&graph.Resolver{}, slog.New(slog.DiscardHandler), graph.Options{}), func(*http.Request) string { return "" })
+	h := serve(t, func(c *web.Config) { c.GraphQL = api })
+	for name, c := range map[string]struct {
+		headers []string
+		want    string
+	}{
+		"a stranger":             {nil, "DOCUMENT_UNKNOWN"},
+		"a cookie":               {[]string{"Cookie", "shanhuo=good"}, "DOCUMENT_UNKNOWN"},
+		"a word":                 {[]string{"Authorization", "x"}, "UNAUTHENTICATED"},
+		"a word beside a cookie": {[]string{"Authorization", "x", "Cookie", "shanhuo=good"}, "UNAUTHENTICATED"},
+		"another scheme":         {[]string{"Authorization", "Basic Z29vZDo="}, "UNAUTHENTICATED"},
+		"an empty token":         {[]string{"Authorization", "Bearer "}, "UNAUTHENTICATED"},
+		"a token that holds":     {[]string{"Authorization", "Bearer good"}, `"data":{"__typename"`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := ask(h, "POST", "/graphql", `{"query":"{ __typename }"}`, append(c.headers, "Content-Type", "application/json")...)
+			if !strings.Contains(w.Body.String(), c.want) {
+				t.Fatalf("%d %s, want %s", w.Code, w.Body, c.want)
 			}
 		})
 	}

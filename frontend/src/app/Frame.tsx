@@ -5,6 +5,7 @@ import { useWaiting } from '../lib/drafts/store'
 import { useSync } from '../lib/drafts/useSync'
 import { useOnline } from '../lib/online'
 import { useSendPosts, useWaitingPostCount } from '../lib/posts/outbox'
+import { forgetSeen } from '../lib/seen'
 import { troubleOf } from '../lib/trouble'
 import { type Viewer, ViewerContext } from '../lib/viewer'
 import { KeysHelp } from '../ui/KeysHelp'
@@ -29,7 +30,10 @@ export function Frame() {
   const asked = data?.viewer
   useEffect(() => {
     if (asked) kept.put(asked)
-    else if (asked === null) kept.clear()
+    else if (asked === null) {
+      kept.clear()
+      void forgetSeen().catch(() => undefined)
+    }
   }, [asked])
   useArrival(here)
   // Without a network the person of the last time stays, so that drafts open in the field.

@@ -29,9 +29,6 @@ export function Menu() {
             <Trans>Finance</Trans>
           </Area>
         )}
-        <Area to="/account">
-          <Trans>Account</Trans>
-        </Area>
       </ul>
     </nav>
   )

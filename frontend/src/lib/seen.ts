@@ -1,4 +1,5 @@
 import { useEffect } from 'react'
+import { database } from './database'
 import { useTyped } from './typed'
 
 /**
@@ -12,4 +13,11 @@ export function useSeen<T>(place: string, fresh: T | undefined): T | undefined {
     if (text !== undefined) keep(JSON.parse(text) as T)
   }, [text, keep])
   return fresh ?? kept ?? undefined
+}
+
+/** Forgets what pages showed, of everybody who used this phone: nobody is signed in any more. What was typed stays. */
+export async function forgetSeen(): Promise<void> {
+  const db = await database()
+  const keys = await db.getAllKeys('typed')
+  await Promise.all(keys.filter((key) => / seen\//.test(key)).map((key) => db.delete('typed', key)))
 }

@@ -83,7 +83,7 @@ export function ConsentSheet({ household, village, clerk }: Props) {
       </section>
       <section className="paper-lines">
         <Blank>
-          <Trans>Place</Trans>
+          <Trans>Place of signing</Trans>
         </Blank>
         <Blank>
           <Trans>Date</Trans>

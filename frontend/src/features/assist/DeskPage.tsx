@@ -1,4 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro'
+import { useState } from 'react'
 import { useSearchParams } from 'wouter'
 import { useDrafts } from '../../lib/drafts/store'
 import { useViewer } from '../../lib/viewer'
@@ -18,6 +19,7 @@ export default function DeskPage() {
   useTitle(t`Village desk`)
   const viewer = useViewer()
   const villages = villagesOf(viewer)
+  const [changes, setChanges] = useState(0)
   const [search, setSearch] = useSearchParams()
   const drafts = draftsForOthers(useDrafts())
   const village = villages.find(({ code }) => code === search.get('village')) ?? villages[0]
@@ -45,11 +47,11 @@ export default function DeskPage() {
       <div className="grid gap-5 wide:grid-cols-[minmax(0,1fr)_400px]">
         <div className="stack-m">
           {drafts.length > 0 && <PhoneDrafts drafts={drafts} />}
-          <Households key={`list ${village.code}`} village={village} drafts={drafts} />
+          <Households key={`list ${village.code}`} village={village} drafts={drafts} changes={changes} />
           <Drafted />
         </div>
         <div>
-          <EnrolForm key={`form ${village.code}`} village={village} />
+          <EnrolForm key={`form ${village.code}`} village={village} onDone={() => setChanges((n) => n + 1)} />
         </div>
       </div>
     </div>

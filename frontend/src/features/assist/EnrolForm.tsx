@@ -1,7 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { UserRoundPlus } from 'lucide-react'
 import { type FormEvent, useState } from 'react'
-import { useClient, useMutation } from 'urql'
+import { useMutation } from 'urql'
 import { troubleOf } from '../../lib/trouble'
 import { useTyped } from '../../lib/typed'
 import { Button } from '../../ui/Button'
@@ -10,17 +10,22 @@ import { ErrorSummary } from '../../ui/ErrorSummary'
 import { type FormError, fieldErrors } from '../../ui/errors'
 import { Tell } from '../../ui/Tell'
 import { TextField } from '../../ui/TextField'
-import { AssistEnrol, AssistHouseholds } from './queries'
+import { AssistEnrol } from './queries'
 import type { Village } from './rules'
 
 const nobody = { name: '', contact: '' }
 
 type Wrong = { byField: Record<string, string>; summary: FormError[] }
 
+type Props = {
+  village: Village
+  /** The list of households may have changed. Also after a refusal: an earlier answer may have been lost. */
+  onDone: () => void
+}
+
 /** Registers a household of the village, so that it can start projects and be helped with them. */
-export function EnrolForm({ village }: { village: Village }) {
+export function EnrolForm({ village, onDone }: Props) {
   const { t } = useLingui()
-  const client = useClient()
   const [typed, setTyped, done] = useTyped(`enrol/${village.code}`, nobody)
   const [{ fetching }, enrol] = useMutation(AssistEnrol)
   const [asking, setAsking] = useState(false)
@@ -62,8 +67,7 @@ export function EnrolForm({ village }: { village: Village }) {
       setTyped(nobody)
       done()
     }
-    // Also after a refusal: a try whose answer was lost may have registered them.
-    void client.query(AssistHouseholds, { village: village.code }, { requestPolicy: 'network-only' }).toPromise()
+    onDone()
   }
 
   return (

@@ -1,5 +1,5 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { useQuery } from 'urql'
 import type { Draft } from '../../lib/drafts/draft'
 import { useSeen } from '../../lib/seen'
@@ -16,12 +16,20 @@ import { matching, type Village } from './rules'
 
 const page = 20
 
-type Props = { village: Village; drafts: readonly Draft[] }
+type Props = {
+  village: Village
+  drafts: readonly Draft[]
+  /** How often the list was changed on this page. */
+  changes: number
+}
 
 /** The households of a village, to find one by name. The names of the last visit stay for the field. */
-export function Households({ village, drafts }: Props) {
+export function Households({ village, drafts, changes }: Props) {
   const { t } = useLingui()
   const [{ data, error, fetching }, again] = useQuery({ query: AssistHouseholds, variables: { village: village.code } })
+  useEffect(() => {
+    if (changes > 0) again({ requestPolicy: 'network-only' })
+  }, [changes, again])
   const [words, setWords] = useState('')
   const [shown, setShown] = useState(page)
   const fresh = data?.viewer?.households.map(({ id, displayName }) => ({ id, displayName }))

@@ -14,6 +14,7 @@ import { Tell } from '../../ui/Tell'
 import { useTitle } from '../../ui/useTitle'
 import { AnswerRow, changeLinkOf } from './AnswerRow'
 import { faultsOf } from './faults'
+import { PageHeading } from './PageHeading'
 import { type Question, questionAt, questions } from './questions'
 import { SendCard } from './SendCard'
 import { faultText } from './words'
@@ -62,9 +63,9 @@ export function AllAnswers({ draft }: { draft: Draft }) {
   const whole = draft.refused.filter(({ field }) => !questionAt(field)).map(({ text }) => text)
   return (
     <div className="stack-m">
-      <h1>
+      <PageHeading>
         <Trans>Check your answers</Trans>
-      </h1>
+      </PageHeading>
       <ErrorSummary errors={errors} />
       {asked && (
         <Tell tone="wait">

@@ -10,6 +10,7 @@ import { Button } from '../../ui/Button'
 import { Card } from '../../ui/Card'
 import { Icon } from '../../ui/Icon'
 import { Radios } from '../../ui/Radios'
+import { PageHeading } from './PageHeading'
 import { isAnswered, questions, resume } from './questions'
 
 type Props = { villages: readonly Draft['village'][]; behalf: Draft['behalf'] }
@@ -36,9 +37,9 @@ export function Begin({ villages, behalf }: Props) {
   }
   return (
     <>
-      <h1>
+      <PageHeading>
         <Trans>A new project</Trans>
-      </h1>
+      </PageHeading>
       {begun.length > 0 && (
         <Card title={t`Begun already`}>
           <ul className="stack">

@@ -1,6 +1,6 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { ArrowLeft, ArrowRight, ListChecks } from 'lucide-react'
-import { type FormEvent, useEffect, useRef, useState } from 'react'
+import { type FormEvent, useEffect, useState } from 'react'
 import { useLocation, useSearchParams } from 'wouter'
 import { at, type Draft } from '../../lib/drafts/draft'
 import { changeDraft, flushDrafts } from '../../lib/drafts/store'
@@ -8,7 +8,6 @@ import { AppLink } from '../../ui/AppLink'
 import { Button } from '../../ui/Button'
 import { ErrorSummary } from '../../ui/ErrorSummary'
 import type { FormError } from '../../ui/errors'
-import { Icon } from '../../ui/Icon'
 import { LinkButton } from '../../ui/LinkButton'
 import { Progress } from '../../ui/Progress'
 import { useTitle } from '../../ui/useTitle'
@@ -17,6 +16,7 @@ import { AskFor } from './asks/AskFor'
 import { Clashes } from './Clashes'
 import { DraftNote } from './DraftNote'
 import { errorsByField, faultsAt, summaryOf } from './faults'
+import { PageHeading } from './PageHeading'
 import { isAnswered, type Question, questions } from './questions'
 import { ReadAloud } from './ReadAloud'
 
@@ -42,13 +42,10 @@ export function QuestionForm({ draft, question }: { draft: Draft; question: Ques
   const errors = errorsByField(question, draft, summary ? faults : [])
   const done = isAnswered(question, draft) && faults.length === 0
 
-  const heading = useRef<HTMLHeadingElement>(null)
   const { id } = draft
   const { name } = question
   useEffect(() => {
     changeDraft(id, (d) => at(d, name))
-    heading.current?.focus({ preventScroll: true })
-    window.scrollTo?.(0, 0)
   }, [id, name])
 
   function leave() {
@@ -74,10 +71,7 @@ export function QuestionForm({ draft, question }: { draft: Draft; question: Ques
       />
       {summary && <ErrorSummary errors={summary} />}
       <div className="stack-s">
-        <h1 ref={heading} tabIndex={-1} className="line-icon">
-          <Icon of={question.icon} />
-          <span>{title}</span>
-        </h1>
+        <PageHeading icon={question.icon}>{title}</PageHeading>
         <p className="soft">{hint}</p>
         <ReadAloud text={`${title} ${hint}`} />
       </div>

@@ -5,13 +5,13 @@ import { Redirect } from 'wouter'
 import type { Draft } from '../../lib/drafts/draft'
 import { troubleOf } from '../../lib/trouble'
 import { Card } from '../../ui/Card'
-import { Icon } from '../../ui/Icon'
 import { LinkButton } from '../../ui/LinkButton'
 import { Loading } from '../../ui/Loading'
 import { Tell } from '../../ui/Tell'
 import { Timeline } from '../../ui/Timeline'
 import { TroubleLine } from '../../ui/TroubleLine'
 import { useTitle } from '../../ui/useTitle'
+import { PageHeading } from './PageHeading'
 import { DraftWhere } from './queries'
 import { stations } from './stations'
 
@@ -34,10 +34,9 @@ export function Sent({ draft }: { draft: Draft }) {
 
   return (
     <>
-      <h1 className="line-icon" role="status">
-        <Icon of={CircleCheck} />
-        <span>{draft.behalf ? <Trans>Sent for {draft.behalf.name}</Trans> : <Trans>Sent</Trans>}</span>
-      </h1>
+      <PageHeading icon={CircleCheck}>
+        {draft.behalf ? <Trans>Sent for {draft.behalf.name}</Trans> : <Trans>Sent</Trans>}
+      </PageHeading>
       <p className="strong">{campaign?.title ?? draft.answers.title}</p>
       {draft.unsent.length > 0 && (
         <Tell tone="wait">

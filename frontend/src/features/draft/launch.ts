@@ -11,3 +11,8 @@ export function launchAtOf(day: string): string {
 export function dayOf(at: string | undefined): string {
   return at ? new Intl.DateTimeFormat('en-CA', { timeZone: 'Asia/Shanghai' }).format(new Date(at)) : ''
 }
+
+/** The instant in some days from now. */
+export function inDays(days: number): string {
+  return new Date(Date.now() + days * 86_400_000).toISOString()
+}

@@ -12,11 +12,11 @@ type Props = {
 
 // The editor brings its styles along. In a shadow root it takes them as a sheet, which the content policy allows; in the
 // document itself it would write an inline <style>, which it does not. Browsers that know no such sheets get a plain field.
-const able = typeof ShadowRoot !== 'undefined' && 'adoptedStyleSheets' in ShadowRoot.prototype
+const able = () => typeof ShadowRoot !== 'undefined' && 'adoptedStyleSheets' in ShadowRoot.prototype
 
 /** A field for code. */
 export function Editor(props: Props) {
-  return able ? <Code {...props} /> : <Plain {...props} />
+  return able() ? <Code {...props} /> : <Plain {...props} />
 }
 
 function Code({ label, value, onChange, extensions }: Props) {

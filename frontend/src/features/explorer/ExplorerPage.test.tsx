@@ -1,6 +1,7 @@
 import { fireEvent, screen, waitFor } from '@testing-library/react'
 import { introspectionFromSchema } from 'graphql'
 import { beforeEach, expect, it, vi } from 'vitest'
+import { database } from '../../lib/database'
 import { show } from '../../ui/testing/show'
 import { violations } from '../../ui/testing/violations'
 import ExplorerPage from './ExplorerPage'
@@ -12,10 +13,13 @@ let sent: Sent[] = []
 let viewer: { id: string; displayName: string } | null = null
 
 // A server that knows the sample schema and answers everything else with what it was asked.
-beforeEach(() => {
+beforeEach(async () => {
   sent = []
   viewer = null
   window.history.replaceState(null, '', '/graphql')
+  await (await database()).clear('typed')
+  // Plain fields instead of editors: what is looked at here is the page around them.
+  vi.stubGlobal('ShadowRoot', undefined)
   vi.stubGlobal('fetch', async (_: string, init: RequestInit) => {
     const request = JSON.parse(String(init.body)) as Sent
     if (request.query.includes('__schema')) return Response.json({ data: introspectionFromSchema(sampleSchema) })

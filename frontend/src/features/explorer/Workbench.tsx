@@ -152,11 +152,11 @@ export function Workbench({ known }: { known: Known }) {
         </div>
         <div className="min-w-0">
           <Tabs
-            label={t`Answer and schema`}
+            label={t`Response and schema`}
             current={tab}
             onChange={setTab}
             tabs={[
-              { id: 'answer', title: <Trans>Answer</Trans>, content: <Result outcome={outcome} again={send} /> },
+              { id: 'answer', title: <Trans>Response</Trans>, content: <Result outcome={outcome} again={send} /> },
               {
                 id: 'docs',
                 title: <Trans>Schema</Trans>,

@@ -8,23 +8,30 @@ export type Request = { query: string; variables?: Variables; operationName?: st
 
 export type Answer = { body: unknown; status: number; ms: number }
 
-/** Sends one request as whoever is signed in. Rejects when no answer came, or one that is not the API's. */
-export async function ask(request: Request, stop?: AbortSignal): Promise<Answer> {
+/**
+ * Sends one request as whoever is signed in. Rejects when no answer came in time, or one that is not the API's. stop is
+ * aborted from outside to leave, and here when the time is over: older browsers cannot join two signals.
+ */
+export async function ask(request: Request, stop = new AbortController()): Promise<Answer> {
   const began = performance.now()
-  const limit = AbortSignal.timeout(answerTime)
-  const response = await fetch('/graphql', {
-    method: 'POST',
-    headers: {
-      'Content-Type': 'application/json',
-      Accept: 'application/graphql-response+json, application/json',
-      'Accept-Language': language(),
-    },
-    body: JSON.stringify(request),
-    credentials: 'same-origin',
-    signal: stop ? AbortSignal.any([stop, limit]) : limit,
-  })
-  const body: unknown = await response.json()
-  return { body, status: response.status, ms: Math.round(performance.now() - began) }
+  const timer = setTimeout(() => stop.abort(), answerTime)
+  try {
+    const response = await fetch('/graphql', {
+      method: 'POST',
+      headers: {
+        'Content-Type': 'application/json',
+        Accept: 'application/graphql-response+json, application/json',
+        'Accept-Language': language(),
+      },
+      body: JSON.stringify(request),
+      credentials: 'same-origin',
+      signal: stop.signal,
+    })
+    const body: unknown = await response.json()
+    return { body, status: response.status, ms: Math.round(performance.now() - began) }
+  } finally {
+    clearTimeout(timer)
+  }
 }
 
 type Listener = { next: (body: unknown) => void; done: () => void; failed: (why: unknown) => void }

@@ -11,8 +11,8 @@ function entries(name: string) {
 }
 
 describe('a search of the schema', () => {
-  it('puts the type of that name first, then fields of it, then names that begin with it', () => {
-    expect(names('pledge').slice(0, 3)).toEqual(['Pledge', 'Query.pledge', 'PledgeState'])
+  it('puts the type of that name first, then what is called so elsewhere, then names that begin with it', () => {
+    expect(names('pledge').slice(0, 4)).toEqual(['Pledge', 'Found.Pledge', 'Query.pledge', 'PledgeState'])
   })
 
   it('finds by description what no name tells', () => {

@@ -42,14 +42,18 @@ export function useRun() {
       return
     }
     const leave = new AbortController()
-    stop.current = () => leave.abort()
-    ask(request, leave.signal).then(
+    let left = false
+    stop.current = () => {
+      left = true
+      leave.abort()
+    }
+    ask(request, leave).then(
       (answer) => {
         setOutcome({ state: 'answered', ...answer, events: 0 })
         end()
       },
       (why) => {
-        if (!leave.signal.aborted) failed(why)
+        if (!left) failed(why)
       },
     )
   }

@@ -35,7 +35,7 @@ export function ProgressCard({ campaign }: { campaign: HouseholdCampaignFragment
       </p>
       <div className="actions">
         <LinkButton icon={ExternalLink} href={`/c/${campaign.slug}`}>
-          <Trans>The public page</Trans>
+          <Trans>Open the public page</Trans>
         </LinkButton>
         <LinkButton icon={Share2} href={`/c/${campaign.slug}/share`}>
           <Trans>Share and poster</Trans>

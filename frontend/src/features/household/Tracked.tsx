@@ -80,6 +80,9 @@ export function Tracked({ one, campaign }: Props) {
 /** Goes to the part that the address names, once the page has it. */
 function useGoTo(part: string) {
   useEffect(() => {
-    if (window.location.hash === `#${part}`) document.getElementById(part)?.focus()
+    if (window.location.hash !== `#${part}`) return
+    // After the frame, which begins every new page at its top.
+    const later = setTimeout(() => document.getElementById(part)?.focus())
+    return () => clearTimeout(later)
   }, [part])
 }

@@ -13,11 +13,11 @@ export function addressText(address: Address): string {
 }
 
 /** Writes the goods of an order: 半斤尝鲜装 ×2. */
-export function goodsOf(order: Pick<HouseholdOrderFragment, 'lines'>): string {
+export function goodsOf(order: { lines: readonly { title: string; quantity: number }[] }): string {
   return order.lines.map((line) => `${line.title} ×${line.quantity}`).join('、')
 }
 
 /** Whether there is still somewhere to send to: backers may have their data taken away. */
-export function hasAddress(address: Address): boolean {
+export function hasAddress(address: Pick<Address, 'detail'>): boolean {
   return address.detail !== ''
 }

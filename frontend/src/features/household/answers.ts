@@ -42,7 +42,7 @@ export const answers: Record<string, Answer> = {
   ladder: {
     title: msg`Price ladder`,
     said: (c, i18n) =>
-      c.ladder.map((rung) => i18n._(msg`from ${rung.backers} backers ${money(rung.price.minor)}`)).join(' · '),
+      c.ladder.map((rung) => i18n._(msg`${rung.backers} backers or more: ${money(rung.price.minor)} each`)).join(' · '),
   },
 }
 

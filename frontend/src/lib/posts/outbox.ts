@@ -1,6 +1,7 @@
 import { useEffect, useMemo, useSyncExternalStore } from 'react'
 import { type Client, type CombinedError, useClient } from 'urql'
 import { database } from '../database'
+import { patient } from '../drafts/patient'
 import { useViewer } from '../viewer'
 import { PostPublish } from './queries'
 import { titleAndBody } from './words'
@@ -89,7 +90,7 @@ export async function sendPosts(client: Client): Promise<boolean> {
     if (person !== owner) return true
     show('sending')
     const input = { campaignId: post.campaignId, clientKey: post.id, photos: post.photos, ...titleAndBody(post.text) }
-    const { data, error } = await client.mutation(PostPublish, { input }).toPromise()
+    const { data, error } = await client.mutation(PostPublish, { input }, { fetch: patient }).toPromise()
     const refusal = data?.publishPost.userErrors[0]
     const again = error ? whyAgain(error) : refusal && passing.has(refusal.code) ? 'server' : null
     if (again) {

@@ -30,34 +30,36 @@ export function CostsAsk({ draft, errors }: AskProps) {
         const at = `costs.${index}`
         return (
           <Card key={at} title={i18n._(costNames[cost.kind])}>
-            <ShareAnswer
-              id={`${at}.basisPoints`}
-              label={t`Of each ¥100`}
-              error={errors[`${at}.basisPoints`]}
-              value={cost.basisPoints}
-              onChange={(basisPoints) => change(index, { ...cost, basisPoints })}
-            />
-            <TextField
-              id={`${at}.label`}
-              label={t`As people read it`}
-              error={errors[`${at}.label`]}
-              value={cost.label}
-              onChange={(label) => change(index, { ...cost, label })}
-              autoComplete="off"
-            />
-            {cost.kind !== 'HOUSEHOLD' && (
-              <Button
-                plain
-                icon={Trash2}
-                onClick={() => {
-                  setCosts(costs.filter((_, i) => i !== index))
-                  focus('costs.0.basisPoints')
-                }}
-              >
-                <Trans>Take away</Trans>
-                <span className="hidden">: {cost.label}</span>
-              </Button>
-            )}
+            <div>
+              <ShareAnswer
+                id={`${at}.basisPoints`}
+                label={t`Of each ¥100`}
+                error={errors[`${at}.basisPoints`]}
+                value={cost.basisPoints}
+                onChange={(basisPoints) => change(index, { ...cost, basisPoints })}
+              />
+              <TextField
+                id={`${at}.label`}
+                label={t`As people read it`}
+                error={errors[`${at}.label`]}
+                value={cost.label}
+                onChange={(label) => change(index, { ...cost, label })}
+                autoComplete="off"
+              />
+              {cost.kind !== 'HOUSEHOLD' && (
+                <Button
+                  plain
+                  icon={Trash2}
+                  onClick={() => {
+                    setCosts(costs.filter((_, i) => i !== index))
+                    focus('costs.0.basisPoints')
+                  }}
+                >
+                  <Trans>Take away</Trans>
+                  <span className="hidden">: {cost.label}</span>
+                </Button>
+              )}
+            </div>
           </Card>
         )
       })}

@@ -4,7 +4,7 @@ import { limits } from '../../../lib/drafts/rules'
 import { Radios } from '../../../ui/Radios'
 import { TextField } from '../../../ui/TextField'
 import { NumberAnswer } from '../AnswerFields'
-import { dayOf, launchAtOf } from '../launch'
+import { dayOf, inDays, launchAtOf } from '../launch'
 import { Suggestions } from '../Suggestions'
 import { useAnswer } from '../useAnswer'
 import type { AskProps } from './Ask'
@@ -38,7 +38,7 @@ export function DaysAsk({ draft, errors }: AskProps) {
         value={later ? 'day' : 'soon'}
         onChange={(value) => {
           setChoosing(value === 'day')
-          if (value === 'soon') setLaunchAt('')
+          setLaunchAt(value === 'soon' ? '' : launchAtOf(dayOf(inDays(14))))
         }}
         options={[
           { value: 'soon', label: t`As soon as the county has approved it` },
@@ -52,7 +52,7 @@ export function DaysAsk({ draft, errors }: AskProps) {
           label={t`Opens on`}
           error={errors.launchAt}
           value={dayOf(launchAt)}
-          min={dayOf(new Date(Date.now() + 86_400_000).toISOString())}
+          min={dayOf(inDays(1))}
           onChange={(value) => setLaunchAt(launchAtOf(value))}
         />
       )}

@@ -61,38 +61,40 @@ export function LadderAsk({ draft, errors }: AskProps) {
         const off = rungOff(rung, price)
         return (
           <Card key={at} title={t`Rung ${number}`}>
-            <NumberAnswer
-              id={`${at}.backers`}
-              label={t`From how many people on`}
-              error={errors[`${at}.backers`]}
-              value={rung.backers}
-              onChange={(backers) => change(index, { ...rung, backers })}
-            />
-            <MoneyAnswer
-              id={`${at}.priceMinor`}
-              label={t`Everybody then pays for the first tier`}
-              error={errors[`${at}.priceMinor`]}
-              value={rung.priceMinor}
-              onChange={(priceMinor) => change(index, { ...rung, priceMinor })}
-            />
-            {off && (
-              <p className="soft">
-                <Trans>
-                  With {rung.backers} people or more, each pays {off} less than now, and you get at least{' '}
-                  {money(rung.backers * rung.priceMinor)} in all.
-                </Trans>
-              </p>
-            )}
-            <Button
-              plain
-              icon={Trash2}
-              onClick={() => {
-                setLadder(ladder.filter((_, i) => i !== index))
-                focus('add-rung')
-              }}
-            >
-              <Trans>Take rung {number} away</Trans>
-            </Button>
+            <div>
+              <NumberAnswer
+                id={`${at}.backers`}
+                label={t`From how many people on`}
+                error={errors[`${at}.backers`]}
+                value={rung.backers}
+                onChange={(backers) => change(index, { ...rung, backers })}
+              />
+              <MoneyAnswer
+                id={`${at}.priceMinor`}
+                label={t`Everybody then pays for the first tier`}
+                error={errors[`${at}.priceMinor`]}
+                value={rung.priceMinor}
+                onChange={(priceMinor) => change(index, { ...rung, priceMinor })}
+              />
+              {off && (
+                <p className="soft">
+                  <Trans>
+                    With {rung.backers} people or more, each pays {off} less than now, and you get at least{' '}
+                    {money(rung.backers * rung.priceMinor)} in all.
+                  </Trans>
+                </p>
+              )}
+              <Button
+                plain
+                icon={Trash2}
+                onClick={() => {
+                  setLadder(ladder.filter((_, i) => i !== index))
+                  focus('add-rung')
+                }}
+              >
+                <Trans>Take rung {number} away</Trans>
+              </Button>
+            </div>
           </Card>
         )
       })}

@@ -35,7 +35,8 @@ export function StoryAsk({ draft, errors, block }: AskProps & { block: Block }) 
         error={errors[id]}
         value={text ?? ''}
         onChange={setText}
-        max={limits.storyMax}
+        // How much still fits is of no use before there is little left.
+        max={(text?.length ?? 0) > limits.storyMax - 500 ? limits.storyMax : undefined}
         rows={6}
       />
       <Example onUse={text?.trim() ? undefined : use}>{example}</Example>

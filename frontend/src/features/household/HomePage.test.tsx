@@ -1,0 +1,110 @@
+import { screen, waitFor } from '@testing-library/react'
+import { CombinedError } from 'urql'
+import { beforeEach, describe, expect, it } from 'vitest'
+import { database } from '../../lib/database'
+import { newDraft } from '../../lib/drafts/draft'
+import { openDrafts, putDraft } from '../../lib/drafts/store'
+import { server, showAs, somebody } from '../../ui/testing/server'
+import { violations } from '../../ui/testing/violations'
+import HomePage from './HomePage'
+import { campaignLike } from './testing/campaign'
+
+const me = somebody('HOUSEHOLD')
+const village = { code: '1', name: '新寨村' }
+
+const home = (campaigns: ReturnType<typeof campaignLike>[], hasNextPage = false) => ({
+  data: {
+    viewer: {
+      id: me.id,
+      campaigns: {
+        pageInfo: { hasNextPage, endCursor: 'next' },
+        edges: campaigns.map((node) => ({ cursor: node.id, node })),
+      },
+    },
+  },
+})
+const gone = () => ({ error: new CombinedError({ networkError: new Error('gone') }) })
+
+beforeEach(async () => {
+  const db = await database()
+  await db.clear('drafts')
+  await db.clear('typed')
+  await openDrafts('nobody')
+  await openDrafts(me.id)
+})
+
+describe('HomePage', () => {
+  it('begins with the next step and lists the projects', async () => {
+    const { client } = server({ HouseholdHome: () => home([campaignLike()]) })
+    showAs(me, client, <HomePage />)
+    expect(screen.getByRole('heading', { level: 1, name: '老赵，您好' })).toBeInTheDocument()
+    expect(screen.getByRole('link', { name: '写一条近况' })).toBeInTheDocument()
+    expect(screen.getByRole('link', { name: '新寨的核桃' })).toBeInTheDocument()
+    expect(document.title).toBe('我的项目 · 山货')
+    expect(await violations()).toEqual([])
+  })
+
+  it('invites somebody who has nothing yet to start', async () => {
+    const { client } = server({ HouseholdHome: () => home([]) })
+    showAs(me, client, <HomePage />)
+    expect(screen.getByRole('link', { name: '发起一个项目' })).toHaveAttribute('href', '/h/new')
+    expect(screen.getAllByRole('link')).toHaveLength(1)
+    expect(await violations()).toEqual([])
+  })
+
+  it('leaves out what the person wrote for others, and shows a draft of the phone once', async () => {
+    await putDraft({
+      ...newDraft('D1', me.id, village, null, 1),
+      answers: { title: '蜂蜜' },
+      server: { id: 'C2', slug: 'honey', version: 1, account: '' },
+    })
+    await putDraft({ ...newDraft('D2', me.id, village, { id: 'p2', name: '包家' }, 1), answers: { title: '当归' } })
+    const { client } = server({
+      HouseholdHome: () =>
+        home([
+          campaignLike({ id: 'C2', title: '蜂蜜', state: 'DRAFT', review: [] }),
+          campaignLike({ id: 'C3', title: '花椒', owner: { id: 'p2', displayName: '包家' } }),
+        ]),
+    })
+    showAs(me, client, <HomePage />)
+    expect(screen.getAllByRole('link', { name: '蜂蜜' })).toHaveLength(1)
+    expect(screen.queryByText('花椒')).not.toBeInTheDocument()
+    expect(screen.queryByText('当归')).not.toBeInTheDocument()
+  })
+
+  it('works without a network: drafts, the projects of the last visit, and a new start', async () => {
+    const { client } = server({ HouseholdHome: () => home([campaignLike()]) })
+    showAs(me, client, <HomePage />).unmount()
+    await waitFor(async () => expect(await (await database()).getAllKeys('typed')).toHaveLength(1))
+    await putDraft({ ...newDraft('D1', me.id, village, null, 1), answers: { title: '蜂蜜' } })
+    showAs(me, server({ HouseholdHome: gone }).client, <HomePage />)
+    expect(screen.getByRole('link', { name: '接着写' })).toHaveAttribute('href', '/draft/D1')
+    expect(await screen.findByRole('link', { name: '新寨的核桃' })).toHaveAttribute('href', '/h/c/walnut-1')
+    expect(screen.getByRole('alert')).toHaveTextContent('服务器没有回应')
+    expect(screen.getByRole('link', { name: '再发起一个项目' })).toBeInTheDocument()
+    expect(screen.getAllByRole('heading', { level: 1 })).toHaveLength(1)
+    expect(await violations()).toEqual([])
+  })
+
+  it('lets somebody without anything start when there is no network', () => {
+    showAs(me, server({ HouseholdHome: gone }).client, <HomePage />)
+    expect(screen.getByRole('link', { name: '再发起一个项目' })).toHaveAttribute('href', '/h/new')
+  })
+
+  it('keeps its place while it loads', () => {
+    showAs(me, server({ HouseholdHome: () => new Promise(() => undefined) }).client, <HomePage />)
+    expect(screen.getByRole('status')).toHaveTextContent('正在加载')
+  })
+
+  it('brings further projects', async () => {
+    const { client, asked } = server({ HouseholdHome: () => home([campaignLike()], true) })
+    const { user } = showAs(me, client, <HomePage />)
+    await user.click(screen.getByRole('button', { name: '再看一些' }))
+    expect(asked.map(({ variables }) => variables.after)).toEqual([null, 'next'])
+  })
+
+  it('is not for somebody whom no village has registered', () => {
+    showAs(somebody('COUNTY_OFFICER'), server({ HouseholdHome: () => home([]) }).client, <HomePage />)
+    expect(screen.getByRole('heading', { name: '这件事要在村里登记过的农户来办' })).toBeInTheDocument()
+  })
+})
