@@ -24,39 +24,53 @@ import (
 	"shanhuo.app/server/store"
 )
 
-const (
-	// erasePage is how many due erasures one sweep looks at.
-	erasePage = 200
-	// lateCard is how long after its hold a pledge may still be kept by a card that the
-	// provider saved late.
-	lateCard = 24 * time.Hour
-)
+// erasePage is how many due erasures are read at once, and ended by one sweep.
+const erasePage = 200
+
+// Photos forgets pictures; package media's Store is one.
+type Photos interface {
+	Delete(ctx context.Context, key string) error
+}
+
+// KeepsPhotosIn tells where the pictures of drafts are, which an erasure takes along.
+func (s *Service) KeepsPhotosIn(photos Photos) { s.photos = photos }
 
 // EraseDue carries out the erasures that are due, each in a transaction of its own, at
 // most 200, and answers how many it ended. One that something stands in the way of
-// is withdrawn, and its person told. It is safe on several servers at once.
+// waits for a day, and its person is told once. Those that fail are passed by. It is
+// safe on several servers at once.
 func (s *Service) EraseDue(ctx context.Context) (int, error) {
 	ctx = access.AsSystem(ctx, access.ForErasure)
 	now, err := s.db.Now(ctx)
 	if err != nil {
 		return 0, err
 	}
-	due, err := s.db.Client.Erasure.Query().Where(erasure.StateEQ(erasure.StateOPEN), erasure.DueAtLTE(now)).
-		Order(gen.Asc(erasure.FieldDueAt, erasure.FieldID)).Limit(erasePage).All(ctx)
-	if err != nil {
-		return 0, fmt.Errorf("account: due erasures: %w", err)
-	}
 	ended := 0
 	var failed error
-	for _, e := range due {
-		did, err := s.carryOut(ctx, e)
+	var last *gen.Erasure
+	for ended < erasePage && ctx.Err() == nil {
+		query := s.db.Client.Erasure.Query().Where(erasure.StateEQ(erasure.StateOPEN), erasure.DueAtLTE(now))
+		if last != nil {
+			query.Where(erasure.Or(erasure.DueAtGT(last.DueAt), erasure.And(erasure.DueAtEQ(last.DueAt), erasure.IDGT(last.ID))))
+		}
+		due, err := query.Order(gen.Asc(erasure.FieldDueAt, erasure.FieldID)).Limit(erasePage).All(ctx)
 		if err != nil {
-			// One that fails keeps no other from being carried out.
-			failed = errors.Join(failed, fmt.Errorf("account: erasure %s: %w", e.ID, err))
+			return ended, errors.Join(failed, fmt.Errorf("account: due erasures: %w", err))
 		}
-		if did && err == nil {
-			ended++
+		for _, e := range due {
+			did, err := s.carryOut(ctx, e)
+			if err != nil {
+				// One that fails keeps no other from being carried out.
+				failed = errors.Join(failed, fmt.Errorf("account: erasure %s: %w", e.ID, err))
+			}
+			if did {
+				ended++
+			}
 		}
+		if len(due) < erasePage {
+			break
+		}
+		last = due[len(due)-1]
 	}
 	return ended, failed
 }
@@ -69,9 +83,12 @@ func alone(s *sql.Selector) {
 	}
 }
 
-func (s *Service) carryOut(ctx context.Context, e *gen.Erasure) (did bool, err error) {
-	err = s.db.InTx(ctx, func(ctx context.Context, tx *gen.Tx) error {
-		did = false
+// carryOut ends one erasure, and tells whether it did. With an error it may have: then
+// something of it is left to be looked at.
+func (s *Service) carryOut(ctx context.Context, e *gen.Erasure) (bool, error) {
+	var done *taken
+	err := s.db.InTx(ctx, func(ctx context.Context, tx *gen.Tx) error {
+		done = nil
 		p, err := tx.Person.Query().Where(person.ID(e.PersonID), alone).Only(ctx)
 		if gen.IsNotFound(err) {
 			return nil // busy: the next sweep comes back
@@ -80,7 +97,7 @@ func (s *Service) carryOut(ctx context.Context, e *gen.Erasure) (did bool, err e
 			return err
 		}
 		// A draft that is being submitted at this moment is begun, or stays a draft.
-		drafts, err := tx.Campaign.Query().Where(campaign.OwnerID(p.ID), campaign.StateEQ(lifecycle.CampaignDraft), store.ForUpdate).
+		unopened, err := tx.Campaign.Query().Where(campaign.OwnerID(p.ID), campaign.LaunchedAtIsNil(), store.ForUpdate).
 			Order(campaign.ByID()).All(ctx)
 		if err != nil {
 			return err
@@ -96,37 +113,51 @@ func (s *Service) carryOut(ctx context.Context, e *gen.Erasure) (did bool, err e
 		if err != nil {
 			return err
 		}
+		end := tx.Erasure.Update().Where(erasure.ID(e.ID), erasure.StateEQ(erasure.StateOPEN), erasure.DueAtLTE(now))
 		obstacles := mayErase(has)
-		state := erasure.StateDONE
 		if len(obstacles) > 0 {
-			state = erasure.StateWITHDRAWN
+			end.SetDueAt(now.Add(ErasureWaits))
+		} else {
+			end.SetState(erasure.StateDONE).SetEndedAt(now)
 		}
-		n, err := tx.Erasure.Update().Where(erasure.ID(e.ID), erasure.StateEQ(erasure.StateOPEN), erasure.DueAtLTE(now)).
-			SetState(state).SetEndedAt(now).Save(ctx)
+		n, err := end.Save(ctx)
 		if err != nil || n == 0 {
 			return err // withdrawn, or carried out elsewhere, in the meantime
 		}
-		did = true
 		if len(obstacles) > 0 {
-			return s.stop(ctx, tx, e, obstacles, now)
+			return s.postpone(ctx, tx, e, obstacles, now)
 		}
-		return s.erase(ctx, tx, e, p, drafts, now)
+		done, err = s.erase(ctx, tx, e, p, unopened, now)
+		return err
 	})
-	return did, err
+	if err != nil || done == nil {
+		return false, err
+	}
+	// The rows are gone for good; the files go after them.
+	left := done.unsaid
+	for _, key := range done.photos {
+		if err := s.photos.Delete(context.WithoutCancel(ctx), key); err != nil {
+			left = errors.Join(left, fmt.Errorf("the picture %s is left: %w", key, err))
+		}
+	}
+	return true, left
 }
 
 // mayCommitLate tells whether a pledge whose hold ran out may still be committed by news
 // of the provider that is on its way.
 func mayCommitLate(ctx context.Context, tx *gen.Tx, id uuid.UUID, now time.Time) (bool, error) {
 	return tx.Pledge.Query().
-		Where(pledge.BackerID(id), pledge.StateEQ(lifecycle.PledgeExpired), pledge.HoldUntilGT(now.Add(-lateCard))).Exist(ctx)
+		Where(pledge.BackerID(id), pledge.StateEQ(lifecycle.PledgeExpired), pledge.HoldUntilGT(now.Add(-lateNews))).Exist(ctx)
 }
 
-// stop tells the person of a withdrawn erasure what stood in its way.
-func (s *Service) stop(ctx context.Context, tx *gen.Tx, e *gen.Erasure, obstacles fault.List, now time.Time) error {
+// postpone tells the person, once, what stands in the way of their wish.
+func (s *Service) postpone(ctx context.Context, tx *gen.Tx, e *gen.Erasure, obstacles fault.List, now time.Time) error {
+	if !e.DueAt.Equal(e.CreatedAt.Add(ErasureAfter)) {
+		return nil // told the first time
+	}
 	err := s.notifier.Queue(ctx, tx, notify.Notice{
 		PersonID: e.PersonID, Kind: notify.ErasureStopped, DedupeKey: "erasure-stopped:" + e.ID.String(), Link: "/account",
-		Args: map[string]any{"reason": message.Key("fault." + obstacles[0].Code)},
+		Args: map[string]any{"reason": message.Key("account.waitsFor." + obstacles[0].Code)},
 	})
 	if err != nil {
 		return err
@@ -136,6 +167,6 @@ func (s *Service) stop(ctx context.Context, tx *gen.Tx, e *gen.Erasure, obstacle
 		codes[i] = o.Code
 	}
 	return audit.Write(ctx, tx, audit.Act{
-		Action: "person.stop_erasure", Object: "person", ObjectID: e.PersonID.String(), For: &e.PersonID, At: now, After: map[string]any{"obstacles": codes},
+		Action: "person.postpone_erasure", Object: "person", ObjectID: e.PersonID.String(), For: &e.PersonID, At: now, After: map[string]any{"obstacles": codes},
 	})
 }

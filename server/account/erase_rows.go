@@ -10,46 +10,59 @@ import (
 
 	"shanhuo.app/ent/gen"
 	"shanhuo.app/ent/gen/address"
+	"shanhuo.app/ent/gen/campaign"
 	"shanhuo.app/ent/gen/contact"
 	"shanhuo.app/ent/gen/follow"
 	"shanhuo.app/ent/gen/grant"
 	entmessage "shanhuo.app/ent/gen/message"
+	"shanhuo.app/ent/gen/photo"
 	"shanhuo.app/ent/gen/pledge"
 	"shanhuo.app/ent/gen/signin"
 	"shanhuo.app/ent/gen/signincode"
+	"shanhuo.app/ent/gen/tier"
 	"shanhuo.app/server/access"
 	"shanhuo.app/server/audit"
 	"shanhuo.app/server/lifecycle"
+	"shanhuo.app/server/media"
 	"shanhuo.app/server/message"
 	"shanhuo.app/server/notify"
 	"shanhuo.app/server/offer"
 	"shanhuo.app/server/personal"
 )
 
+// taken is what an erasure leaves to be done once it is committed.
+type taken struct {
+	photos []string // the keys of pictures whose files are to go
+	unsaid error    // why the last notice could not be sent
+}
+
 // erase takes away what tells who a person is. What the books and the trail keep
 // names them by an id that leads nowhere any more: pledges with their amounts, the
-// ledger, questions, posts, reports and audit rows. The drafts are the person's, locked.
-func (s *Service) erase(ctx context.Context, tx *gen.Tx, e *gen.Erasure, p *gen.Person, drafts []*gen.Campaign, now time.Time) error {
+// ledger, questions, posts, reports and audit rows. The campaigns that never opened
+// are the person's, locked.
+func (s *Service) erase(ctx context.Context, tx *gen.Tx, e *gen.Erasure, p *gen.Person, unopened []*gen.Campaign, now time.Time) (*taken, error) {
 	contacts, err := tx.Contact.Query().Where(contact.PersonID(p.ID)).Order(gen.Asc(contact.FieldCreatedAt, contact.FieldID)).All(ctx)
 	if err != nil {
-		return fmt.Errorf("contacts: %w", err)
+		return nil, fmt.Errorf("contacts: %w", err)
 	}
+	left := &taken{}
 	for _, step := range []func() error{
 		func() error { return eraseMessages(ctx, tx, p.ID, contacts) },
-		func() error { return s.sayGoodbye(ctx, tx, e, p, contacts) },
+		func() (err error) { left.unsaid, err = s.sayGoodbye(ctx, tx, e, p, contacts); return err },
 		func() error { return erasePossessions(ctx, tx, p.ID) },
 		func() error { return s.eraseFromPledges(ctx, tx, p.ID) },
-		func() error { return voidDrafts(ctx, tx, p, drafts, now) },
+		func() (err error) { left.photos, err = emptyUnopened(ctx, tx, p, unopened, now); return err },
+		func() error { return forgetPayees(ctx, tx, p.ID) },
 		func() error { return leaveVillages(ctx, tx, p.ID, now) },
 		func() error {
 			return tx.Person.UpdateOne(p).SetDisplayName(message.In(p.Locale).Text("account.erasedName", nil)).ClearUnwantedNotices().SetErasedAt(now).Exec(ctx)
 		},
 	} {
 		if err := step(); err != nil {
-			return err
+			return nil, err
 		}
 	}
-	return audit.Write(ctx, tx, audit.Act{
+	return left, audit.Write(ctx, tx, audit.Act{
 		Action: string(access.PersonErase), Object: "person", ObjectID: p.ID.String(), For: &p.ID, At: now, After: map[string]any{"erasure": e.ID},
 	})
 }
@@ -79,16 +92,17 @@ func eraseMessages(ctx context.Context, tx *gen.Tx, id uuid.UUID, contacts []*ge
 }
 
 // sayGoodbye sends the last notice, to the contact at which the person always was told.
-// It names nobody and is forgotten once it is delivered.
-func (s *Service) sayGoodbye(ctx context.Context, tx *gen.Tx, e *gen.Erasure, p *gen.Person, contacts []*gen.Contact) error {
+// It names nobody and is forgotten once it is delivered. A contact that no key opens any
+// more is no reason to keep the rest: unsaid says so.
+func (s *Service) sayGoodbye(ctx context.Context, tx *gen.Tx, e *gen.Erasure, p *gen.Person, contacts []*gen.Contact) (unsaid, err error) {
 	if len(contacts) == 0 {
-		return nil
+		return nil, nil
 	}
 	to, err := s.identifier(contacts[0])
 	if err != nil {
-		return err
+		return fmt.Errorf("the last notice is not sent: %w", err), nil
 	}
-	return s.notifier.QueueTo(ctx, tx, notify.To{Channel: string(to.Channel), Address: to.Address, Locale: message.Known(p.Locale)},
+	return nil, s.notifier.QueueTo(ctx, tx, notify.To{Channel: string(to.Channel), Address: to.Address, Locale: message.Known(p.Locale)},
 		notify.Erased, "erased:"+e.ID.String(), nil, "")
 }
 
@@ -112,8 +126,9 @@ func erasePossessions(ctx context.Context, tx *gen.Tx, id uuid.UUID) error {
 	return nil
 }
 
-// eraseFromPledges overwrites where goods went, and the card's name. Amounts, states and
-// the province, by which freight was priced, stay.
+// eraseFromPledges overwrites where goods went, and the card's name, and has cards that
+// are still saved at the provider forgotten there. Amounts, states and the province, by
+// which freight was priced, stay.
 func (s *Service) eraseFromPledges(ctx context.Context, tx *gen.Tx, id uuid.UUID) error {
 	nowhere, err := json.Marshal(offer.Address{})
 	if err != nil {
@@ -124,26 +139,65 @@ func (s *Service) eraseFromPledges(ctx context.Context, tx *gen.Tx, id uuid.UUID
 	if err != nil {
 		return fmt.Errorf("addresses of pledges: %w", err)
 	}
+	if err := tx.Pledge.Update().Where(pledge.BackerID(id), pledge.MethodNotNil()).SetMethodForgetDue(true).Exec(ctx); err != nil {
+		return fmt.Errorf("cards of pledges: %w", err)
+	}
 	return nil
 }
 
-// voidDrafts ends and empties campaigns that never began.
-func voidDrafts(ctx context.Context, tx *gen.Tx, p *gen.Person, drafts []*gen.Campaign, now time.Time) error {
-	reason := message.In(p.Locale).Text("account.erasedDraft", nil)
-	acts := make([]audit.Act, len(drafts))
-	for i, c := range drafts {
-		err := tx.Campaign.UpdateOne(c).SetState(lifecycle.CampaignCancelled).SetStateReason(reason).AddVersion(1).
-			SetSummary("").SetStory(offer.Story{}).SetBeneficiaryName("").SetSearchText("").
-			SetPayeeName("").SetPayeeBank("").ClearPayeeAccountSealed().SetPayeeAccountLast4("").Exec(ctx)
-		if err != nil {
-			return fmt.Errorf("drafts: %w", err)
+// emptyUnopened empties campaigns that never opened, ends those that were drafts, and
+// answers the keys of their pictures. Nobody pledged to their tiers.
+func emptyUnopened(ctx context.Context, tx *gen.Tx, p *gen.Person, unopened []*gen.Campaign, now time.Time) ([]string, error) {
+	if len(unopened) == 0 {
+		return nil, nil
+	}
+	words := message.In(p.Locale)
+	ids := make([]uuid.UUID, len(unopened))
+	var acts []audit.Act
+	for i, c := range unopened {
+		ids[i] = c.ID
+		update := tx.Campaign.UpdateOne(c).SetStateReason(words.Text("account.erasedDraft", nil)).AddVersion(1).
+			SetTitle(words.Text("account.erasedTitle", nil)).SetSummary("").SetStory(offer.Story{}).ClearCosts().ClearLadder().SetBeneficiaryName("").SetSearchText("").
+			ClearCoverID().SetPayeeName("").SetPayeeBank("").ClearPayeeAccountSealed().SetPayeeAccountLast4("")
+		if c.State == lifecycle.CampaignDraft {
+			update.SetState(lifecycle.CampaignCancelled)
+			acts = append(acts, audit.Act{
+				Action: string(access.CampaignCancel), Object: "campaign", ObjectID: c.ID.String(), Region: c.RegionPath, For: &p.ID, At: now,
+				Before: map[string]any{"state": c.State}, After: map[string]any{"state": lifecycle.CampaignCancelled},
+			})
 		}
-		acts[i] = audit.Act{
-			Action: string(access.CampaignCancel), Object: "campaign", ObjectID: c.ID.String(), Region: c.RegionPath, For: &p.ID, At: now,
-			Before: map[string]any{"state": c.State}, After: map[string]any{"state": lifecycle.CampaignCancelled},
+		if err := update.Exec(ctx); err != nil {
+			return nil, fmt.Errorf("drafts: %w", err)
 		}
 	}
-	return audit.WriteAll(ctx, tx, acts)
+	photos, err := tx.Photo.Query().Where(photo.CampaignIDIn(ids...)).All(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("photos of drafts: %w", err)
+	}
+	var keys []string
+	for _, shown := range photos {
+		if shown.Format != media.SVG { // the project's own drawings hang in many places
+			keys = append(keys, shown.Key)
+		}
+	}
+	if _, err := tx.Photo.Delete().Where(photo.CampaignIDIn(ids...)).Exec(ctx); err != nil {
+		return nil, fmt.Errorf("photos of drafts: %w", err)
+	}
+	if _, err := tx.Tier.Delete().Where(tier.CampaignIDIn(ids...)).Exec(ctx); err != nil {
+		return nil, fmt.Errorf("tiers of drafts: %w", err)
+	}
+	return keys, audit.WriteAll(ctx, tx, acts)
+}
+
+// forgetPayees takes the bank and account from campaigns that will never be paid.
+func forgetPayees(ctx context.Context, tx *gen.Tx, owner uuid.UUID) error {
+	err := tx.Campaign.Update().
+		Where(campaign.OwnerID(owner), campaign.StateIn(lifecycle.CampaignFailed, lifecycle.CampaignCancelled)).
+		SetPayeeBank("").ClearPayeeAccountSealed().SetPayeeAccountLast4("").Exec(ctx)
+	if err != nil {
+		return fmt.Errorf("payees: %w", err)
+	}
+	return nil
 }
 
 // leaveVillages takes away the person's enrolment as a household.

@@ -27,7 +27,7 @@ func (s *Service) Export(ctx context.Context) ([]byte, error) {
 	if err := access.Require(ctx, access.PersonExport, access.Own(me)); err != nil {
 		return nil, err
 	}
-	e := &export{Service: s, me: me}
+	e := &export{Service: s, me: me, own: map[string]bool{}}
 	if err := s.noteExport(ctx, me, &e.document); err != nil {
 		return nil, err
 	}
@@ -120,6 +120,7 @@ type document struct {
 type export struct {
 	*Service
 	me       uuid.UUID
+	own      map[string]bool // kinds and ids of what the document has as the person's own
 	document document
 }
 

@@ -172,6 +172,9 @@ type auditRow struct {
 	Reason   string          `json:"reason,omitempty"`
 }
 
+// owns tells whether an entry is about something that the document has as the person's own.
+func (e *export) owns(a *gen.AuditEntry) bool { return e.own[a.Object+" "+a.ObjectID] }
+
 // audit is what the person did, what was done for them and what was done to them, as
 // far as they may read it.
 func (e *export) audit(ctx context.Context) (int, error) {
@@ -195,6 +198,11 @@ func (e *export) audit(ctx context.Context) (int, error) {
 		case a.ActorID != nil:
 			by = "OTHER"
 		}
-		return auditRow{a.CreatedAt, by, a.Action, a.Object, a.ObjectID, a.RegionPath, []byte(a.Before), []byte(a.After), a.Reason}
+		row := auditRow{At: a.CreatedAt, By: by, Action: a.Action, Object: a.Object, ObjectID: a.ObjectID, Region: a.RegionPath}
+		// What somebody did in an office is about other people, whose data it is.
+		if a.Object == "person" && a.ObjectID == e.me.String() || a.ForID != nil && *a.ForID == e.me || e.owns(a) {
+			row.Before, row.After, row.Reason = []byte(a.Before), []byte(a.After), a.Reason
+		}
+		return row
 	}), nil
 }

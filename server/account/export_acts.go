@@ -59,6 +59,7 @@ func (e *export) pledges(ctx context.Context) (int, error) {
 		WithLines(func(q *gen.PledgeLineQuery) { q.Order(pledgeline.ByID()).WithTier() }).
 		Order(gen.Desc(pledge.FieldCreatedAt, pledge.FieldID)).Limit(maxExported + 1).All(ctx)
 	return rows(&e.document.Pledges, read, func(p *gen.Pledge) pledgeRow {
+		e.own["pledge "+p.ID.String()] = true
 		row := pledgeRow{
 			ID: p.ID, State: p.State, CreatedAt: p.CreatedAt, CommittedAt: p.CommittedAt, CollectedAt: p.CollectedAt, Anonymous: p.Anonymous,
 			Lines: make([]lineRow, len(p.Edges.Lines)), GoodsMinor: p.GoodsMinor, FreightMinor: p.FreightMinor, FinalMinor: p.FinalMinor,
@@ -121,6 +122,7 @@ func (e *export) campaigns(ctx context.Context) (int, error) {
 			GoalMinor: c.GoalMinor, RaisedMinor: c.RaisedMinor, CollectedMinor: c.CollectedMinor, PaidOutMinor: c.PaidOutMinor,
 		}
 		if row.Owner {
+			e.own["campaign "+c.ID.String()] = true
 			row.PayeeBank, row.PayeeLast4 = c.PayeeBank, c.PayeeAccountLast4
 		}
 		return row
@@ -139,6 +141,7 @@ func (e *export) questions(ctx context.Context) (int, error) {
 	read, err := e.db.Client.Question.Query().Where(question.AskedBy(e.me)).WithCampaign(slugOnly).
 		Order(gen.Desc(question.FieldCreatedAt, question.FieldID)).Limit(maxExported + 1).All(ctx)
 	return rows(&e.document.Questions, read, func(q *gen.Question) questionRow {
+		e.own["question "+q.ID.String()] = true
 		return questionRow{slugOf(q.Edges.Campaign), q.CreatedAt, q.Text, q.Answer, q.AnsweredAt}
 	}), err
 }
@@ -154,6 +157,7 @@ func (e *export) posts(ctx context.Context) (int, error) {
 	read, err := e.db.Client.Post.Query().Where(post.AuthorID(e.me)).WithCampaign(slugOnly).
 		Order(gen.Desc(post.FieldCreatedAt, post.FieldID)).Limit(maxExported + 1).All(ctx)
 	return rows(&e.document.Posts, read, func(p *gen.Post) postRow {
+		e.own["post "+p.ID.String()] = true
 		return postRow{slugOf(p.Edges.Campaign), p.CreatedAt, p.Title, p.Body}
 	}), err
 }
@@ -191,6 +195,7 @@ func (e *export) problems(ctx context.Context) (int, error) {
 	}
 	slugs, err := slugsOf(ctx, e, read, func(p *gen.Problem) uuid.UUID { return p.CampaignID })
 	return rows(&e.document.Problems, read, func(p *gen.Problem) problemRow {
+		e.own["problem "+p.ID.String()] = true
 		return problemRow{slugs[p.CampaignID], p.Kind, p.Text, p.State, p.Outcome, p.CreatedAt, p.HandledAt}
 	}), err
 }

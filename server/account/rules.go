@@ -104,16 +104,27 @@ func readCode(typed string) string {
 	return text
 }
 
-// ErasureAfter is how long a person may change their mind about an erasure.
-const ErasureAfter = 14 * 24 * time.Hour
+const (
+	// ErasureAfter is how long a person may change their mind about an erasure.
+	ErasureAfter = 14 * 24 * time.Hour
+	// ErasureWaits is when an erasure is tried again that something stood in the way of.
+	ErasureWaits = 24 * time.Hour
+	// OfficeAnswers is how long after an office ended its holder can still be asked about
+	// what they decided in it.
+	OfficeAnswers = 5 * 365 * 24 * time.Hour
+	// lateNews is how long after a hold or a collection ended the provider may still tell
+	// of a card that was saved or a charge that was made before.
+	lateNews = 24 * time.Hour
+)
 
 // standing is what a person still has under way at the portal.
 type standing struct {
-	Pledges   bool // held, promised or being charged
+	Pledges   bool // held, promised or being charged, or may be after all
 	Goods     bool // paid for and not yet sent, as far as the portal knows
 	Campaigns bool // of their own, begun and not ended
 	Payouts   bool // owed to a campaign of theirs, or about to be paid
-	Office    bool // a role other than HOUSEHOLD
+	Problems  bool // reported of a campaign of theirs, and not looked at yet
+	Office    bool // a role other than HOUSEHOLD, now or in the last five years
 }
 
 // mayErase answers everything that stands in the way of an erasure.
@@ -124,7 +135,7 @@ func mayErase(s standing) fault.List {
 		code string
 	}{
 		{s.Pledges, "ERASURE_PLEDGES"}, {s.Goods, "ERASURE_GOODS"}, {s.Campaigns, "ERASURE_CAMPAIGNS"},
-		{s.Payouts, "ERASURE_PAYOUTS"}, {s.Office, "ERASURE_OFFICE"},
+		{s.Payouts, "ERASURE_PAYOUTS"}, {s.Problems, "ERASURE_PROBLEMS"}, {s.Office, "ERASURE_OFFICE"},
 	} {
 		if o.has {
 			faults.Add(fault.NewConflict(o.code, ""))

@@ -43,13 +43,19 @@ type Service struct {
 	notifier *notify.Notifier
 	clock    clock.Clock
 	config   Config
+	photos   Photos
 }
 
 // New makes the service. The clock is portal time; it decides when a sign-in
 // ends.
 func New(db *store.DB, keys *personal.Keys, notifier *notify.Notifier, c clock.Clock, config Config) *Service {
-	return &Service{db: db, keys: keys, notifier: notifier, clock: c, config: config}
+	return &Service{db: db, keys: keys, notifier: notifier, clock: c, config: config, photos: nowhere{}}
 }
+
+// nowhere keeps no pictures.
+type nowhere struct{}
+
+func (nowhere) Delete(context.Context, string) error { return nil }
 
 // inTx is store.InTx that runs fn once more when another transaction has just
 // made the same row: the second time fn finds it.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"time"
 
+	"entgo.io/ent/dialect/sql"
 	"github.com/google/uuid"
 
 	"shanhuo.app/ent/gen"
@@ -14,6 +15,8 @@ import (
 	"shanhuo.app/ent/gen/payoutline"
 	"shanhuo.app/ent/gen/pledge"
 	"shanhuo.app/ent/gen/posting"
+	"shanhuo.app/ent/gen/predicate"
+	"shanhuo.app/ent/gen/problem"
 	"shanhuo.app/server/access"
 	"shanhuo.app/server/clock"
 	"shanhuo.app/server/ledger"
@@ -45,7 +48,7 @@ func standingOf(ctx context.Context, tx *gen.Tx, id uuid.UUID, now time.Time) (s
 		find func() (bool, error)
 	}{
 		{&s.Pledges, func() (bool, error) {
-			return tx.Pledge.Query().Where(pledge.BackerID(id), pledge.StateIn(openPledges...)).Exist(ctx)
+			return tx.Pledge.Query().Where(pledge.BackerID(id), pledge.Or(pledge.StateIn(openPledges...), droppedLately(now))).Exist(ctx)
 		}},
 		{&s.Goods, func() (bool, error) {
 			return tx.Pledge.Query().Where(pledge.BackerID(id), pledge.StateIn(paidPledges...)).QueryCampaign().
@@ -55,9 +58,13 @@ func standingOf(ctx context.Context, tx *gen.Tx, id uuid.UUID, now time.Time) (s
 			return tx.Campaign.Query().Where(campaign.OwnerID(id), campaign.StateIn(begunCampaigns...)).Exist(ctx)
 		}},
 		{&s.Payouts, func() (bool, error) { return owed(ctx, tx, id) }},
+		{&s.Problems, func() (bool, error) {
+			return tx.Problem.Query().Where(problem.StateEQ(problem.StateOPEN), ofOwner(id)).Exist(ctx)
+		}},
 		{&s.Office, func() (bool, error) {
-			return tx.Grant.Query().Where(grant.PersonID(id), grant.RoleNEQ(string(access.Household)), grant.RevokedAtIsNil(),
-				grant.Or(grant.ExpiresAtIsNil(), grant.ExpiresAtGT(now))).Exist(ctx)
+			since := now.Add(-OfficeAnswers)
+			return tx.Grant.Query().Where(grant.PersonID(id), grant.RoleNEQ(string(access.Household)),
+				grant.Or(grant.RevokedAtIsNil(), grant.RevokedAtGT(since)), grant.Or(grant.ExpiresAtIsNil(), grant.ExpiresAtGT(since))).Exist(ctx)
 		}},
 	} {
 		if *look.at, err = look.find(); err != nil {
@@ -65,6 +72,22 @@ func standingOf(ctx context.Context, tx *gen.Tx, id uuid.UUID, now time.Time) (s
 		}
 	}
 	return s, nil
+}
+
+// droppedLately is a pledge whose charge was given up, and which news of the provider
+// may still bring back: its campaign collects, or did a day ago.
+func droppedLately(now time.Time) predicate.Pledge {
+	return pledge.And(pledge.StateEQ(lifecycle.PledgeDropped),
+		pledge.HasCampaignWith(campaign.Or(campaign.StateEQ(lifecycle.CampaignCollecting), campaign.DunningEndsAtGT(now.Add(-lateNews)))))
+}
+
+// ofOwner is a problem with a campaign of this owner.
+func ofOwner(owner uuid.UUID) predicate.Problem {
+	return func(s *sql.Selector) {
+		own := sql.Dialect(s.Dialect()).Table(campaign.Table)
+		s.Where(sql.In(s.C(problem.FieldCampaignID),
+			sql.Dialect(s.Dialect()).Select(own.C(campaign.FieldID)).From(own).Where(sql.EQ(own.C(campaign.FieldOwnerID), owner))))
+	}
 }
 
 // owed tells whether a settled campaign of this owner is owed money after all, or is

@@ -164,6 +164,7 @@ func openPortal(ctx context.Context, c *serveCmd, log *slog.Logger, listening st
 		config = account.DemoConfig(identifiers(people)...)
 	}
 	p.accounts = account.New(p.db, p.keys, p.notifier, p.clock, config)
+	p.accounts.KeepsPhotosIn(p.media)
 	p.addresses = &address.Service{DB: p.db, Keys: p.keys}
 	p.pledges = pledge.New(pledge.Options{
 		DB: p.db, Gateway: p.gateway, Keys: p.keys, Notices: p.notifier, BaseURL: base, OnCommitted: p.hub.Publish,

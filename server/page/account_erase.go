@@ -28,6 +28,7 @@ var obstacles = map[string]struct{ href, link string }{
 	"ERASURE_GOODS":     {"/pledges", "page.account.erase.pledges"},
 	"ERASURE_CAMPAIGNS": {"/h", "page.account.erase.campaigns"},
 	"ERASURE_PAYOUTS":   {"/h", "page.account.erase.campaigns"},
+	"ERASURE_PROBLEMS":  {"/h", "page.account.erase.campaigns"},
 	"ERASURE_OFFICE":    {"/account#roles", "page.account.erase.roles"},
 }
 

@@ -38,7 +38,13 @@ function tooWide(page: Page): Promise<string[]> {
   return page.evaluate(() => {
     const root = document.documentElement
     if (root.scrollWidth <= root.clientWidth) return []
+    // What scrolls by itself, such as a row of tabs, may hold more than fits.
+    const inside = (element: Element): boolean => {
+      const around = element.parentElement
+      return around !== null && around !== document.body && (getComputedStyle(around).overflowX !== 'visible' || inside(around))
+    }
     const wide = [...document.body.querySelectorAll('*')]
+      .filter((element) => !inside(element))
       .map((element) => ({ element, right: element.getBoundingClientRect().right }))
       .filter(({ right }) => right > root.clientWidth + 0.5)
       .sort((a, b) => b.right - a.right)

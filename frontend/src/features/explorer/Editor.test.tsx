@@ -1,3 +1,4 @@
+import { EditorView } from '@codemirror/view'
 import { screen } from '@testing-library/react'
 import { expect, it, vi } from 'vitest'
 import { show } from '../../ui/testing/show'
@@ -27,6 +28,21 @@ it('takes over what comes from outside without telling it back', () => {
   rerender(<Editor label="V" value="b" onChange={change} extensions={forVariables} />)
   expect(shadow().querySelector('[role="textbox"]')?.textContent).toBe('b')
   expect(change).not.toHaveBeenCalled()
+})
+
+it('is not set back by what it has told itself a moment ago', () => {
+  const change = vi.fn()
+  const { rerender } = show(<Editor label="V" value="a" onChange={change} extensions={forVariables} />)
+  const box = shadow().querySelector<HTMLElement>('.cm-editor')
+  const view = box && EditorView.findFromDOM(box)
+  view?.dispatch({ changes: { from: 1, insert: 'b' } })
+  view?.dispatch({ changes: { from: 2, insert: 'c' } })
+  rerender(<Editor label="V" value="ab" onChange={change} extensions={forVariables} />)
+  expect(view?.state.doc.toString()).toBe('abc')
+  rerender(<Editor label="V" value="abc" onChange={change} extensions={forVariables} />)
+  rerender(<Editor label="V" value="from outside" onChange={change} extensions={forVariables} />)
+  expect(view?.state.doc.toString()).toBe('from outside')
+  expect(change.mock.calls).toEqual([['ab'], ['abc']])
 })
 
 it('is a plain field where the browser cannot style an editor', async () => {

@@ -23,6 +23,8 @@ function Code({ label, value, onChange, extensions }: Props) {
   const place = useRef<HTMLDivElement>(null)
   const view = useRef<EditorView>(null)
   const typed = useRef(value)
+  // What was told and has not come back yet as value: whoever types on meanwhile must not be set back to it.
+  const told = useRef<string[]>([])
   const changed = useRef(onChange)
   useEffect(() => {
     changed.current = onChange
@@ -44,6 +46,7 @@ function Code({ label, value, onChange, extensions }: Props) {
             const text = update.docChanged ? update.state.doc.toString() : typed.current
             if (text === typed.current) return
             typed.current = text
+            told.current.push(text)
             changed.current(text)
           }),
         ],
@@ -58,8 +61,14 @@ function Code({ label, value, onChange, extensions }: Props) {
 
   // What comes from outside, such as an example, is put in as one step that Ctrl+Z takes back.
   useEffect(() => {
+    const echo = told.current.indexOf(value)
+    if (echo >= 0) {
+      told.current.splice(0, echo + 1)
+      return
+    }
     const editor = view.current
     if (!editor || value === typed.current) return
+    told.current = []
     typed.current = value
     editor.dispatch({ changes: { from: 0, to: editor.state.doc.length, insert: value } })
   }, [value])

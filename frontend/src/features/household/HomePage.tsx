@@ -84,7 +84,7 @@ export default function HomePage() {
           <TroubleCard trouble={troubleOf(error)} again={again} safe inside />
         </>
       )}
-      {(drafts.length > 0 || rest.length > 0) && (
+      {(drafts.length > 0 || rest.length > 0 || (!campaigns && error)) && (
         <p>
           <LinkButton icon={Plus} href="/h/new">
             <Trans>Start another project</Trans>

@@ -1,7 +1,7 @@
 import type { ReactElement } from 'react'
 import type { Client, OperationResult } from 'urql'
 import { Provider } from 'urql'
-import { fromPromise, fromValue } from 'wonka'
+import { fromPromise, fromValue, merge, never } from 'wonka'
 import { type Viewer, ViewerContext } from '../../lib/viewer'
 import { show } from './show'
 
@@ -20,7 +20,9 @@ export function server(answers: Record<string, (variables: Record<string, unknow
     const given = known(request.variables)
     const whole = (result: object) =>
       ({ data: undefined, error: undefined, stale: false, ...result }) as unknown as OperationResult
-    return given instanceof Promise ? fromPromise(given.then(whole)) : fromValue(whole(given))
+    const source = given instanceof Promise ? fromPromise(given.then(whole)) : fromValue(whole(given))
+    // urql's own sources stay open: at an end its hooks would forget an error.
+    return merge([source, never])
   }
   const client = { executeQuery: answer, executeMutation: answer, executeSubscription: answer } as unknown as Client
   return { client, asked }
