@@ -76,6 +76,7 @@ func (e *export) addresses(ctx context.Context) (int, error) {
 	read, err := e.db.Client.Address.Query().Where(address.PersonID(e.me)).
 		Order(gen.Desc(address.FieldUsedAt, address.FieldID)).Limit(maxExported + 1).All(ctx)
 	return rows(&e.document.Addresses, read, func(a *gen.Address) addressRow {
+		e.own["address "+a.ID.String()] = true
 		return addressRow{e.openedAddress(ctx, a.ID, a.Sealed, personal.KeptAddress), a.CreatedAt, a.UsedAt}
 	}), err
 }
@@ -93,6 +94,7 @@ func (e *export) signIns(ctx context.Context) (int, error) {
 	read, err := e.db.Client.SignIn.Query().Where(signin.PersonID(e.me)).
 		Order(gen.Desc(signin.FieldCreatedAt, signin.FieldID)).Limit(maxExported + 1).All(ctx)
 	return rows(&e.document.SignIns, read, func(s *gen.SignIn) signInRow {
+		e.own["sign_in "+s.ID.String()] = true
 		return signInRow{s.Kind, s.Device, s.CreatedAt, s.SeenAt, s.ExpiresAt, s.RevokedAt}
 	}), err
 }

@@ -173,7 +173,11 @@ func TestAnExportHasOnlyWhatThePersonMayReadOfTheTrail(t *testing.T) {
 		in := b.signIn("lin@example.com", signin.KindBEARER)
 		b.mustGive(in.Person.ID, access.Household, village.Code(), nil)
 		b.db.Client.AuditEntry.Create().SetActorID(officer.Person.ID).SetForID(in.Person.ID).SetAction("pledge.read_personal").SetObject("pledge").SetObjectID("1").SetRegionPath(village).SetReason("送货").ExecX(b.system())
-		b.db.Client.AuditEntry.Create().SetActorID(officer.Person.ID).SetAction("campaign.suspend").SetObject("campaign").SetObjectID("1").SetRegionPath(village).ExecX(b.system())
+		b.db.Client.AuditEntry.Create().SetActorID(officer.Person.ID).SetAction("campaign.suspend").SetObject("campaign").SetObjectID("1").SetRegionPath(village).
+			SetBefore(`{"state":"LIVE"}`).SetAfter(`{"storyDigest":"theirs"}`).SetReason("李秀英请的").ExecX(b.system())
+		own := b.campaign(officer.Person.ID, lifecycle.CampaignDraft)
+		b.db.Client.AuditEntry.Create().SetActorID(officer.Person.ID).SetAction("campaign.update").SetObject("campaign").SetObjectID(own.ID.String()).SetRegionPath(village).
+			SetAfter(`{"storyDigest":"mine"}`).ExecX(b.system())
 		got, raw := b.export(in.Token)
 		var looks int
 		for _, a := range got.Audit {
@@ -190,11 +194,14 @@ func TestAnExportHasOnlyWhatThePersonMayReadOfTheTrail(t *testing.T) {
 		if looks != 1 || strings.Contains(raw, officer.Person.ID.String()) {
 			t.Errorf("%d looks at their address are told, or by whom", looks)
 		}
-		theirs, _ := b.export(officer.Token)
+		theirs, raw := b.export(officer.Token)
 		if !slices.ContainsFunc(theirs.Audit, func(a struct{ By, Action, Object string }) bool {
 			return a.Action == "campaign.suspend" && a.By == "SELF"
 		}) {
 			t.Error("the officer does not see what they did")
+		}
+		if strings.Contains(raw, "theirs") || strings.Contains(raw, "李秀英") || !strings.Contains(raw, "mine") {
+			t.Error("what an officer takes along has other people's data, or not their own")
 		}
 	})
 }

@@ -137,8 +137,9 @@ func (p *portal) webConfig(c *serveCmd, base string, registry *prometheus.Regist
 			sweeps.once(access.Public(ctx))
 			pages.Moved()
 		},
-		GraphQL: graph.WithRequest(graph.NewHandler(resolver, p.log, graph.Options{Introspect: c.Demo, AnyDocument: c.Demo}), origin),
-		Media:   p.media.Handler(), Receipts: p.receipts.Handler(),
+		PortalTime: p.clock.Now,
+		GraphQL:    graph.WithRequest(graph.NewHandler(resolver, p.log, graph.Options{Introspect: c.Demo, AnyDocument: c.Demo}), origin),
+		Media:      p.media.Handler(), Receipts: p.receipts.Handler(),
 		Pages: pages,
 	}
 	if p.gateway != nil {

@@ -14,6 +14,19 @@ import (
 	"shanhuo.app/server/store/storetest"
 )
 
+// A request that was let in just before the erasure writes nothing any more.
+func TestWhoWasErasedFollowsNothing(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		w := campaigntest.New(t, db)
+		c := w.Live()
+		db.Client.Person.UpdateOneID(w.Backer.ID).SetErasedAt(w.Now()).ExecX(w.System)
+		if err := (&follow.Service{DB: db}).Follow(w.Backer.Ctx, c.ID); !fault.HasCode(err, "UNAUTHENTICATED") || db.Client.Follow.Query().ExistX(w.System) {
+			t.Errorf("got %v", err)
+		}
+	})
+}
+
 func TestFollowingTwiceIsFollowingOnce(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, db *store.DB) {

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"shanhuo.app/server/account"
+	"shanhuo.app/server/fault"
 )
 
 const dataPath = "/account/data"
@@ -36,6 +37,11 @@ func (s *site) data(v *visit) (*answer, error) {
 
 // dataFile is all that the portal knows of whoever is signed in, to take along.
 func (s *site) dataFile(v *visit) (*answer, error) {
+	// Another site's page may send its reader here, and would use up the day's exports.
+	// Browsers say so; a program says nothing.
+	if from := v.r.Header.Get("Sec-Fetch-Site"); from != "" && from != "same-origin" && from != "none" {
+		return nil, fault.New(fault.Denied, "CROSS_SITE", "")
+	}
 	raw, err := s.Accounts.Export(v.ctx)
 	if err != nil {
 		return nil, err

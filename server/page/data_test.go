@@ -21,6 +21,12 @@ func TestOnesDataIsDownloadedByOneselfAndKeptNowhere(t *testing.T) {
 	if !strings.HasPrefix(h.Get("Content-Disposition"), `attachment; filename="shanhuo-`) {
 		t.Errorf("%q", h.Get("Content-Disposition"))
 	}
+	for from, status := range map[string]int{"cross-site": http.StatusForbidden, "same-site": http.StatusForbidden, "same-origin": http.StatusOK, "none": http.StatusOK} {
+		w := askAs(pages, s, "/account/data.json", "Sec-Fetch-Site", from)
+		if w.Code != status || (status != http.StatusOK) == strings.Contains(w.Body.String(), `{"person"`) {
+			t.Errorf("from %s: %d", from, w.Code)
+		}
+	}
 	stranger := visited{method: http.MethodGet, target: "/account/data.json"}.visit(t, pages, s, message.Chinese)
 	if stranger.Code != http.StatusSeeOther || !strings.HasPrefix(stranger.Header().Get("Location"), "/sign-in?next=") {
 		t.Errorf("a stranger: %d to %q", stranger.Code, stranger.Header().Get("Location"))

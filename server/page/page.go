@@ -237,11 +237,10 @@ func New(c Config) *Pages {
 	return &Pages{site: s, mux: s.routes()}
 }
 
-// Changed drops the kept page of a campaign whose numbers or words have changed.
-func (p *Pages) Changed(campaignID uuid.UUID) {
-	p.site.shelf.changed(campaignID)
-	p.site.posters.changed(campaignID)
-}
+// Changed drops the kept page of a campaign whose numbers or words have changed. Its
+// poster has no numbers: it costs too much to be made again for every pledge, and
+// follows the campaign's state within posterLife.
+func (p *Pages) Changed(campaignID uuid.UUID) { p.site.shelf.changed(campaignID) }
 
 // Moved drops every kept page: portal time was moved.
 func (p *Pages) Moved() {

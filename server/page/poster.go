@@ -36,7 +36,7 @@ func (p *picture) head() http.Header {
 }
 
 // A poster holds a photo, so few are kept and each for longer: nothing on it changes
-// with a pledge.
+// with a pledge, and a campaign that ended is told a minute later.
 const (
 	posterMost = 40
 	posterLife = time.Minute

@@ -82,6 +82,33 @@ func TestAPosterHoldsEverythingItShows(t *testing.T) {
 	}
 }
 
+func TestAPosterThatTheBrowserHasKeepsItsPolicy(t *testing.T) {
+	t.Parallel()
+	pages, s := samplePages(t)
+	target := "/c/" + s.state(lifecycle.CampaignLive).Campaign.Slug + "/poster.svg"
+	first := ask(pages, target, nil, message.Chinese)
+	again := ask(pages, target, nil, message.Chinese, "If-None-Match", first.Header().Get("ETag"))
+	if again.Code != http.StatusNotModified || again.Header().Get("Content-Security-Policy") != posterPolicy || first.Header().Get("Content-Security-Policy") != posterPolicy {
+		t.Errorf("%d %v", again.Code, again.Header())
+	}
+}
+
+func TestAPosterIsNotMadeAgainForAPledge(t *testing.T) {
+	t.Parallel()
+	pages, s := samplePages(t)
+	c := s.state(lifecycle.CampaignLive).Campaign
+	key := readyKey{lang: message.Chinese, target: "/c/" + c.Slug + "/poster.svg"}
+	ask(pages, key.target, nil, message.Chinese)
+	kept := pages.site.posters.look(key)
+	pages.Changed(c.ID)
+	if kept == nil || pages.site.posters.look(key) != kept {
+		t.Error("the poster is gone with a pledge")
+	}
+	if pages.Moved(); pages.site.posters.look(key) != nil {
+		t.Error("the poster outlives a move of time")
+	}
+}
+
 func TestAPosterOfAHostileTitleIsStillADrawing(t *testing.T) {
 	t.Parallel()
 	pages, s := samplePages(t)

@@ -96,12 +96,15 @@ func (e *ready) serve(w http.ResponseWriter, r *http.Request) {
 	h["Etag"] = f.etag
 	h["Cache-Control"] = e.caching
 	h["Vary"] = e.vary
+	// Also with a 304: the browser puts these in the place of those it has.
+	maps.Copy(h, e.head)
 	if tags := r.Header["If-None-Match"]; len(tags) > 0 && e.known(tags) {
 		w.WriteHeader(http.StatusNotModified)
 		return
 	}
-	h["Content-Type"] = e.kind
-	maps.Copy(h, e.head)
+	if h["Content-Type"] == nil {
+		h["Content-Type"] = e.kind
+	}
 	h["Content-Length"] = f.length
 	if encoding != plain {
 		h["Content-Encoding"] = encodings[encoding]

@@ -36,6 +36,17 @@ func report(t *testing.T, w *campaigntest.World, s *problem.Service, c *gen.Camp
 	return p
 }
 
+// A request that was let in just before the erasure writes nothing any more.
+func TestWhoWasErasedReportsNothing(t *testing.T) {
+	each(t, func(t *testing.T, w *campaigntest.World, s *problem.Service) {
+		c := w.Live()
+		w.DB.Client.Person.UpdateOneID(w.Backer.ID).SetErasedAt(w.Now()).ExecX(w.System)
+		if _, err := s.Report(w.Backer.Ctx, problem.ReportInput{CampaignID: c.ID, Kind: problem.CopiedPhoto, Text: "第二张照片是别的网站上的。"}); !fault.HasCode(err, "UNAUTHENTICATED") {
+			t.Errorf("got %v", err)
+		}
+	})
+}
+
 func TestWhoMayReport(t *testing.T) {
 	each(t, func(t *testing.T, w *campaigntest.World, s *problem.Service) {
 		live, draft := w.Live(), w.Draft()

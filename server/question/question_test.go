@@ -29,6 +29,46 @@ func each(t *testing.T, test func(t *testing.T, w *campaigntest.World, s *questi
 	})
 }
 
+// A request that was let in just before the erasure writes nothing any more.
+func TestWhoWasErasedAsksNothing(t *testing.T) {
+	each(t, func(t *testing.T, w *campaigntest.World, s *question.Service) {
+		c := w.Live()
+		w.DB.Client.Person.UpdateOneID(w.Backer.ID).SetErasedAt(w.Now()).ExecX(w.System)
+		if _, err := s.Ask(w.Backer.Ctx, c.ID, "什么时候发货？"); !fault.HasCode(err, "UNAUTHENTICATED") {
+			t.Errorf("got %v", err)
+		}
+	})
+}
+
+func TestTheTrailKeepsNoWordsOfAQuestion(t *testing.T) {
+	each(t, func(t *testing.T, w *campaigntest.World, s *question.Service) {
+		c := w.Live()
+		if _, err := s.Ask(w.Backer.Ctx, c.ID, "我是上海的小周，什么时候发货？"); err != nil {
+			t.Fatal(err)
+		}
+		for _, entry := range w.DB.Client.AuditEntry.Query().AllX(w.System) {
+			if strings.Contains(entry.After, "小周") {
+				t.Errorf("%s keeps %s", entry.Action, entry.After)
+			}
+		}
+	})
+}
+
+// The key asked about a campaign that is out of the asker's sight by now.
+func TestAKeyOfAQuestionThatIsOutOfSightIsUsed(t *testing.T) {
+	each(t, func(t *testing.T, w *campaigntest.World, s *question.Service) {
+		gone, c := w.Live(), w.Live()
+		key := uuid.New()
+		if _, err := s.AskOnce(w.Backer.Ctx, gone.ID, "什么时候发货？", &key); err != nil {
+			t.Fatal(err)
+		}
+		gone.Update().ClearLaunchedAt().ExecX(w.System)
+		if _, err := s.AskOnce(w.Backer.Ctx, c.ID, "什么时候发货？", &key); !fault.HasCode(err, "CLIENT_KEY_USED") {
+			t.Errorf("got %v", err)
+		}
+	})
+}
+
 func TestAQuestionIsAnsweredOnceByItsOwner(t *testing.T) {
 	each(t, func(t *testing.T, w *campaigntest.World, s *question.Service) {
 		c := w.Live()

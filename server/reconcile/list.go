@@ -15,8 +15,12 @@ import (
 	"shanhuo.app/server/region"
 )
 
-// List answers comparisons, the newest first. Those that are too old to have kept what
-// they found are not among them.
+// mostListed is how many comparisons are answered at once, whatever is asked for: each
+// is read with all that it found.
+const mostListed = 10
+
+// List answers comparisons, the newest first and ten at a time. Those that are too old
+// to have kept what they found are not among them.
 func (s *Service) List(ctx context.Context, page keyset.Page) (*keyset.List[*Comparison], error) {
 	me, err := reader(ctx)
 	if err != nil {
@@ -26,6 +30,7 @@ func (s *Service) List(ctx context.Context, page keyset.Page) (*keyset.List[*Com
 	if err != nil {
 		return nil, err
 	}
+	size = min(size, mostListed)
 	rows, err := s.DB.Client.Reconciliation.Query().
 		Where(reconciliation.ReportNotNil(), keyset.Falling(reconciliation.FieldCreatedAt, reconciliation.FieldID, after)).
 		Limit(size + 1).All(ctx)

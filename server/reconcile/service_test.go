@@ -570,6 +570,9 @@ func TestTheNewestFiftyKeepWhatTheyFound(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
+			if len(list.Rows) > 10 {
+				t.Errorf("%d reports are read at once", len(list.Rows))
+			}
 			for _, c := range list.Rows {
 				listed = append(listed, c.ID)
 			}

@@ -61,8 +61,9 @@ type Facts struct {
 	Ladder        []offer.Rung // rising in backers, as validation guarantees
 	Tiers         []TierFacts  // the lead tier first
 
-	Photos       int // its own, those of posts left out
-	SharedPhotos int // of these, how many another campaign has too
+	Photos        int // its own, those of posts left out
+	SharedPhotos  int // of these, how many another campaign has too
+	UnknownPhotos int // of these, how many cannot be compared
 
 	Prices      int       // how many other campaigns of this produce show or showed a price
 	MedianPrice money.Fen // of a unit of their lead tiers
@@ -124,10 +125,11 @@ func percent(basisPoints int) string {
 }
 
 func photos(f Facts) []Finding {
-	return []Finding{
-		found("PHOTO_COUNT", f.Photos >= PhotosWanted, "photos", "n", f.Photos, "min", PhotosWanted),
-		found("PHOTO_ELSEWHERE", f.SharedPhotos == 0, "photos", "n", f.SharedPhotos),
+	list := []Finding{found("PHOTO_COUNT", f.Photos >= PhotosWanted, "photos", "n", f.Photos, "min", PhotosWanted)}
+	if f.SharedPhotos == 0 && f.UnknownPhotos > 0 {
+		return list // not all of them were compared
 	}
+	return append(list, found("PHOTO_ELSEWHERE", f.SharedPhotos == 0, "photos", "n", f.SharedPhotos))
 }
 
 func storyLength(f Facts) []Finding {

@@ -72,6 +72,7 @@ func TestWhatNeedsALook(t *testing.T) {
 		{"nothing for the household", func(f *review.Facts) { f.Costs[0].Kind = "OTHER" }, []string{"HOUSEHOLD_SHARE@costs"}},
 		{"two photos", func(f *review.Facts) { f.Photos = 2 }, []string{"PHOTO_COUNT@photos"}},
 		{"somebody else's photo", func(f *review.Facts) { f.SharedPhotos = 1 }, []string{"PHOTO_ELSEWHERE@photos"}},
+		{"somebody else's photo beside one that cannot be compared", func(f *review.Facts) { f.SharedPhotos, f.UnknownPhotos = 1, 1 }, []string{"PHOTO_ELSEWHERE@photos"}},
 		{"39 characters about the risks", func(f *review.Facts) { f.Story.Risks = strings.Repeat("雨", 39) }, []string{"STORY_LENGTH@story.risks"}},
 		{"40 characters about the risks", func(f *review.Facts) { f.Story.Risks = strings.Repeat("雨", 40) }, nil},
 		{"two short blocks", func(f *review.Facts) { f.Story.Who, f.Story.Ship = "我们。", "" }, []string{"STORY_LENGTH@story.who", "STORY_LENGTH@story.ship"}},

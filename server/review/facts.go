@@ -91,18 +91,20 @@ func owners(ids []uuid.UUID, into map[uuid.UUID]*Facts) store.Query {
 	}
 }
 
-// pictures counts the campaigns' own photos, and those that another campaign has too.
+// pictures counts the campaigns' own photos, those that another campaign has too, and
+// those that cannot be compared, because they came before digests were kept.
 func pictures(ids []uuid.UUID, into map[uuid.UUID]*Facts) store.Query {
 	in, args := among(ids)
 	return store.Query{
 		SQL: `SELECT p.campaign_id, COUNT(*), SUM(CASE WHEN p.digest <> '' AND EXISTS (
-				SELECT 1 FROM photos o WHERE o.digest = p.digest AND o.campaign_id <> p.campaign_id) THEN 1 ELSE 0 END)
+				SELECT 1 FROM photos o WHERE o.digest = p.digest AND o.campaign_id <> p.campaign_id) THEN 1 ELSE 0 END),
+				SUM(CASE WHEN p.digest = '' THEN 1 ELSE 0 END)
 			FROM photos p WHERE p.post_id IS NULL AND p.campaign_id IN ` + in + ` GROUP BY p.campaign_id`,
 		Args: args,
 		Scan: each(into, func(rows store.Rows, id *uuid.UUID) (func(*Facts), error) {
-			var all, shared int
-			err := rows.Scan(id, &all, &shared)
-			return func(f *Facts) { f.Photos, f.SharedPhotos = all, shared }, err
+			var all, shared, unknown int
+			err := rows.Scan(id, &all, &shared, &unknown)
+			return func(f *Facts) { f.Photos, f.SharedPhotos, f.UnknownPhotos = all, shared, unknown }, err
 		}),
 	}
 }

@@ -78,6 +78,14 @@ func TestFactsAreReadFromEveryCampaign(t *testing.T) {
 		if f := look("PHOTO_COUNT"); f.OK || f.Args["n"] != 0 {
 			t.Errorf("no photos: %+v", f)
 		}
+		if f := look("PHOTO_ELSEWHERE"); !f.OK {
+			t.Errorf("no photos are nobody else's: %+v", f)
+		}
+		snap(w, c, "", false)
+		if has("PHOTO_ELSEWHERE") {
+			t.Error("a photo that was never compared is said to be nowhere else")
+		}
+		w.DB.Client.Photo.Delete().ExecX(w.System)
 		if f := look("OTHER_CAMPAIGN"); !f.OK {
 			t.Errorf("no other campaign: %+v", f)
 		}

@@ -37,6 +37,10 @@ const mostClock = 4 << 10
 // mostAhead is how far one request may move time.
 const mostAhead = 366 * 24 * time.Hour
 
+// mostOffset is how far all requests together may move it: years of four digits, and
+// durations that nanoseconds can count, are far off.
+const mostOffset = 20 * 366 * 24 * time.Hour
+
 // clock answers portal time, after moving it when asked: by JSON, {"advance":"72h"}, or
 // by a form with advance, or until (an instant), and next, where it then leads.
 func (s *server) clock(w http.ResponseWriter, r *http.Request) {
@@ -66,6 +70,15 @@ func (s *server) clock(w http.ResponseWriter, r *http.Request) {
 	}
 	if by < 0 || by > mostAhead {
 		writeJSON(w, http.StatusBadRequest, map[string]any{"error": "advance is a duration from 0s to 8784h, such as 72h; time moves only ahead"})
+		return
+	}
+	before, err := s.Clock.Now(r.Context())
+	if err != nil {
+		s.clockFailed(w, r, err)
+		return
+	}
+	if before.Add(by).Sub(time.Now()) > mostOffset { //nolint:forbidigo // portal time is measured by the machine's
+		writeJSON(w, http.StatusBadRequest, map[string]any{"error": "portal time is at most 20 years ahead of the real time; begin a new demo"})
 		return
 	}
 	now, err := s.Clock.AdvanceClock(r.Context(), by)

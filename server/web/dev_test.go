@@ -65,6 +65,25 @@ func TestTheDemoClockReadsJSONHoweverItIsLabelled(t *testing.T) {
 	}
 }
 
+func TestTheDemoClockMovesTwentyYearsAtMost(t *testing.T) {
+	t.Parallel()
+	clock := &moving{time.Now()}
+	h := serve(t, func(w *web.Config) { w.Clock = clock })
+	moved := 0
+	for range 30 {
+		switch w := ask(h, "POST", "/dev/clock", `{"advance":"8784h"}`); w.Code {
+		case 200:
+			moved++
+		case 400:
+		default:
+			t.Fatalf("%d %s", w.Code, w.Body)
+		}
+	}
+	if moved < 19 || moved > 20 {
+		t.Errorf("moved %d years", moved)
+	}
+}
+
 func TestPressingTwiceToADeadlineMovesOnce(t *testing.T) {
 	t.Parallel()
 	clock := &moving{time.Unix(0, 0).UTC()}

@@ -54,6 +54,8 @@ type Config struct {
 	Events   Events
 	Payouts  Payouts
 	Clock    Clock
+	// PortalTime is what the web app's pages reckon by, since the demo moves it.
+	PortalTime func() time.Time
 	// Ready answers nil when the portal can serve.
 	Ready func(ctx context.Context) error
 	// Messages lists the demo outbox, newest first.
@@ -104,7 +106,7 @@ func New(c Config) http.Handler {
 
 	// What people ask.
 	personal := http.NewServeMux()
-	personal.Handle("/graphql", s.api())
+	personal.Handle("/graphql", s.timed(s.api()))
 	if c.Payouts != nil {
 		personal.HandleFunc("GET /payouts/{id}/bank-file.csv", s.bankFile)
 		personal.HandleFunc("GET /payouts/{id}/receipt", s.receipt)
@@ -148,6 +150,17 @@ func (s *server) ready(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	_, _ = w.Write([]byte("ready\n"))
+}
+
+// timed tells the web app what time it is in the portal.
+func (s *server) timed(next http.Handler) http.Handler {
+	if s.PortalTime == nil {
+		return next
+	}
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Portal-Time", s.PortalTime().UTC().Format(time.RFC3339))
+		next.ServeHTTP(w, r)
+	})
 }
 
 func limitBody(h http.Handler, most int64) http.Handler {

@@ -1,4 +1,4 @@
-import type { Page } from '@playwright/test'
+import type { Locator, Page } from '@playwright/test'
 import { cards } from '../support/card'
 import { comesTo } from '../support/closing'
 import { people } from '../support/people'
@@ -56,7 +56,12 @@ test('a backer pledges by keys alone', async ({ openAs, portal }, info) => {
     while (!(await elsewhere.isChecked())) await page.keyboard.press('ArrowDown')
   }
   for (const [name, value] of Object.entries(address)) {
-    await tabTo(page, page.locator(`main [name=${name}]`))
+    const input = page.locator(`main [name=${name}]`)
+    await tabTo(page, input)
+    if (name === 'province') {
+      while ((await input.inputValue()) !== value) await page.keyboard.press('ArrowDown')
+      continue
+    }
     await page.keyboard.press('ControlOrMeta+a')
     await page.keyboard.type(value)
   }
@@ -91,12 +96,12 @@ for (const [name, who, path] of [
       if (!seen) break
       expect.soft(seen.outlined, `${seen.what} has no outline`).toBe(true)
     }
-    await info.attach('forced-colours', { body: await page.screenshot({ fullPage: true }), contentType: 'image/png' })
+    await page.screenshot({ path: info.outputPath('forced-colours.png') })
   })
 }
 
 /** Presses Tab until an element has the focus, and sees that it shows. */
-async function tabTo(page: Page, target: import('@playwright/test').Locator) {
+async function tabTo(page: Page, target: Locator) {
   await expect(target).toBeVisible()
   for (let i = 0; i < 150; i++) {
     if (await target.evaluate((element) => element === document.activeElement)) {
@@ -113,12 +118,13 @@ function focused(page: Page): Promise<{ what: string; outlined: boolean } | null
   return page.evaluate(() => {
     const element = document.activeElement
     if (!element || element === document.body) return null
-    const shows = (one: Element | null) => {
-      if (!one) return false
-      const { outlineStyle, outlineWidth } = getComputedStyle(one)
+    const shows = (one: Element, part?: string) => {
+      const { outlineStyle, outlineWidth } = getComputedStyle(one, part)
       return outlineStyle !== 'none' && Number.parseFloat(outlineWidth) >= 2
     }
-    const around = [element, element.parentElement, element.closest('label'), element.nextElementSibling]
-    return { what: element.outerHTML.slice(0, 120), outlined: around.some(shows) }
+    // A card shows it around the whole of itself; a photo field hides its input and shows it around the label after it.
+    const around = [element, element.closest('label'), element.nextElementSibling?.matches('label') ? element.nextElementSibling : null]
+    const outlined = shows(element, '::after') || around.some((one) => one !== null && shows(one))
+    return { what: element.outerHTML.slice(0, 120), outlined }
   })
 }

@@ -33,14 +33,14 @@ export function draftInput(title: string, now: Date): Record<string, unknown> {
 }
 
 /** Drafts a campaign for a household of the village and leaves it as a draft. */
-export async function draftScene(portal: Portal, clerk: Somebody, title: string): Promise<Scene> {
+export async function draftScene(portal: Portal, clerk: Somebody, title: string, input?: Record<string, unknown>): Promise<Scene> {
   const { viewer } = await clerk.ask<{ viewer: { households: { id: string; displayName: string }[] } }>(
     'query($village: String!) { viewer { households(village: $village) { id displayName } } }', { village },
   )
   const household = viewer.households.find((one) => one.displayName === '齐婶')
   const made = await clerk.ask<{ createCampaign: { campaign: Scene } }>(
     'mutation($input: CreateCampaignInput!) { createCampaign(input: $input) { campaign { id slug title } userErrors { code field } } }',
-    { input: { ...draftInput(title, await portal.now()), onBehalfOf: household?.id } },
+    { input: { ...(input ?? draftInput(title, await portal.now())), onBehalfOf: household?.id } },
   )
   return made.createCampaign.campaign
 }
@@ -59,9 +59,9 @@ export async function waitingScene(portal: Portal, title: string, photos: Buffer
   return scene
 }
 
-/** Brings a campaign to life, by the village and the county; with photos, if there are any. */
-export async function liveScene(portal: Portal, title: string, photos: Buffer[] = []): Promise<Scene> {
-  const scene = await waitingScene(portal, title, photos)
+/** Brings a campaign to life, by the village and the county; with photos, if there are any; or one that waits already. */
+export async function liveScene(portal: Portal, title: string, photos: Buffer[] = [], waiting?: Scene): Promise<Scene> {
+  const scene = waiting ?? (await waitingScene(portal, title, photos))
   for (const desk of [people.otherClerk, people.county]) await approve(await portal.as(desk), scene)
   return scene
 }

@@ -1,5 +1,6 @@
 import { i18n } from '@lingui/core'
 import { msg, plural } from '@lingui/core/macro'
+import { portalNow } from './portalTime'
 
 /** Writes an amount of fen as a careful person does: ¥58, ¥1,234.50. Never rounded. */
 export function money(fen: number): string {
@@ -38,7 +39,7 @@ export function daysBetween(from: Date, to: Date): number {
 }
 
 /** Writes a day: 12月30日 · 30 December, with the year when it is another one. */
-export function day(at: string | Date, now = new Date()): string {
+export function day(at: string | Date, now = portalNow()): string {
   const date = new Date(at)
   const year = new Intl.DateTimeFormat('en', { timeZone: zone, year: 'numeric' })
   const withYear = year.format(date) !== year.format(now)
@@ -51,7 +52,7 @@ export function day(at: string | Date, now = new Date()): string {
 }
 
 /** Writes a day and the time: 12月30日 09:05. */
-export function instant(at: string | Date, now = new Date()): string {
+export function instant(at: string | Date, now = portalNow()): string {
   const time = new Intl.DateTimeFormat('en-GB', {
     timeZone: zone,
     hour: '2-digit',
@@ -74,7 +75,7 @@ export function month(value: string): string {
 }
 
 /** Writes how far a day is off: today, in 3 days, 2 days ago. */
-export function away(at: string | Date, now = new Date()): string {
+export function away(at: string | Date, now = portalNow()): string {
   const days = daysBetween(now, new Date(at))
   if (days === 0) return i18n._(msg`today`)
   if (days > 0) return i18n._(msg`${plural(days, { one: 'in # day', other: 'in # days' })}`)

@@ -5,6 +5,7 @@ import type { DocumentNode } from 'graphql'
 import { createClient as createEvents } from 'graphql-sse'
 import { Client, type Exchange, fetchExchange, mapExchange, subscriptionExchange } from 'urql'
 import { answerTime } from './answerTime'
+import { heardTime } from './portalTime'
 
 // Each document carries its own SHA-256 (codegen's __meta__): production answers only those it was built with.
 const persisted = persistedExchange({
@@ -78,7 +79,9 @@ async function timely(input: RequestInfo | URL, init?: RequestInit): Promise<Res
   const timer = setTimeout(stop, answerTime)
   init?.signal?.addEventListener('abort', stop)
   try {
-    return await fetch(input, { ...init, signal: limit.signal })
+    const answer = await fetch(input, { ...init, signal: limit.signal })
+    heardTime(answer)
+    return answer
   } finally {
     clearTimeout(timer)
   }

@@ -1,4 +1,5 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
+import { ListChecks } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
 import { useClient } from 'urql'
 import { useLocation } from 'wouter'
@@ -7,6 +8,7 @@ import { refreshDraft } from '../../lib/drafts/read'
 import { changeDraft } from '../../lib/drafts/store'
 import { type Submitted, submitDraft } from '../../lib/drafts/submit'
 import { useOnline } from '../../lib/online'
+import { portalNow } from '../../lib/portalTime'
 import { ErrorSummary } from '../../ui/ErrorSummary'
 import type { FormError } from '../../ui/errors'
 import { SavedNote } from '../../ui/SavedNote'
@@ -31,7 +33,7 @@ export function AllAnswers({ draft }: { draft: Draft }) {
   const [outcome, setOutcome] = useState<Submitted>()
   const [busy, setBusy] = useState(false)
   const sending = useRef(false)
-  const faults = faultsOf(draft, Date.now())
+  const faults = faultsOf(draft, portalNow().getTime())
   const left = waiting(draft)
 
   useEffect(() => {
@@ -46,7 +48,7 @@ export function AllAnswers({ draft }: { draft: Draft }) {
   async function send() {
     // The state comes too late for a second click within the same moment.
     if (sending.current) return
-    const missing = faultsOf(draft, Date.now())
+    const missing = faultsOf(draft, portalNow().getTime())
     setOutcome(undefined)
     setErrors(missing.map((fault) => lineOf(questionAt(fault.field), faultText(fault))))
     if (missing.length > 0) return
@@ -63,7 +65,7 @@ export function AllAnswers({ draft }: { draft: Draft }) {
   const whole = draft.refused.filter(({ field }) => !questionAt(field)).map(({ text }) => text)
   return (
     <div className="stack-m">
-      <PageHeading>
+      <PageHeading icon={ListChecks}>
         <Trans>Check your answers</Trans>
       </PageHeading>
       <ErrorSummary errors={errors} />

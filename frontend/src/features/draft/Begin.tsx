@@ -37,7 +37,7 @@ export function Begin({ villages, behalf }: Props) {
   }
   return (
     <>
-      <PageHeading>
+      <PageHeading icon={Sprout}>
         <Trans>A new project</Trans>
       </PageHeading>
       {begun.length > 0 && (

@@ -4,6 +4,7 @@ import { type FormEvent, useEffect, useState } from 'react'
 import { useLocation, useSearchParams } from 'wouter'
 import { at, type Draft } from '../../lib/drafts/draft'
 import { changeDraft, flushDrafts } from '../../lib/drafts/store'
+import { portalNow } from '../../lib/portalTime'
 import { AppLink } from '../../ui/AppLink'
 import { Button } from '../../ui/Button'
 import { ErrorSummary } from '../../ui/ErrorSummary'
@@ -38,7 +39,7 @@ export function QuestionForm({ draft, question }: { draft: Draft; question: Ques
 
   // Faults are said when the person wants to go on, and are then kept up with until they are mended.
   const [summary, setSummary] = useState<FormError[]>()
-  const faults = faultsAt(question, draft, Date.now())
+  const faults = faultsAt(question, draft, portalNow().getTime())
   const errors = errorsByField(question, draft, summary ? faults : [])
   const done = isAnswered(question, draft) && faults.length === 0
 

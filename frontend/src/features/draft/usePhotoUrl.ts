@@ -9,12 +9,12 @@ export function usePhotoUrl({ id, url }: DraftPhoto): string | undefined {
     let made: string | undefined
     let left = false
     void getPhoto(id)
-      .catch(() => undefined)
       .then((blob) => {
         if (!blob || left) return
         made = URL.createObjectURL(blob)
         setOwn(made)
       })
+      .catch(() => undefined) // a picture that cannot be read is shown from the server, if it is there
     return () => {
       left = true
       if (made) URL.revokeObjectURL(made)

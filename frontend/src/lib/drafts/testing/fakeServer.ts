@@ -1,4 +1,5 @@
 import type { Client } from 'urql'
+import { fromPromise, merge, never } from 'wonka'
 import type { CreateCampaignInput, DraftFieldsFragment, UpdateCampaignInput } from '../../../gql/graphql'
 import { answersOf, same } from '../answers'
 import { DraftAddPhoto, DraftCreate, DraftRead, DraftRemovePhoto, DraftSubmit, DraftUpdate } from '../queries'
@@ -19,6 +20,8 @@ export class FakeServer {
   refuse: (input: UpdateCampaignInput) => Told[] = () => []
   refusePhoto: Told[] = []
   asked: string[] = []
+  /** What other documents are answered. */
+  others = new Map<unknown, (variables: object) => unknown>()
 
   get campaign() {
     const [campaign] = this.campaigns
@@ -49,10 +52,23 @@ export class FakeServer {
         return { data: structuredClone(data) }
       },
     })
-    return { mutation: ask, query: ask } as unknown as Client
+    const executeQuery = ({ query, variables }: { query: unknown; variables: { id?: string } }) =>
+      // urql's own sources stay open: at an end its hooks would forget an error.
+      merge([
+        fromPromise(
+          ask(query, variables)
+            .toPromise()
+            .then((result) => ({ stale: false, ...result })),
+        ),
+        never,
+      ])
+    return { mutation: ask, query: ask, executeQuery } as unknown as Client
   }
 
-  private act(document: unknown, { input, id }: { input?: never; id?: string }): [string, () => unknown] {
+  private act(document: unknown, variables: { input?: never; id?: string }): [string, () => unknown] {
+    const { input, id } = variables
+    const other = this.others.get(document)
+    if (other) return ['other', () => other(variables)]
     switch (document) {
       case DraftCreate:
         return ['create', () => ({ createCampaign: this.create(input as unknown as CreateCampaignInput) })]
@@ -86,10 +102,36 @@ export class FakeServer {
     const { campaign } = this
     if (campaign.state !== 'DRAFT') return { campaign, userErrors: [told('WRONG_STATE', null)] }
     const next = { ...campaign }
-    const { title, summary, produce, goalMinor, days, story, payee } = input
-    Object.assign(next, title != null && { title }, summary != null && { summary }, produce != null && { produce })
-    Object.assign(next, days != null && { days }, goalMinor != null && { goal: { minor: goalMinor } })
-    Object.assign(next, story != null && { story: { ...campaign.story, ...story } })
+    const { goalMinor, story, payee, tiers, ladder, costs } = input
+    for (const name of [
+      'title',
+      'summary',
+      'produce',
+      'days',
+      'deliveryMonth',
+      'beneficiaryName',
+      'launchAt',
+    ] as const) {
+      if (input[name] != null) Object.assign(next, { [name]: input[name] })
+    }
+    if (goalMinor != null) next.goal = { minor: goalMinor }
+    if (story) next.story = { ...campaign.story, ...(story as typeof campaign.story) }
+    if (costs) next.costs = costs
+    if (ladder) next.ladder = ladder.map(({ backers, priceMinor }) => ({ backers, price: { minor: priceMinor } }))
+    if (tiers) {
+      next.tiers = tiers.map(({ title, goods, priceMinor, limit, perPerson, freight }, i) => ({
+        id: `T${i}`,
+        title,
+        goods: goods ?? '',
+        price: { minor: priceMinor },
+        limit,
+        perPerson,
+        freight: {
+          default: { minor: freight?.defaultMinor ?? 0 },
+          byProvince: (freight?.byProvince ?? []).map(({ province, minor }) => ({ province, freight: { minor } })),
+        },
+      }))
+    }
     if (payee)
       next.payee = {
         name: payee.name,
@@ -167,9 +209,9 @@ function empty() {
     deliveryMonth: '',
     launchAt: null as string | null,
     story: { who: '', grow: '', money: '', ship: '', risks: '' },
-    costs: [],
-    tiers: [],
-    ladder: [],
+    costs: [] as object[],
+    tiers: [] as object[],
+    ladder: [] as object[],
     region: { id: 'R', code: '1', place: '新寨村' },
     owner: { id: 'p', displayName: '张三' },
     review: [] as {

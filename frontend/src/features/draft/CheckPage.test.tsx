@@ -1,0 +1,136 @@
+import { screen, waitFor, within } from '@testing-library/react'
+import { beforeEach, describe, expect, it } from 'vitest'
+import type { Answers } from '../../lib/drafts/answers'
+import { answerNames } from '../../lib/drafts/answers'
+import type { Draft } from '../../lib/drafts/draft'
+import { deliveryMonths } from '../../lib/drafts/rules'
+import { getDraft } from '../../lib/drafts/store'
+import { FakeServer, told } from '../../lib/drafts/testing/fakeServer'
+import type { Viewer } from '../../lib/viewer'
+import { violations } from '../../ui/testing/violations'
+import CheckPage from './CheckPage'
+import { draftOf, showAt, somebody } from './testing/at'
+
+const words = '我们一家四口住在新寨村，种核桃已经二十多年了，一共八亩地。'
+const whole: Answers = {
+  produce: 'WALNUT',
+  title: '新寨薄皮核桃',
+  who: words,
+  grow: words,
+  money: words,
+  ship: words,
+  risks: words,
+  deliveryMonth: deliveryMonths({ days: 30 }, Date.now())[2],
+  goalMinor: 20_000_00,
+  tiers: [{ title: '五斤装', priceMinor: 98_00 }],
+  costs: [{ kind: 'HOUSEHOLD', label: '农户', basisPoints: 10_000 }],
+  days: 30,
+  beneficiaryName: '齐家',
+  payee: { name: '齐秀英', bank: '农信', account: '6222000011113344' },
+}
+
+let viewer: Viewer
+let server: FakeServer
+let draft: Draft
+beforeEach(() => {
+  viewer = somebody()
+  server = new FakeServer()
+})
+
+async function open(change: Partial<Draft> = {}) {
+  const answers = change.answers ?? whole
+  draft = await draftOf(viewer, { answers, unsent: answerNames.filter((name) => name in answers), ...change })
+  return showAt(
+    viewer,
+    `/draft/${draft.id}/check`,
+    { '/draft/:id/check': <CheckPage />, '/draft/:id/sent': <p>到了</p> },
+    server,
+  )
+}
+const now = () => getDraft(draft.id) as Draft
+const send = () => screen.getByRole('button', { name: '提交给村里核实' })
+const row = (name: string) => within(screen.getByRole('region', { name }))
+
+describe('the page of all answers', () => {
+  it('shows each with the way to change it', async () => {
+    await open()
+    expect(row('标题').getByText('新寨薄皮核桃')).toBeVisible()
+    expect(row('标题').getByRole('link', { name: /^修改.*标题$/ })).toHaveAttribute(
+      'href',
+      `/draft/${draft.id}/title?from=check`,
+    )
+    expect(row('支持者可以选的档位').getByText('不限量 · 包邮')).toBeVisible()
+    expect(row('阶梯价').getByText('没有填')).toBeVisible()
+    expect(await violations()).toEqual([])
+  })
+
+  it('says what is missing and leads there, and asks the server for nothing', async () => {
+    const { user } = await open({ answers: { produce: 'WALNUT', title: '新寨薄皮核桃', goalMinor: 5 } })
+    expect(row('我们是谁').getByText('还没回答')).toBeVisible()
+    expect(row('目标').getByText('请写 ¥100 到 ¥5,000,000 之间的金额。')).toBeVisible()
+    await user.click(send())
+    const summary = screen.getByRole('alert')
+    expect(summary).toHaveFocus()
+    await user.click(within(summary).getByRole('link', { name: '请写 ¥100 到 ¥5,000,000 之间的金额。' }))
+    expect(row('目标').getByRole('link')).toHaveFocus()
+    expect(server.asked).toEqual([])
+  })
+
+  it('first sends what waits, then gives it to the village, once by two clicks', async () => {
+    const { user, where } = await open()
+    await user.dblClick(send())
+    await waitFor(() => expect(where()).toBe(`/draft/${draft.id}/sent`))
+    expect(server.asked.filter((name) => name === 'submit')).toHaveLength(1)
+    expect(server.campaign).toMatchObject({ state: 'IN_REVIEW', title: '新寨薄皮核桃', days: 30 })
+    expect(now().submitted).toBe(true)
+  })
+
+  it('keeps it when there is no network, and says so', async () => {
+    server.mishaps = ['gone']
+    const { user, where } = await open()
+    await user.click(send())
+    expect(await screen.findByText('都存好了。有网时再提交。')).toBeVisible()
+    expect(now().answers).toEqual(whole)
+    await user.click(send())
+    await waitFor(() => expect(where()).toMatch(/sent$/))
+  })
+
+  it('sends it once when the answer is lost', async () => {
+    server.mishaps = [undefined, undefined, 'lost']
+    const { user, where } = await open()
+    await user.click(send())
+    expect(await screen.findByText(/再按一次，最多只会提交一次/)).toBeVisible()
+    await user.click(send())
+    await waitFor(() => expect(where()).toMatch(/sent$/))
+    expect(server.campaign.state).toBe('IN_REVIEW')
+  })
+
+  it('shows the server’s words beside the answers they concern', async () => {
+    const { user } = await open()
+    server.refuse = (input) =>
+      input.title ? [] : [told('DAYS', 'days', '县里规定最多 20 天。'), told('MANY', null, '草稿太多了。')]
+    await user.click(send())
+    expect(await screen.findByText('草稿太多了。')).toBeVisible()
+    expect(row('认筹天数').getByText('县里规定最多 20 天。')).toBeVisible()
+  })
+
+  it('shows what somebody else changed, to choose before it is sent', async () => {
+    await open({ unsent: ['title'], clashes: [{ name: 'title', theirs: '她的核桃' }] })
+    expect(row('标题').getByText('她的核桃')).toBeVisible()
+    expect(row('标题').getByRole('button', { name: '留我的' })).toBeVisible()
+  })
+
+  it('of a draft that came back says who asked what', async () => {
+    const asked = {
+      office: '宕昌县',
+      by: '老贺',
+      at: '2026-07-01T00:00:00Z',
+      comment: '快好了',
+      questions: [{ field: 'payee', text: '账号是谁的？' }],
+    }
+    await open({ asked })
+    expect(screen.getByText('宕昌县把它退回来了。问的问题写在对应的回答旁边。')).toBeVisible()
+    expect(screen.getByText('快好了')).toBeVisible()
+    expect(row('收款人').getByText('账号是谁的？')).toBeVisible()
+  })
+})
