@@ -13,9 +13,6 @@ func TestNothingIsBegunForSomebodyWhoLeaves(t *testing.T) {
 	each(t, func(t *testing.T, w *campaigntest.World) {
 		in := campaign.CreateInput{RegionCode: campaigntest.Village.Code(), OnBehalfOf: &w.Household.ID, Edit: w.Edit()}
 		theirs := must(w.Campaigns.Create(w.Clerk.Ctx, in))(t)
-		for range campaign.PhotosMin {
-			must(w.Campaigns.AddPhoto(w.Clerk.Ctx, campaign.PhotoInput{CampaignID: theirs.ID, File: picture(t)}))(t)
-		}
 		wish := w.DB.Client.Erasure.Create().SetPersonID(w.Household.ID).SetDueAt(w.Now().AddDate(0, 0, 14)).SaveX(w.System)
 		_, err := w.Campaigns.Create(w.Clerk.Ctx, in)
 		wantFault(t, err, "OWNER_IS_LEAVING")

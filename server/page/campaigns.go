@@ -113,7 +113,11 @@ func (s *site) campaigns(v *visit) (*answer, error) {
 	case err == nil:
 		view.Total = list.Total
 		for i, row := range list.Rows {
-			view.Rows = append(view.Rows, v.saleOf(row, i > 2))
+			one := v.saleOf(row, i > 0)
+			if one.Cover != nil {
+				one.Cover.First = i == 0
+			}
+			view.Rows = append(view.Rows, one)
 		}
 		if list.HasNext {
 			view.More = more{List: "#sales", Next: listWith(query, "after", list.EndCursor)}

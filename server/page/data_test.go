@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"shanhuo.app/server/access"
 	"shanhuo.app/server/fault"
 	"shanhuo.app/server/message"
 )
@@ -12,8 +13,8 @@ import (
 func TestOnesDataIsDownloadedByOneselfAndKeptNowhere(t *testing.T) {
 	t.Parallel()
 	pages, s := samplePages(t)
-	ask := visited{method: http.MethodGet, target: "/account/data.json", signedIn: true}
-	w := ask.visit(t, pages, s, message.Chinese)
+	own := visited{method: http.MethodGet, target: "/account/data.json", signedIn: true}
+	w := own.visit(t, pages, s, message.Chinese)
 	h := w.Header()
 	if w.Code != http.StatusOK || w.Body.String() != `{"person":{}}` || h.Get("Content-Type") != "application/json" || h.Get("Cache-Control") != "private, no-store" {
 		t.Errorf("%d %q %v", w.Code, w.Body.String(), h)
@@ -22,7 +23,7 @@ func TestOnesDataIsDownloadedByOneselfAndKeptNowhere(t *testing.T) {
 		t.Errorf("%q", h.Get("Content-Disposition"))
 	}
 	for from, status := range map[string]int{"cross-site": http.StatusForbidden, "same-site": http.StatusForbidden, "same-origin": http.StatusOK, "none": http.StatusOK} {
-		w := askAs(pages, s, "/account/data.json", "Sec-Fetch-Site", from)
+		w := ask(pages, own.target, &access.Principal{PersonID: s.backer, SignInID: sampleID(5, 1), Locale: message.Chinese}, message.Chinese, "Sec-Fetch-Site", from)
 		if w.Code != status || (status != http.StatusOK) == strings.Contains(w.Body.String(), `{"person"`) {
 			t.Errorf("from %s: %d", from, w.Code)
 		}
@@ -32,7 +33,7 @@ func TestOnesDataIsDownloadedByOneselfAndKeptNowhere(t *testing.T) {
 		t.Errorf("a stranger: %d to %q", stranger.Code, stranger.Header().Get("Location"))
 	}
 	s.refuse = fault.NewConflict("TOO_MANY_EXPORTS", "").With("max", 5)
-	if w := ask.visit(t, pages, s, message.Chinese); w.Code != http.StatusTooManyRequests || !strings.Contains(w.Body.String(), "24 小时内最多下载 5 次") {
+	if w := own.visit(t, pages, s, message.Chinese); w.Code != http.StatusTooManyRequests || !strings.Contains(w.Body.String(), "24 小时内最多下载 5 次") {
 		t.Errorf("the sixth: %d", w.Code)
 	}
 }

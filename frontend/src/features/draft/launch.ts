@@ -1,3 +1,5 @@
+import { portalNow } from '../../lib/portalTime'
+
 // A project opens at 8 in the morning in Beijing, when people look at their phones.
 const hour = 'T08:00:00+08:00'
 
@@ -14,5 +16,5 @@ export function dayOf(at: string | undefined): string {
 
 /** The instant in some days from now. */
 export function inDays(days: number): string {
-  return new Date(Date.now() + days * 86_400_000).toISOString()
+  return new Date(portalNow().getTime() + days * 86_400_000).toISOString()
 }

@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { useQuery } from 'urql'
 import { fragment } from '../../gql'
 import { useDrafts } from '../../lib/drafts/store'
+import { portalNow } from '../../lib/portalTime'
 import { useSeen } from '../../lib/seen'
 import { troubleOf } from '../../lib/trouble'
 import { holds, useViewer } from '../../lib/viewer'
@@ -47,7 +48,7 @@ export default function HomePage() {
       <h1>
         <Trans>Hello, {viewer.displayName}</Trans>
       </h1>
-      {known && <NextStepCard step={nextStep(campaigns ?? [], drafts, thisMonth(new Date()))} />}
+      {known && <NextStepCard step={nextStep(campaigns ?? [], drafts, thisMonth(portalNow()))} />}
       {!campaigns && fetching && <Loading rows={3} />}
       {drafts.length > 0 && (
         <section className="stack" aria-labelledby="drafts">

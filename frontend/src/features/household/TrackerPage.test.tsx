@@ -52,7 +52,7 @@ describe('TrackerPage', () => {
   it('is not for others, though the project is public', () => {
     open(() => one({ owner: { id: 'p2', displayName: '包家' } }))
     expect(screen.getByRole('heading', { level: 1 })).toHaveTextContent(
-      '这件事要这个项目的农户或者代写的村服务点人员来办',
+      '这件事要这个项目的农户，或者代写的村服务点人员来办',
     )
   })
 

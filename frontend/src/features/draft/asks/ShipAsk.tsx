@@ -1,6 +1,7 @@
 import { useLingui } from '@lingui/react/macro'
 import { deliveryMonths } from '../../../lib/drafts/rules'
 import { month } from '../../../lib/format'
+import { portalNow } from '../../../lib/portalTime'
 import { Select } from '../../../ui/Select'
 import { useAnswer } from '../useAnswer'
 import type { AskProps } from './Ask'
@@ -10,7 +11,7 @@ import { StoryAsk } from './StoryAsk'
 export function ShipAsk(props: AskProps) {
   const { t } = useLingui()
   const [deliveryMonth = '', setMonth] = useAnswer(props.draft, 'deliveryMonth')
-  const open = deliveryMonths(props.draft.answers, Date.now())
+  const open = deliveryMonths(props.draft.answers, portalNow().getTime())
   const shown = deliveryMonth && !open.includes(deliveryMonth) ? [deliveryMonth, ...open] : open
   return (
     <>

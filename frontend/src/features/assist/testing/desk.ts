@@ -1,0 +1,32 @@
+import { type Draft, newDraft } from '../../../lib/drafts/draft'
+import type { Viewer } from '../../../lib/viewer'
+
+export const village = { code: '621223101202', place: '新寨村' }
+export const other = { code: '621223102205', place: '拉沙村' }
+
+/** A clerk of villages. */
+export function clerkOf(...villages: { code: string; place: string }[]): Viewer {
+  return {
+    id: 'clerk-1',
+    displayName: '小马',
+    grants: villages.map((place, i) => ({
+      id: `grant-${i}`,
+      role: 'VILLAGE_CLERK',
+      region: { ...place, level: 'village' },
+    })),
+  }
+}
+
+/** A draft on the clerk's phone. */
+export function draftLike(more: Partial<Draft> = {}): Draft {
+  return {
+    ...newDraft('D1', 'clerk-1', { code: village.code, name: village.place }, { id: 'P1', name: '包家' }, 1),
+    answers: { title: '当归' },
+    ...more,
+  }
+}
+
+/** The households of a village, as the server lists them. */
+export function households(...names: [id: string, displayName: string][]) {
+  return { data: { viewer: { id: 'clerk-1', households: names.map(([id, displayName]) => ({ id, displayName })) } } }
+}
