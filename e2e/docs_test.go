@@ -279,7 +279,7 @@ func TestTheRequestsOfTheAPIPage(t *testing.T) {
 			missing(t, "needs "+tool)
 		}
 	}
-	r := &reader{server: start(t, settings{place: seededPlace(t, sqlite, everything), arguments: []string{"--charge-rate", "100"}}), folder: t.TempDir(), people: map[string]*client{}, names: map[string]string{}}
+	r := &reader{server: demo(t, sqlite, "--charge-rate", "100"), folder: t.TempDir(), people: map[string]*client{}, names: map[string]string{}}
 	// What the page takes for granted: a photo, and the portal built beside it.
 	if err := os.WriteFile(filepath.Join(r.folder, "field.jpg"), picture(t), 0o600); err != nil {
 		t.Fatal(err)

@@ -66,8 +66,7 @@ func TestNothingOfWhatNeverOpenedIsLeft(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			edited := edit.Title
-			if _, err := campaigns.Update(me, campaign.UpdateInput{ID: c.ID, Version: 1, Edit: campaign.Edit{Title: some(*edited + "新")}}); err != nil {
+			if _, err := campaigns.Update(me, campaign.UpdateInput{ID: c.ID, Version: 1, Edit: campaign.Edit{Title: some(words + "家的新花椒")}}); err != nil {
 				t.Fatal(err)
 			}
 			p, err := campaigns.AddPhoto(me, campaign.PhotoInput{CampaignID: c.ID, File: picture(t), Alt: words + "在晒花椒"})
@@ -79,7 +78,7 @@ func TestNothingOfWhatNeverOpenedIsLeft(t *testing.T) {
 		}
 		failed, settled := b.campaign(in.Person.ID, lifecycle.CampaignFailed), b.campaign(in.Person.ID, lifecycle.CampaignSettled)
 		for _, key := range keys {
-			if _, err := photos.Read(t.Context(), key, "jpeg", 480); err != nil {
+			if _, err := photos.Read(t.Context(), key, "jpeg", media.Sizes[0]); err != nil {
 				t.Fatalf("the picture is not there to begin with: %v", err)
 			}
 		}
@@ -102,7 +101,7 @@ func TestNothingOfWhatNeverOpenedIsLeft(t *testing.T) {
 			}
 		}
 		for _, key := range keys {
-			if _, err := photos.Read(t.Context(), key, "jpeg", 480); err == nil {
+			if _, err := photos.Read(t.Context(), key, "jpeg", media.Sizes[0]); err == nil {
 				t.Error("a picture of a draft is still served")
 			}
 		}
@@ -151,7 +150,7 @@ func TestACardThatIsStillSavedIsForgotten(t *testing.T) {
 		in := b.signIn("lin@example.com", signin.KindBEARER)
 		c := b.campaign(uuid.New(), lifecycle.CampaignSettled)
 		saved, without := b.pledge(c, in.Person.ID, lifecycle.PledgeCollected), b.pledge(c, in.Person.ID, lifecycle.PledgeCollected)
-		theirs := b.pledge(c, uuid.New(), lifecycle.PledgeCollected)
+		theirs := b.pledge(c, b.signIn("wei@example.com", signin.KindCOOKIE).Person.ID, lifecycle.PledgeCollected)
 		for _, p := range []uuid.UUID{saved.ID, theirs.ID} {
 			b.db.Client.Pledge.UpdateOneID(p).SetMethod("pm_1").ExecX(b.system())
 		}

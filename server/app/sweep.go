@@ -55,6 +55,7 @@ func newSweeper(p *portal) *sweeper {
 		&sweepStep{name: "end dunning", reason: access.ForDunning, run: p.charges.EndDunning},
 		&sweepStep{name: "forget cards", reason: access.ForForgetting, run: p.charges.ForgetDue},
 		&sweepStep{name: "re-enqueue events", reason: access.ForProviderEvents, run: p.events.ReEnqueue},
+		&sweepStep{name: "drop payloads", reason: access.ForProviderEvents, run: p.events.DropPayloads},
 	)
 	return s
 }

@@ -302,9 +302,9 @@ func TestForgedAlteredAndStaleEventsAreRefused(t *testing.T) {
 		genuine := p.Webhooks(1)[0]
 		altered := append([]byte(nil), genuine.Body...)
 		altered[len(altered)/2] ^= 1
-		late := *p.events
+		late := &event.Service{DB: p.events.DB, Gateway: p.events.Gateway, Pledges: p.events.Pledges, Charges: p.events.Charges}
 		late.Now = func() time.Time { return time.Now().Add(6 * time.Minute) }
-		early := *p.events
+		early := &event.Service{DB: p.events.DB, Gateway: p.events.Gateway, Pledges: p.events.Pledges, Charges: p.events.Charges}
 		early.Now = func() time.Time { return time.Now().Add(-6 * time.Minute) }
 		for name, try := range map[string]func() error{
 			"altered body": func() error { return p.events.Receive(t.Context(), altered, genuine.Signature) },
@@ -422,6 +422,36 @@ func TestLostJobsAreFiledAgain(t *testing.T) {
 		p.Drain()
 		if e := db.Client.ProviderEvent.GetX(p.System(), "evt_1"); e.State != providerevent.StateDONE {
 			t.Errorf("the event is %s", e.State)
+		}
+	})
+}
+
+func TestPayloadsAreDroppedNinetyDaysAfter(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		p := open(t, db)
+		now := time.Now().UTC()
+		const day = 24 * time.Hour
+		for id, e := range map[string]struct {
+			age   time.Duration
+			state providerevent.State
+		}{
+			"old": {91 * day, providerevent.StateDONE}, "strange": {91 * day, providerevent.StateUNKNOWN},
+			"young": {89 * day, providerevent.StateDONE}, "waiting": {91 * day, providerevent.StateRECEIVED},
+		} {
+			db.Client.ProviderEvent.Create().SetID(id).SetKind("x").SetPayload([]byte("名字")).SetState(e.state).SetCreatedAt(now.Add(-e.age)).ExecX(p.System())
+		}
+		if n, err := p.events.DropPayloads(t.Context()); err != nil || n != 2 {
+			t.Fatalf("%d dropped, %v", n, err)
+		}
+		for id, kept := range map[string]bool{"old": false, "strange": false, "young": true, "waiting": true} {
+			if e := db.Client.ProviderEvent.GetX(p.System(), id); (len(e.Payload) > 0) != kept {
+				t.Errorf("%s: %q", id, e.Payload)
+			}
+		}
+		again := &event.Service{DB: db, Gateway: p.events.Gateway}
+		if n, err := again.DropPayloads(t.Context()); err != nil || n != 0 {
+			t.Errorf("dropped twice: %d, %v", n, err)
 		}
 	})
 }

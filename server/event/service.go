@@ -3,6 +3,7 @@ package event
 import (
 	"context"
 	"log/slog"
+	"sync/atomic"
 	"time"
 
 	"shanhuo.app/ent/gen"
@@ -38,6 +39,8 @@ type Service struct {
 	Charges Charges
 	Now     func() time.Time
 	Log     *slog.Logger
+
+	lookAgain atomic.Int64 // when payloads are looked for next, in the machine's seconds
 }
 
 func (s *Service) off() error {

@@ -1,27 +1,32 @@
 import type { Page } from '@playwright/test'
-import type { Lang } from './words'
+import { type Lang, spoken } from './words'
 
-/** What a reader of the page's language cannot read, or was not meant to read: its place and the text. */
+/**
+ * What a reader of the page's language cannot read, or was not meant to read: its place and the text. What people wrote
+ * may be in another language than the page, and then has to say so; their names, and what is quoted within a sentence,
+ * need not.
+ */
 export function strange(page: Page, lang: Lang): Promise<string[]> {
-  return page.evaluate((mine) => {
+  return page.evaluate(({ mine, theirs }) => {
+    const ours = new Set(theirs)
     const han = /\p{Script=Han}/u
+    const runs = /[\p{Script=Han}\u3000-\u303f\uff00-\uffef]+/gu
     // Three words in a row are a sentence; a name, a unit or a card's brand is not.
     const english = /[A-Za-z][a-z']+[ ,]+[a-z']+[ ,]+[a-z']+/
     const keys = /\b(page|fault|demo|notice|review|campaign|pledge|account|message)\.[a-z][A-Za-z]*(\.[A-Za-z]+)*\b/
     const gaps = /\{[\w, #:]*\}|\bundefined\b|\bNaN\b|\[object |\d{4}-\d\d-\d\dT/
     const neutral = new Set(['SCRIPT', 'STYLE', 'NOSCRIPT', 'CODE', 'PRE', 'TEXTAREA', 'TEMPLATE'])
     const found = new Set<string>()
-    const languageOf = (element: Element) => element.closest('[lang]')?.getAttribute('lang') ?? ''
+    const quoted = (element: Element) => element.closest('[lang]') !== document.documentElement && element !== document.documentElement
+    const passage = (text: string) => han.test(text) && !/[A-Za-z]/.test(text) && (text.length > 14 || /[，。；！？]/.test(text))
+    const chinese = (text: string) => passage(text) || (text.match(runs) ?? []).some((run) => ours.has(run))
 
     const judge = (element: Element, text: string) => {
-      const clean = text.replace(/\S+@\S+|https?:\/\/\S+/g, '').trim()
+      // The brand is written in both; addresses in none.
+      const clean = text.replace(/\S+@\S+|https?:\/\/\S+/g, '').replace('Shanhuo 山货', '').trim()
       if (!clean) return
-      const of = languageOf(element)
-      const wrong =
-        keys.test(clean) || gaps.test(clean) ||
-        (mine === 'en' && han.test(clean) && !of.startsWith('zh')) ||
-        (mine === 'zh-CN' && english.test(clean) && !of.startsWith('en'))
-      if (wrong) found.add(`${path(element)}: ${clean.slice(0, 80)}`)
+      const foreign = mine === 'en' ? chinese(clean) : english.test(clean)
+      if (keys.test(clean) || gaps.test(clean) || (foreign && !quoted(element))) found.add(`${path(element)}: ${clean.slice(0, 80)}`)
     }
     const path = (element: Element) => {
       const names: string[] = []
@@ -39,8 +44,8 @@ export function strange(page: Page, lang: Lang): Promise<string[]> {
     for (const element of document.body.querySelectorAll('[aria-label], [title], [alt], [placeholder]')) {
       for (const name of ['aria-label', 'title', 'alt', 'placeholder']) judge(element, element.getAttribute(name) ?? '')
     }
-    // The brand is written in both.
-    judge(document.documentElement, document.title.replace('山货', ''))
+    const { title } = document
+    if (keys.test(title) || gaps.test(title)) found.add(`title: ${title}`)
     return [...found]
-  }, lang)
+  }, { mine: lang, theirs: spoken('zh-CN') })
 }

@@ -24,6 +24,11 @@ export function words(lang: Lang, text: string, gaps: Record<string, string | nu
   return found.replace(/\{(\w+)(?::\w+)?\}/g, (gap, name) => (name in gaps ? String(gaps[name]) : gap))
 }
 
+/** Everything that the portal itself says in a language, cut at what is filled in. */
+export function spoken(lang: Lang): string[] {
+  return [...catalogues[lang].values()].flatMap((text) => text.split(/\{[^}]*\}|[<>\w/#]+|\s+/)).filter((text) => text.length > 1)
+}
+
 function read(lang: Lang): Map<string, string> {
   const all = new Map<string, string>()
   const messages = `${root}server/message/${lang}`

@@ -26,7 +26,7 @@ export function DraftFrame({ sent, children }: Props) {
   if (!draft) return opened ? <NotHere /> : <Loading rows={8} />
   if (draft.submitted && !sent) return <Redirect to={`/draft/${draft.id}/sent`} replace />
   return (
-    <div className="household narrow stack-m">
+    <div className="household narrow stack-m pt-3">
       {draft.behalf && (
         <ActingBar name={draft.behalf.name} village={draft.village.name}>
           <AppLink href="/assist">

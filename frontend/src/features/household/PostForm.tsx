@@ -31,6 +31,7 @@ export function PostForm({ text, photos, onText, onPhotos, onPublish, main, chil
   const [wrong, setWrong] = useState('')
   const [full, setFull] = useState(false)
   const busy = useRef(false)
+  const published = useRef(0)
   // Photos are made smaller while the person goes on: what was chosen is added to what is there by then.
   const latest = useRef(photos)
   latest.current = photos
@@ -39,6 +40,8 @@ export function PostForm({ text, photos, onText, onPhotos, onPublish, main, chil
     event.preventDefault()
     if (busy.current) return
     const letters = length(text.trim())
+    // The form is empty after publishing: the second half of a double click must not find fault with it.
+    if (letters === 0 && Date.now() - published.current < doubleClick) return
     setWrong(letters < bodyMin ? t`Write a sentence about it first.` : '')
     if (letters < bodyMin || letters > bodyMax) {
       document.getElementById(id)?.focus()
@@ -48,12 +51,10 @@ export function PostForm({ text, photos, onText, onPhotos, onPublish, main, chil
     setFull(false)
     try {
       await onPublish()
-      // The form is empty now: the second half of a double click must not find fault with it.
-      setTimeout(() => {
-        busy.current = false
-      }, doubleClick)
+      published.current = Date.now()
     } catch {
       setFull(true)
+    } finally {
       busy.current = false
     }
   }

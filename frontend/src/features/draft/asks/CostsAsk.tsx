@@ -2,6 +2,7 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import { Plus, Trash2 } from 'lucide-react'
 import type { CostLineInput } from '../../../gql/graphql'
 import { costKinds, costTotal, limits } from '../../../lib/drafts/rules'
+import { money } from '../../../lib/format'
 import { Button } from '../../../ui/Button'
 import { Card } from '../../../ui/Card'
 import { TextField } from '../../../ui/TextField'
@@ -104,8 +105,9 @@ export function CostsAsk({ draft, errors }: AskProps) {
 }
 
 function Rest({ rest }: { rest: number }) {
-  const left = Math.abs(rest) / 100
+  // Of ¥100, a hundredth of a per cent is a fen.
+  const left = money(Math.abs(rest))
   if (rest === 0) return <Trans>All of it is placed.</Trans>
-  if (rest > 0) return <Trans>¥{left} of ¥100 are still to be placed.</Trans>
-  return <Trans>¥{left} too much.</Trans>
+  if (rest > 0) return <Trans>{left} of ¥100 are still to be placed.</Trans>
+  return <Trans>{left} too much.</Trans>
 }
