@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"fmt"
+	"strings"
 
 	"github.com/google/uuid"
 
@@ -122,10 +123,11 @@ func begunWith(ctx context.Context, tx *gen.Tx, key *uuid.UUID) (*gen.Campaign, 
 	return c, nil
 }
 
-// keyUsed turns the refusal of a unique index into the fault that a client's key was
-// used for something else, which the author may not see any more.
+// keyUsed turns the refusal of a unique index over clients' keys into the fault that the
+// key was used for something else, which the author may not see any more. Both databases
+// name the column in what they say.
 func keyUsed(err error, key *uuid.UUID) error {
-	if key != nil && gen.IsConstraintError(err) {
+	if key != nil && gen.IsConstraintError(err) && strings.Contains(err.Error(), campaign.FieldClientKey) {
 		return fault.NewConflict("CLIENT_KEY_USED", "clientKey")
 	}
 	return err

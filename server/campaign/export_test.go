@@ -9,3 +9,6 @@ var (
 	DraftOf = draftOf
 	Onto    = Edit.onto
 )
+
+// KeyUsed is keyUsed.
+var KeyUsed = keyUsed

@@ -15,6 +15,7 @@ import (
 	"shanhuo.app/server/access"
 	"shanhuo.app/server/campaign"
 	"shanhuo.app/server/campaign/campaigntest"
+	"shanhuo.app/server/fault"
 	"shanhuo.app/server/media"
 	"shanhuo.app/server/review"
 )
@@ -98,6 +99,20 @@ func TestAKeyOfADraftThatIsOutOfSightIsUsed(t *testing.T) {
 		})
 		_, err := w.Campaigns.Create(moved, campaign.CreateInput{RegionCode: campaigntest.Far.Code(), OnBehalfOf: &w.FarHousehold.ID, ClientKey: &key, Edit: w.Edit()})
 		wantFault(t, err, "CLIENT_KEY_USED")
+	})
+}
+
+func TestAnotherConstraintIsNoUsedKey(t *testing.T) {
+	each(t, func(t *testing.T, w *campaigntest.World) {
+		c := w.Draft()
+		again := func() *gen.CampaignCreate {
+			return w.DB.Client.Campaign.Create().SetSlug(c.Slug).SetTitle("x").SetRegionPath(c.RegionPath).SetRegionCode(c.RegionCode).SetProduce("TEA").
+				SetOwnerID(c.OwnerID).SetDraftedBy(c.DraftedBy).SetGoalMinor(1).SetDays(1).SetDeliveryMonth("2026-11").SetStory(c.Story)
+		}
+		_, err := again().Save(w.System)
+		if got := campaign.KeyUsed(err, ptr(uuid.New())); !gen.IsConstraintError(err) || fault.HasCode(got, "CLIENT_KEY_USED") {
+			t.Errorf("%v is told as %v", err, got)
+		}
 	})
 }
 

@@ -3,6 +3,7 @@ package question
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"github.com/google/uuid"
 
@@ -66,7 +67,7 @@ func (s *Service) AskOnce(ctx context.Context, campaignID uuid.UUID, words strin
 			return fault.NewConflict("TOO_MANY_QUESTIONS", "").With("max", PerDay)
 		}
 		q, err = tx.Question.Create().SetCreatedAt(now).SetCampaignID(c.ID).SetAskedBy(me).SetText(words).SetNillableClientKey(key).Save(ctx)
-		if key != nil && gen.IsConstraintError(err) {
+		if key != nil && gen.IsConstraintError(err) && strings.Contains(err.Error(), question.FieldClientKey) {
 			// Asked with it about a campaign that is out of sight by now.
 			return fault.NewConflict("CLIENT_KEY_USED", "clientKey")
 		}

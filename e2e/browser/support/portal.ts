@@ -40,6 +40,22 @@ export class Portal {
     return { identifier, ask: asker(request), upload: uploader(request), cookies: () => request.storageState() }
   }
 
+  /** Ends every sign-in of somebody but one made just for this. */
+  async signOutEverywhere(identifier: string): Promise<void> {
+    const person = await this.as(identifier)
+    await person.ask('mutation { signOut(input: {others: true}) { signedOut userErrors { code } } }')
+  }
+
+  /** Waits for the newest sign-in code that was sent to somebody after a moment. */
+  async code(identifier: string, after: Date): Promise<string> {
+    for (let tries = 0; tries < 100; tries++) {
+      const sent = (await this.outbox()).find((message) => message.to === identifier && message.code && new Date(message.at) >= after)
+      if (sent) return sent.code
+      await new Promise((done) => setTimeout(done, 100))
+    }
+    throw new Error(`no code for ${identifier}`)
+  }
+
   /** Asks as nobody. */
   async ask<T>(query: string, variables?: Record<string, unknown>): Promise<T> {
     return asker(await this.#context())<T>(query, variables)
