@@ -93,7 +93,7 @@ func runSpecs(t *testing.T, s *server, projects, specs []string) []seenInBrowser
 	if _, err := os.Stat(runner); errors.Is(err, fs.ErrNotExist) {
 		missing(t, "the browser tests are not installed: run make audits")
 	}
-	control := httptest.NewServer(restarting(s))
+	control := httptest.NewServer(powerSwitch(s))
 	defer control.Close()
 
 	arguments := []string{runner, "test"}
@@ -133,14 +133,16 @@ func runSpecs(t *testing.T, s *server, projects, specs []string) []seenInBrowser
 	return found
 }
 
-// restarting lets a spec kill the server and have it back, on the same data.
-func restarting(s *server) http.Handler {
+// powerSwitch lets a spec kill the server and have it back, on the same data.
+func powerSwitch(s *server) http.Handler {
 	mux := http.NewServeMux()
-	mux.HandleFunc("POST /restart", func(w http.ResponseWriter, _ *http.Request) {
-		if err := errors.Join(s.kill(), s.restart()); err != nil {
-			http.Error(w, err.Error(), http.StatusInternalServerError)
-		}
-	})
+	for deed, do := range map[string]func() error{"/kill": s.kill, "/start": s.restart} {
+		mux.HandleFunc("POST "+deed, func(w http.ResponseWriter, _ *http.Request) {
+			if err := do(); err != nil {
+				http.Error(w, err.Error(), http.StatusInternalServerError)
+			}
+		})
+	}
 	return mux
 }
 

@@ -80,12 +80,14 @@ export class Portal {
     return (await (await request.get('/dev/outbox.json?limit=500')).json()).messages
   }
 
-  /** Kills the server and starts it again, on the same data; only where the test that started it listens. */
-  async restart(): Promise<void> {
-    const control = process.env.SHANHUO_CONTROL
-    if (!control) throw new Error('nobody here can restart the server: SHANHUO_CONTROL is not set')
-    const answer = await fetch(`${control}/restart`, { method: 'POST' })
-    if (!answer.ok) throw new Error(`the server does not come back: ${await answer.text()}`)
+  /** Kills the server, as a power cut would; only where the test that started it listens. */
+  kill(): Promise<void> {
+    return control('kill')
+  }
+
+  /** Starts the killed server again, on the same data. */
+  start(): Promise<void> {
+    return control('start')
   }
 
   /** Closes what was opened. */
@@ -128,4 +130,11 @@ function uploader(request: APIRequestContext): Upload {
     const refused = errors ?? Object.values(data as Record<string, { userErrors: unknown[] }>).flatMap((payload) => payload.userErrors)
     if (refused?.length) throw new Error(`${query}\n${JSON.stringify(refused)}`)
   }
+}
+
+async function control(deed: 'kill' | 'start'): Promise<void> {
+  const where = process.env.SHANHUO_CONTROL
+  if (!where) throw new Error('nobody here can stop the server: SHANHUO_CONTROL is not set')
+  const answer = await fetch(`${where}/${deed}`, { method: 'POST' })
+  if (!answer.ok) throw new Error(`${deed} the server: ${await answer.text()}`)
 }

@@ -1,0 +1,65 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Browser, Locator, Page } from '@playwright/test'
+import { expect } from '../support/test'
+import type { Lang } from '../support/words'
+
+/** The largest a picture may be, in bytes: guides are read in villages, too. */
+export const most = 80 * 1024
+
+/** Takes pictures into the folder of a language. */
+export class Camera {
+  readonly #folder: string
+  readonly #browser: Browser
+
+  constructor(browser: Browser, lang: Lang) {
+    const folder = process.env.SHANHUO_GUIDE_PICTURES
+    if (!folder) throw new Error('SHANHUO_GUIDE_PICTURES does not say where pictures go')
+    this.#folder = join(folder, lang === 'en' ? 'en' : 'zh')
+    this.#browser = browser
+    mkdirSync(this.#folder, { recursive: true })
+  }
+
+  /** Takes what the window shows, from the top of the page or from a part of it. */
+  async take(page: Page, name: string, from?: Locator): Promise<void> {
+    await expect(page.locator('main .loading')).toHaveCount(0)
+    // The demonstration's own bar is not there in earnest.
+    await page.evaluate(() => {
+      for (const bar of document.querySelectorAll('aside.notice')) bar.remove()
+    })
+    if (from) await from.evaluate((part) => window.scrollTo(0, part.getBoundingClientRect().top + window.scrollY - 16))
+    else await page.evaluate(() => window.scrollTo(0, 0))
+    await page.evaluate(() => Promise.all([...document.images].map((image) => image.decode().catch(() => undefined))))
+    const taken = await page.screenshot({ animations: 'disabled', caret: 'hide' })
+    writeFileSync(join(this.#folder, `${name}.webp`), await this.#small(taken))
+  }
+
+  /** The same picture as WebP, as good as fits. */
+  async #small(png: Buffer): Promise<Buffer> {
+    const page = await this.#browser.newPage()
+    try {
+      for (const quality of [0.82, 0.7, 0.55, 0.4]) {
+        const small = Buffer.from(await page.evaluate(webp, { png: png.toString('base64'), quality }), 'base64')
+        if (small.length <= most) return small
+      }
+    } finally {
+      await page.close()
+    }
+    throw new Error('this picture cannot be made small enough')
+  }
+}
+
+// Runs in an empty page.
+async function webp({ png, quality }: { png: string; quality: number }): Promise<string> {
+  const bytes = Uint8Array.from(atob(png), (letter) => letter.charCodeAt(0))
+  const picture = await createImageBitmap(new Blob([bytes], { type: 'image/png' }))
+  const canvas = document.createElement('canvas')
+  canvas.width = picture.width
+  canvas.height = picture.height
+  canvas.getContext('2d')?.drawImage(picture, 0, 0)
+  const blob = await new Promise<Blob | null>((done) => canvas.toBlob(done, 'image/webp', quality))
+  const out = new Uint8Array((await blob?.arrayBuffer()) ?? new ArrayBuffer(0))
+  let text = ''
+  for (const byte of out) text += String.fromCharCode(byte)
+  return btoa(text)
+}
