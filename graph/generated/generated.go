@@ -4447,7 +4447,7 @@ type NoticeChoice {
 type Erasure {
   id: ID!
   createdAt: Time!
-  "When it is carried out; until then it can be withdrawn."
+  "When it is carried out; until then it can be withdrawn. It moves on while something stands in the way."
   dueAt: Time!
 }
 
@@ -5285,7 +5285,7 @@ type ReconciliationEdge {
 extend type Query {
   "Campaigns of a county whose payees can be paid, the oldest first, at most 200."
   payables(region: String!): [Payable!]!
-  "Comparisons with the card provider, newest first."
+  "Comparisons with the card provider, newest first, at most 10 at a time."
   reconciliations(first: Int = 10, after: String): ReconciliationConnection!
   "Payout batches of your counties, newest first."
   payoutBatches(state: PayoutState, first: Int = 20, after: String): PayoutBatchConnection!

@@ -384,7 +384,7 @@ type Difference struct {
 type Erasure struct {
 	ID        string    `json:"id"`
 	CreatedAt time.Time `json:"createdAt"`
-	// When it is carried out; until then it can be withdrawn.
+	// When it is carried out; until then it can be withdrawn. It moves on while something stands in the way.
 	DueAt time.Time `json:"dueAt"`
 }
 

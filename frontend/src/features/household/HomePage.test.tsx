@@ -38,7 +38,7 @@ describe('HomePage', () => {
     const { client } = server({ HouseholdHome: () => home([campaignLike()]) })
     showAs(me, client, <HomePage />)
     expect(screen.getByRole('heading', { level: 1, name: '老赵，您好' })).toBeInTheDocument()
-    expect(screen.getByRole('link', { name: '写一条近况' })).toBeInTheDocument()
+    expect(screen.getByRole('link', { name: '写一条进展' })).toBeInTheDocument()
     expect(screen.getByRole('link', { name: '新寨的核桃' })).toBeInTheDocument()
     expect(document.title).toBe('我的项目 · 山货')
     expect(await violations()).toEqual([])

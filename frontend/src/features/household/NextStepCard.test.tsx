@@ -52,11 +52,11 @@ describe('NextStepCard', () => {
       '/h/c/walnut-1/orders',
       /答应2026年10月发货/,
     ],
-    ['news to tell', { kind: 'tell', campaign: campaignLike() }, '写一条近况', '/h/c/walnut-1#news', /12 位支持者/],
+    ['news to tell', { kind: 'tell', campaign: campaignLike() }, '写一条进展', '/h/c/walnut-1#news', /12 位支持者/],
     [
       'news before anybody came',
       { kind: 'tell', campaign: campaignLike({ backerCount: 0 }) },
-      '写一条近况',
+      '写一条进展',
       '/h/c/walnut-1#news',
       /项目已经开始/,
     ],

@@ -105,7 +105,7 @@ describe('PostForm', () => {
     )
     await user.type(field(), '开采了。')
     await user.click(button())
-    expect(await screen.findByText(/手机没有空间存这条近况/)).toBeVisible()
+    expect(await screen.findByText(/手机没有空间存这条进展/)).toBeVisible()
     expect(field()).toHaveValue('开采了。')
   })
 })

@@ -17,7 +17,7 @@ type Props = {
   onPublish: () => Promise<void>
   /** It is the main thing to do on the page. */
   main: boolean
-  /** Further buttons. */
+  /** What else can be done with it, well away from publishing. */
   children?: ReactNode
 }
 
@@ -87,8 +87,8 @@ export function PostForm({ text, photos, onText, onPhotos, onPublish, main, chil
         <Button main={main} type="submit" icon={Send}>
           <Trans>Publish</Trans>
         </Button>
-        {children}
       </div>
+      {children && <div className="mt-8">{children}</div>}
     </form>
   )
 }

@@ -34,7 +34,7 @@ export function Posts({ campaignId, slug, mayPost, main }: Props) {
         <RefusedPost key={post.id} post={post} main={main} />
       ))}
       {mayPost && <Composer campaignId={campaignId} quiet={refused.length > 0} main={main && refused.length === 0} />}
-      {published > 0 && waiting.length === 0 && (
+      {published > 0 && all.length === 0 && (
         <Tell tone="good" aloud>
           <Trans>Published. Everybody who follows or backs the project is told.</Trans>
         </Tell>

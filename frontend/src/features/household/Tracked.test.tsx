@@ -32,11 +32,11 @@ describe('Tracked', () => {
       ['接着写草稿'],
     ],
     ['questions', returned([{ field: 'title', text: '几斤？' }]), ['新寨村提的问题', '到哪一步了'], ['回答问题']],
-    ['open', campaignLike(), ['进展', '到哪一步了', '写给支持者的近况', '支持者的提问'], ['发布']],
+    ['open', campaignLike(), ['筹款进度', '到哪一步了', '写给支持者的进展', '支持者的提问'], ['发布']],
     [
       'paid',
       campaignLike({ state: 'VIABLE', viewerCan: can({ readOrders: true }) }),
-      ['进展', '到哪一步了', '写给支持者的近况', '支持者的提问', '钱到哪里了'],
+      ['筹款进度', '到哪一步了', '写给支持者的进展', '支持者的提问', '钱到哪里了'],
       ['寄给谁'],
     ],
   ])('has its parts and one main thing to do: %s', (_, campaign, parts, main) => {
@@ -53,6 +53,6 @@ describe('Tracked', () => {
   it('goes to the news when the address says so', async () => {
     window.history.replaceState(null, '', '/h/c/walnut-1#news')
     open(campaignLike())
-    await waitFor(() => expect(screen.getByRole('heading', { name: '写给支持者的近况' })).toHaveFocus())
+    await waitFor(() => expect(screen.getByRole('heading', { name: '写给支持者的进展' })).toHaveFocus())
   })
 })
