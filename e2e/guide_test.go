@@ -37,7 +37,7 @@ func TestTheGuidesPicturesAreTaken(t *testing.T) {
 	defer cancel()
 	c := exec.CommandContext(ctx, program, filepath.Join(browser, "node_modules", "@playwright", "test", "cli.js"), "test", "--config", "guide/playwright.config.ts", "--reporter=list")
 	c.Dir = browser
-	c.Env = append(os.Environ(), "SHANHUO_URL="+s.base, "FORCE_COLOR=0", "SHANHUO_BROWSER_OUTPUT="+t.TempDir())
+	c.Env = append(os.Environ(), "SHANHUO_URL="+s.base, "FORCE_COLOR=0", "SHANHUO_BROWSER_OUTPUT="+filepath.Join(browser, "..", "..", ".tmp", "browser", "guide"))
 	if said, err := c.CombinedOutput(); err != nil {
 		t.Fatalf("%v\n%s", err, said)
 	}

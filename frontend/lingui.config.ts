@@ -1,10 +1,13 @@
 import { defineConfig } from '@lingui/cli'
+import { formatter } from '@lingui/format-po'
 
 // English stands in the source. Each feature has its own catalogue, loaded with it.
 export default defineConfig({
   locales: ['en', 'zh-CN'],
   sourceLocale: 'en',
   orderBy: 'origin',
+  // A line that moved is no change of words.
+  format: formatter({ lineNumbers: false }),
   catalogs: [
     { path: '<rootDir>/src/features/{name}/locales/{locale}', include: ['<rootDir>/src/features/{name}'] },
     {

@@ -88,6 +88,7 @@ test('the county asks back, and approves', async ({ open, camera, portal, say, l
   await page.getByRole('button', { name: say('Approve'), exact: true }).click()
   await camera.take(page, 'county-approve')
   await page.getByRole('dialog').getByRole('button', { name: say('Approve this project') }).click()
+  await expect(page).toHaveURL(/\/g\/review$/)
   await comesTo(portal, scene, 'LIVE')
 
   const household = await open('phone', people.household, `/h/c/${asked.slug}`)

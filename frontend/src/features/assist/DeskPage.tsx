@@ -44,7 +44,7 @@ export default function DeskPage() {
         </div>
       )}
       <Vouching />
-      <div className="grid gap-5 wide:grid-cols-[minmax(0,1fr)_400px]">
+      <div className="grid grid-cols-1 gap-5 wide:grid-cols-[minmax(0,1fr)_400px]">
         <div className="stack-m">
           {drafts.length > 0 && <PhoneDrafts drafts={drafts} />}
           <Households key={`list ${village.code}`} village={village} drafts={drafts} changes={changes} />

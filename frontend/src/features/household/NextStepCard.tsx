@@ -105,7 +105,7 @@ export function NextStepCard({ step }: { step: NextStep }) {
 
 function Next({ title, text, href, action }: { title: ReactNode; text: ReactNode; href: string; action: ReactNode }) {
   return (
-    <section className="card stack" aria-labelledby="next-step">
+    <section className="card stack wide:max-w-[640px]" aria-labelledby="next-step">
       <h2 id="next-step">{title}</h2>
       <p>{text}</p>
       <AppLink className={buttonClass({ main: true, wide: true })} href={href}>

@@ -35,8 +35,8 @@ export function Tracked({ one, campaign }: Props) {
           <CampaignState state={campaign.state} />
         </p>
       </div>
-      <div className={`grid gap-5 ${campaign.launchedAt ? 'wide:grid-cols-[minmax(0,1fr)_400px]' : ''}`}>
-        <div className={`stack-m ${campaign.launchedAt ? 'wide:col-start-2 wide:row-start-1' : 'narrow w-full'}`}>
+      <div className={`grid grid-cols-1 gap-5 ${campaign.launchedAt ? 'wide:grid-cols-[minmax(0,1fr)_400px]' : ''}`}>
+        <div className={`stack-m ${campaign.launchedAt ? 'wide:col-start-2 wide:row-start-1' : 'wide:max-w-[640px]'}`}>
           <Asked campaign={campaign} answers={fragment(HouseholdAnswers, one)} />
           {campaign.viewerCan.edit && returnedWith(campaign).length === 0 && (
             <p>
