@@ -1,4 +1,4 @@
-import { Trans } from '@lingui/react/macro'
+import { Trans, useLingui } from '@lingui/react/macro'
 import type { ReactNode } from 'react'
 import { Redirect, useParams } from 'wouter'
 import type { Draft } from '../../lib/drafts/draft'
@@ -47,7 +47,8 @@ export function DraftFrame({ sent, children }: Props) {
 }
 
 function NotHere() {
-  useTitle('')
+  const { t } = useLingui()
+  useTitle(t`Draft not found`)
   return (
     <div className="household narrow">
       <h1 className="hidden">

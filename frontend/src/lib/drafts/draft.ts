@@ -139,15 +139,13 @@ export type Theirs = {
 /** Notes that answers were taken. What was answered again meanwhile still waits. */
 export function saved(draft: Draft, sent: Answers, names: readonly AnswerName[], now: Theirs): Draft {
   const taken = names.filter((name) => same(draft.answers[name], sent[name]))
-  const answers = { ...draft.answers }
-  // The account is the server's from now on and does not stay on the phone.
-  if (taken.includes('payee') && answers.payee) answers.payee = { ...answers.payee, account: '' }
   const base = { ...draft.base }
   for (const name of names) Object.assign(base, { [name]: now.answers[name] })
   const unsent = draft.unsent.filter((name) => !taken.includes(name))
   const refused = draft.refused.filter((r) => !names.some((name) => concerns(r.field, name)))
-  // The answer may tell more than what was sent: after one that was lost, somebody else may have saved since.
-  return merged({ ...draft, answers, base, unsent, refused }, now)
+  // The answer may tell more than what was sent: after one that was lost, somebody else may have saved since. It also
+  // takes the payee's account off the phone: the server has it now, and never tells it.
+  return merged({ ...draft, base, unsent, refused }, now)
 }
 
 /** Notes what the server refused of the answers sent. What was answered again meanwhile is not concerned by it. */

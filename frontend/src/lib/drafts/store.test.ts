@@ -84,4 +84,16 @@ describe('drafts', () => {
     expect(await onDisk(id())).toBeUndefined()
     expect(await getPhoto(`photo ${count}`)).toBeUndefined()
   })
+
+  it('that were sent long ago are forgotten, those that have something left are not', async () => {
+    const sent = { ...newDraft(`sent ${count}`, person, village, null, 1), submitted: true }
+    await putDraft(sent)
+    await putDraft({ ...sent, id: `left ${count}`, unsent: ['title'] })
+    const mine = person
+    await openDrafts('somebody else')
+    await openDrafts(mine)
+    await expect.poll(() => onDisk(`sent ${count}`)).toBeUndefined()
+    expect(await onDisk(`left ${count}`)).toBeDefined()
+    expect(await onDisk(id())).toBeDefined()
+  })
 })

@@ -69,6 +69,15 @@ export async function openDrafts(person: string): Promise<void> {
   if (person !== owner) return
   opened = true
   tell()
+  const old = Date.now() - memory
+  for (const draft of drafts) if (draft.submitted && waitsNot(draft) && draft.at < old) await dropDraft(draft.id)
+}
+
+/** How long a draft that was sent is remembered here, in milliseconds. */
+const memory = 30 * 86_400_000
+
+function waitsNot(draft: Draft): boolean {
+  return draft.unsent.length === 0 && !queued.has(draft.id)
 }
 
 /** The drafts on this phone, the last touched first. */
