@@ -136,6 +136,13 @@ fuzz: ## Every fuzz target for FUZZTIME (20s)
 		$(GO) test -run '^$$' -fuzz "^$${function#func }$$" -fuzztime $(FUZZTIME) "./$$(dirname "$$file")"; \
 	done <<<"$$targets"
 
+.PHONY: browser
+browser: export SHANHUO_BROWSER = full
+browser: web postgres-tool summary-tool audits ## Everything in a real browser: journeys, sizes, accessibility, double clicks, lost networks
+	@SHANHUO_NODE="$$(command -v node)"; export SHANHUO_NODE; \
+	SHANHUO_CHROMIUM="$$(e2e/audits/chromium.sh)"; export SHANHUO_CHROMIUM; \
+	$(WITH_POSTGRES) $(SUMMARY) $(GO) test -json -count=1 -timeout 1h -run 'Browser' ./e2e
+
 .PHONY: fault
 fault: export SHANHUO_FAULT = full
 fault: postgres-tool summary-tool $(STRIPE_MOCK) ## The whole fault campaign: kills, pauses, lost answers

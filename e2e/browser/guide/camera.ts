@@ -29,7 +29,11 @@ export class Camera {
     })
     if (from) await from.evaluate((part) => window.scrollTo(0, part.getBoundingClientRect().top + window.scrollY - 16))
     else await page.evaluate(() => window.scrollTo(0, 0))
-    await page.evaluate(() => Promise.all([...document.images].map((image) => image.decode().catch(() => undefined))))
+    await page.evaluate(() => {
+      // Those further down are not loaded before somebody scrolls there.
+      const seen = [...document.images].filter((image) => image.getBoundingClientRect().top < window.innerHeight)
+      return Promise.all(seen.map((image) => image.decode().catch(() => undefined)))
+    })
     const taken = await page.screenshot({ animations: 'disabled', caret: 'hide' })
     writeFileSync(join(this.#folder, `${name}.webp`), await this.#small(taken))
   }

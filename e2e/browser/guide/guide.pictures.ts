@@ -3,20 +3,18 @@ import { cards, pay } from '../support/card'
 import { background, closeNow, comesTo, linkInOutbox } from '../support/closing'
 import { confirmBatch, letPass, openFromQueue } from '../support/office'
 import { people } from '../support/people'
-import { takePhotos } from '../support/photos'
 import { pledge, typeAddress } from '../support/pledging'
 import { type Scene, waitingScene } from '../support/scene'
 import { answers } from '../support/wizard'
 import { expect, test } from './stage'
+import { askedTitles, drawings, tellMore, titles } from './story'
 
 test.describe.configure({ mode: 'serial' })
 
-// One campaign a language, so that both can be told on one server.
-const titles = { 'zh-CN': '新寨的黄芪片，晒足七天', en: '新寨的黄芪片，第二茬' }
 let scene: Scene
 
 test('a household drafts, one question a page', async ({ open, camera, browser, portal, say, lang }) => {
-  const [photo = Buffer.of()] = await takePhotos(browser, 1)
+  const photos = await drawings(browser, portal)
   const page = await open('phone', people.household, '/h')
   await camera.take(page, 'household-home')
   await page.goto('/h/new')
@@ -24,7 +22,9 @@ test('a household drafts, one question a page', async ({ open, camera, browser, 
   await page.locator('main button.main').click()
   for (const name of Object.keys(answers)) {
     await expect(page).toHaveURL(new RegExp(`/draft/[^/]+/${name}$`))
-    await answers[name]?.(page, say, titles[lang], photo)
+    await answers[name]?.(page, say, titles[lang], photos[0] ?? Buffer.of())
+    await tellMore(page, name)
+    if (name === 'photos') await addPhotos(page, photos.slice(1), say)
     if (['produce', 'photos', 'tiers', 'ladder', 'costs'].includes(name)) await camera.take(page, `household-${name}`)
     if (name === 'who') {
       await page.context().setOffline(true)
@@ -51,7 +51,7 @@ test('a household drafts, one question a page', async ({ open, camera, browser, 
 test('a clerk helps', async ({ open, camera }) => {
   const page = await open('phone', people.clerk, '/assist')
   await camera.take(page, 'clerk-desk')
-  await camera.take(page, 'clerk-enrol', page.locator('main form').last())
+  await camera.take(page, 'clerk-enrol', page.locator('main section').filter({ has: page.locator('form') }).last())
   const enrolled = await page.locator('main a[href^="/assist/new?for="]').first().getAttribute('href')
   await page.goto(enrolled ?? '')
   await camera.take(page, 'clerk-acting')
@@ -66,8 +66,8 @@ test('the village vouches', async ({ open, camera, say }) => {
   await letPass(page, 'village', '认识这户人家，去看过地和货。', say)
 })
 
-test('the county asks back, and approves', async ({ open, camera, portal, say, lang }) => {
-  const asked = await waitingScene(portal, lang === 'en' ? '哈达铺的当归，三年的根' : '哈达铺的当归，阴坡慢长')
+test('the county asks back, and approves', async ({ open, camera, browser, portal, say, lang }) => {
+  const asked = await waitingScene(portal, askedTitles[lang], await drawings(browser, portal))
   const village = await open('desk', people.otherClerk, '/g/review')
   await openFromQueue(village, asked.title, say)
   await letPass(village, 'village', '看过地，种得好。', say)
@@ -75,9 +75,10 @@ test('the county asks back, and approves', async ({ open, camera, portal, say, l
   const page = await open('desk', people.county, '/g/review')
   await camera.take(page, 'county-queue')
   await openFromQueue(page, asked.title, say)
-  await page.getByRole('button', { name: say('Ask about this') }).first().click()
-  await page.keyboard.insertText('这张照片是今年拍的吗？')
-  await camera.take(page, 'county-ask')
+  const risks = page.getByRole('region', { name: say('review|What can go wrong') })
+  await risks.getByRole('button').click()
+  await page.keyboard.insertText('要是大雪封路，几天内能发货？')
+  await camera.take(page, 'county-ask', risks)
   await page.getByRole('button', { name: say('review|Return with questions'), exact: true }).click()
   await page.getByRole('dialog').locator('button.main').click()
   await expect(page).toHaveURL(/\/g\/review$/)
@@ -119,14 +120,15 @@ test('backers pledge', async ({ open, camera, portal }) => {
   await expect.poll(async () => (await portal.ask<{ campaign: { backerCount: number } }>(`{ campaign(slug: "${scene.slug}") { backerCount } }`)).campaign.backerCount).toBe(3)
 })
 
-test('a household tells how it goes', async ({ open, camera, browser, say }) => {
-  const [photo = Buffer.of()] = await takePhotos(browser, 1)
+test('a household tells how it goes', async ({ open, camera, browser, portal, say }) => {
+  const [photo = Buffer.of()] = await drawings(browser, portal)
   const page = await open('phone', people.household, `/h/c/${scene.slug}`)
   const said = page.getByLabel(say('What is new?'))
   await said.fill('今天头茬下地，切片以后晒上了，天气好，七天就能装袋。')
-  const photos = page.locator('main form').filter({ has: said }).locator('input[type=file]')
-  await photos.setInputFiles({ name: 'field.jpg', mimeType: 'image/jpeg', buffer: photo })
-  await camera.take(page, 'household-post', said)
+  const post = page.locator('main section').filter({ has: said }).last()
+  await post.locator('input[type=file]').first().setInputFiles({ name: 'field.jpg', mimeType: 'image/jpeg', buffer: photo })
+  await expect(post.getByRole('img')).toBeVisible()
+  await camera.take(page, 'household-post', post)
 })
 
 test('after the deadline', async ({ open, camera, portal }) => {
@@ -171,6 +173,15 @@ test('an account', async ({ open, camera }) => {
   await page.goto('/account')
   await camera.take(page, 'all-account')
 })
+
+type Say = (text: string, gaps?: Record<string, string | number>) => string
+
+async function addPhotos(page: Page, photos: Buffer[], say: Say) {
+  for (const [i, buffer] of photos.entries()) {
+    await page.locator('#photos').setInputFiles({ name: 'field.jpg', mimeType: 'image/jpeg', buffer })
+    await page.getByLabel(say('What is on photo {number}', { number: i + 2 })).fill(i === 0 ? '开花的时候' : '刚挖出来的根')
+  }
+}
 
 // The bank's answer comes a moment after the reader is back.
 async function settles(page: Page) {

@@ -115,7 +115,9 @@ for (const [what, deed] of Object.entries(deeds)) {
         await deed.open(page, scene, say)
         await deed.lead?.(page, say)
       }
-      await Promise.all([one, other].map((page) => deed.button(page, scene, say).click()))
+      // A tab that learns in time that it was done in the other one takes its button away.
+      const pressed = await Promise.allSettled([one, other].map((page) => deed.button(page, scene, say).click({ timeout: 5000 })))
+      expect(pressed.some((one) => one.status === 'fulfilled')).toBe(true)
       await settled(portal, deed, scene)
     })
   })

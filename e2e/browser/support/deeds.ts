@@ -196,7 +196,7 @@ export const deeds: Record<string, Deed> = {
   'registering a household': {
     who: people.clerk,
     carried: 'AssistEnrol',
-    scene: async ({ mark }) => ({ id: `new.${mark}@example.org`, slug: '', title: `新来的${mark}家` }),
+    scene: async ({ mark }) => ({ id: `new.${mark}@example.org`, slug: '', title: `新来的${[...mark].map((digit) => '甲乙丙丁戊己庚辛壬癸'[Number(digit)]).join('')}家` }),
     open: async (page, scene) => {
       await page.goto('/assist')
       await page.locator('#enrol-name').fill(scene.title)

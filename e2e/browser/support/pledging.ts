@@ -6,6 +6,7 @@ export const address = { name: '阿岚', phone: '19900000001', province: '上海
 
 /** Chooses units on the first step of a pledge and goes on to the address. */
 export async function chooseGoods(page: Page, units: number): Promise<void> {
+  await expect(page.locator('button[name=go][value=address]')).toBeVisible()
   // A campaign with one tier has nothing to tick.
   const tick = page.locator('input[type=checkbox][name=tier]').first()
   if (await tick.count()) await tick.check()
@@ -15,6 +16,7 @@ export async function chooseGoods(page: Page, units: number): Promise<void> {
 
 /** Types where the goods go; one that is kept from before is passed over. */
 export async function typeAddress(page: Page, changes: Partial<typeof address> = {}): Promise<void> {
+  await expect(page.locator('button[value=check].main')).toBeVisible()
   const elsewhere = page.locator('#where-other')
   if (await elsewhere.count()) await elsewhere.check()
   for (const [name, value] of Object.entries({ ...address, ...changes })) {
