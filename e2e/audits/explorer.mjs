@@ -24,8 +24,19 @@ async function readStdin() {
   return text;
 }
 
+// The page may still be changing: axe then stumbles over an element that has just gone, and looks again.
+async function look(page, tries = 3) {
+  try {
+    return await examine(page);
+  } catch (error) {
+    if (tries <= 1) throw error;
+    await page.waitForTimeout(500);
+    return look(page, tries - 1);
+  }
+}
+
 // Evaluated by the debugger: the page's own content policy stays as it is.
-async function look(page) {
+async function examine(page) {
   await page.evaluate(axeSource);
   return page.evaluate(async (values) => {
     const { violations } = await globalThis.axe.run(document, { runOnly: { type: 'tag', values } });
