@@ -20,21 +20,20 @@ export class Camera {
     mkdirSync(this.#folder, { recursive: true })
   }
 
-  /** Takes what the window shows, from the top of the page or from a part of it. */
+  /** Takes what a window shows, from the top of the page or from a part of it. */
   async take(page: Page, name: string, from?: Locator): Promise<void> {
     await expect(page.locator('main .loading')).toHaveCount(0)
     // The demonstration's own bar is not there in earnest.
     await page.evaluate(() => {
       for (const bar of document.querySelectorAll('aside.notice')) bar.remove()
     })
-    if (from) await from.evaluate((part) => window.scrollTo(0, part.getBoundingClientRect().top + window.scrollY - 16))
-    else await page.evaluate(() => window.scrollTo(0, 0))
+    await page.evaluate(() => window.scrollTo(0, 0))
     await page.evaluate(() => {
       // Those further down are not loaded before somebody scrolls there.
       const seen = [...document.images].filter((image) => image.getBoundingClientRect().top < window.innerHeight)
       return Promise.all(seen.map((image) => image.decode().catch(() => undefined)))
     })
-    const taken = await page.screenshot({ animations: 'disabled', caret: 'hide' })
+    const taken = await page.screenshot({ animations: 'disabled', caret: 'hide', ...(from ? await beginningAt(page, from) : {}) })
     writeFileSync(join(this.#folder, `${name}.webp`), await this.#small(taken))
   }
 
@@ -51,6 +50,15 @@ export class Camera {
     }
     throw new Error('this picture cannot be made small enough')
   }
+}
+
+// A window's worth of the page from where a part begins, or what there is of it.
+async function beginningAt(page: Page, from: Locator) {
+  const box = await from.boundingBox()
+  const { width, height } = page.viewportSize() ?? { width: 0, height: 0 }
+  const whole = await page.evaluate(() => document.documentElement.scrollHeight)
+  const y = Math.max(0, (box?.y ?? 0) - 16)
+  return { fullPage: true, clip: { x: 0, y, width, height: Math.min(height, whole - y) } }
 }
 
 // Runs in an empty page.

@@ -25,15 +25,17 @@ export async function tellMore(page: Page, question: string): Promise<void> {
 
 /** Pictures to show as photos: drawings of the demonstration, as JPEG. */
 export async function drawings(browser: Browser, portal: Portal): Promise<Buffer[]> {
-  const page = await browser.newPage({ viewport: { width: 1280, height: 960 } })
+  // Each time of another size: the portal notices when two campaigns have the same photo.
+  const width = 1200 + Math.floor(Math.random() * 400)
+  const page = await browser.newPage({ viewport: { width, height: Math.round(width * 0.75) } })
   try {
     const out: Buffer[] = []
     for (const produce of ['ASTRAGALUS', 'ANGELICA', 'CODONOPSIS']) {
       const { campaigns } = await portal.ask<{ campaigns: { edges: { node: { photos: { url: string }[] } }[] } }>(
-        'query($produce: [Produce!]) { campaigns(produce: $produce, orderBy: ENDING, first: 1) { edges { node { photos { url } } } } }',
+        'query($produce: [Produce!]) { campaigns(produce: $produce, first: 20) { edges { node { photos { url } } } } }',
         { produce: [produce] },
       )
-      const url = campaigns.edges[0]?.node.photos[0]?.url
+      const url = campaigns.edges.flatMap(({ node }) => node.photos.map((photo) => photo.url)).find((one) => one.endsWith('.svg'))
       if (!url) continue
       await page.goto(portal.base + url)
       out.push(await page.screenshot({ type: 'jpeg', quality: 90 }))

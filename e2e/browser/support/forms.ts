@@ -1,7 +1,7 @@
 import type { Locator, Page } from '@playwright/test'
 import { cards } from './card'
 import { people } from './people'
-import { chooseGoods, pledge, typeAddress } from './pledging'
+import { address, chooseGoods, pledge, typeAddress } from './pledging'
 import type { Portal } from './portal'
 import { type Scene, standing } from './scene'
 
@@ -98,6 +98,24 @@ export const formDeeds: Record<string, FormDeed> = {
     },
     done: 1,
   },
+  'a kept address': {
+    action: '/addresses/new',
+    open: async (page, { title }) => {
+      await page.goto('/account/addresses/new')
+      for (const [name, value] of Object.entries({ ...address, detail: title })) {
+        const field = page.locator(`main [name=${name}]`)
+        if (name === 'province') await field.selectOption(value)
+        else await field.fill(value)
+      }
+    },
+    button: (page) => page.locator('main form button.main'),
+    count: async (portal, { title }) => {
+      const person = await portal.as(backer)
+      const { viewer } = await person.ask<{ viewer: { addresses: { address: { detail: string } }[] } }>('{ viewer { addresses { address { detail } } } }')
+      return viewer.addresses.filter((one) => one.address.detail === title).length
+    },
+    done: 1,
+  },
   'a saved card': {
     action: '/checkout/',
     open: async (page, scene) => {
@@ -115,5 +133,3 @@ export const formDeeds: Record<string, FormDeed> = {
     done: [['COMMITTED'], 1],
   },
 }
-
-

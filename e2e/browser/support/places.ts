@@ -49,6 +49,7 @@ export const places: Record<string, { who: string; pages: Place[] }> = {
       { name: 'bad-link', path: to('/l/AAAA'), status: 422 },
       { name: 'people', path: to('/dev/people') },
       { name: 'outbox', path: to('/dev/outbox') },
+      { name: 'explorer', path: to('/graphql') },
       { name: 'demo-bar', path: to('/'), then: (page) => page.locator('.demo summary').first().click() },
     ],
   },
@@ -65,7 +66,9 @@ export const places: Record<string, { who: string; pages: Place[] }> = {
       { name: 'pledge', path: (world) => `/pledges/${world.pledge}` },
       { name: 'pledge-change', path: (world) => `/pledges/${world.pledge}/change` },
       { name: 'pledge-cancel', path: (world) => `/pledges/${world.pledge}/cancel` },
-      { name: 'account', path: to('/account') },
+      ...['', '/name', '/notices', '/addresses', '/addresses/new', '/sign-ins', '/sign-ins/others', '/data', '/data/erase'].map((below) => ({
+        name: `account${below}`, path: to(`/account${below}`),
+      })),
     ],
   },
   'a household': {

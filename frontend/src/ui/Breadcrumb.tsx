@@ -1,5 +1,6 @@
 import { useLingui } from '@lingui/react/macro'
 import { AppLink } from './AppLink'
+import { Said } from './Said'
 
 /** Where the page lies, mostly in the tree of regions. The last one is the page itself. */
 export function Breadcrumb({ items }: { items: readonly { text: string; href?: string }[] }) {
@@ -9,7 +10,15 @@ export function Breadcrumb({ items }: { items: readonly { text: string; href?: s
       <ol>
         {items.map(({ text, href }) => (
           <li key={`${href ?? ''} ${text}`}>
-            {href ? <AppLink href={href}>{text}</AppLink> : <span aria-current="page">{text}</span>}
+            {href ? (
+              <AppLink href={href}>
+                <Said>{text}</Said>
+              </AppLink>
+            ) : (
+              <span aria-current="page">
+                <Said>{text}</Said>
+              </span>
+            )}
           </li>
         ))}
       </ol>

@@ -1,9 +1,19 @@
+import { saidIn } from './saidIn'
+
 export type PhotoData = { url: string; alt: string; width: number; height: number; color: string }
 
 /** A photo, cut to 4:3 above its main colour; whole shows all of it. */
 export function Photo({ photo, whole }: { photo: PhotoData; whole?: boolean }) {
   const image = (
-    <img src={photo.url} alt={photo.alt} width={photo.width} height={photo.height} loading="lazy" decoding="async" />
+    <img
+      lang={saidIn(photo.alt)}
+      src={photo.url}
+      alt={photo.alt}
+      width={photo.width}
+      height={photo.height}
+      loading="lazy"
+      decoding="async"
+    />
   )
   if (whole) return <span className="photo">{image}</span>
   return (

@@ -4,6 +4,7 @@ import { day } from '../../lib/format'
 import { AppLink } from '../../ui/AppLink'
 import { CampaignState } from '../../ui/CampaignState'
 import { Chip } from '../../ui/Chip'
+import { Said } from '../../ui/Said'
 import { cameBack } from './rules'
 
 /** A project that the clerk wrote for a household. */
@@ -11,7 +12,9 @@ export function DraftedRow({ campaign }: { campaign: AssistCampaignFragment }) {
   return (
     <li className="stack-s">
       <h3>
-        <AppLink href={`/h/c/${campaign.slug}`}>{campaign.title}</AppLink>
+        <AppLink href={`/h/c/${campaign.slug}`}>
+          <Said>{campaign.title}</Said>
+        </AppLink>
       </h3>
       <p className="soft">
         <Trans>

@@ -12,6 +12,7 @@ import { LinkButton } from '../../ui/LinkButton'
 import { Loading } from '../../ui/Loading'
 import { Money } from '../../ui/Money'
 import { NotFound } from '../../ui/NotFound'
+import { Said } from '../../ui/Said'
 import { TroubleCard } from '../../ui/TroubleCard'
 import { useTitle } from '../../ui/useTitle'
 import { BatchActs } from './BatchActs'
@@ -63,13 +64,15 @@ export default function BatchPage() {
         rowKey={(line) => line.campaign.id}
         rowName={(line) => line.payeeName}
         columns={[
-          { key: 'payee', title: t`Payee`, cell: (line) => line.payeeName },
+          { key: 'payee', title: t`Payee`, cell: (line) => <Said>{line.payeeName}</Said> },
           { key: 'bank', title: t`Bank`, cell: (line) => line.payeeBank ?? '–' },
           {
             key: 'title',
             title: t`Project`,
             cell: (line) => (
-              <AppLink href={`/f/ledger/${encodeURIComponent(line.campaign.id)}`}>{line.campaign.title}</AppLink>
+              <AppLink href={`/f/ledger/${encodeURIComponent(line.campaign.id)}`}>
+                <Said>{line.campaign.title}</Said>
+              </AppLink>
             ),
           },
           { key: 'amount', title: t`Amount`, amount: true, cell: (line) => <Money fen={line.amount.minor} /> },

@@ -3,6 +3,7 @@ import type { FinanceComparisonsQuery } from '../../gql/graphql'
 import { AppLink } from '../../ui/AppLink'
 import { DataTable } from '../../ui/DataTable'
 import { Money } from '../../ui/Money'
+import { Said } from '../../ui/Said'
 
 type Difference = FinanceComparisonsQuery['reconciliations']['edges'][number]['node']['differences'][number]
 
@@ -22,7 +23,9 @@ export function Differences({ list }: { list: readonly Difference[] }) {
           title: t`Project`,
           cell: (row) =>
             row.campaign ? (
-              <AppLink href={`/f/ledger/${encodeURIComponent(row.campaign.id)}`}>{row.campaign.title}</AppLink>
+              <AppLink href={`/f/ledger/${encodeURIComponent(row.campaign.id)}`}>
+                <Said>{row.campaign.title}</Said>
+              </AppLink>
             ) : (
               '–'
             ),

@@ -14,6 +14,7 @@ import { DataTable } from '../../ui/DataTable'
 import { Empty } from '../../ui/Empty'
 import { Loading } from '../../ui/Loading'
 import { Money } from '../../ui/Money'
+import { Said } from '../../ui/Said'
 import { Tell } from '../../ui/Tell'
 import { TroubleCard } from '../../ui/TroubleCard'
 import { FinanceCreate, FinancePayable, FinancePayables } from './queries'
@@ -73,8 +74,8 @@ export function Payables({ region, mayPay }: { region: string; mayPay: boolean }
         rowName={(row) => row.campaign.title}
         selected={mayPay ? { keys: ticked, onChange: setTicked } : undefined}
         columns={[
-          { key: 'title', title: t`Project`, cell: (row) => row.campaign.title },
-          { key: 'payee', title: t`Payee`, cell: (row) => row.payeeName },
+          { key: 'title', title: t`Project`, cell: (row) => <Said>{row.campaign.title}</Said> },
+          { key: 'payee', title: t`Payee`, cell: (row) => <Said>{row.payeeName}</Said> },
           { key: 'bank', title: t`Bank`, cell: (row) => row.payeeBank ?? '–' },
           { key: 'amount', title: t`Amount`, amount: true, cell: (row) => <Money fen={row.amount.minor} /> },
           {
@@ -89,7 +90,10 @@ export function Payables({ region, mayPay }: { region: string; mayPay: boolean }
             cell: (row) => (
               <AppLink href={`/f/ledger/${encodeURIComponent(row.campaign.id)}`}>
                 <Trans>Ledger</Trans>
-                <span className="hidden"> {row.campaign.title}</span>
+                <span className="hidden">
+                  {' '}
+                  <Said>{row.campaign.title}</Said>
+                </span>
               </AppLink>
             ),
           },

@@ -5,6 +5,7 @@ import { AppLink } from '../../ui/AppLink'
 import { CampaignState } from '../../ui/CampaignState'
 import { Photo } from '../../ui/Photo'
 import { Progress } from '../../ui/Progress'
+import { Said } from '../../ui/Said'
 import { Desk } from './Desk'
 
 /** A project as its household sees it in the list. */
@@ -14,7 +15,9 @@ export function CampaignCard({ campaign }: { campaign: HouseholdCampaignFragment
     <li className="card stack">
       {cover && <Photo photo={cover} />}
       <h3>
-        <AppLink href={`/h/c/${campaign.slug}`}>{campaign.title}</AppLink>
+        <AppLink href={`/h/c/${campaign.slug}`}>
+          <Said>{campaign.title}</Said>
+        </AppLink>
       </h3>
       <p>
         <CampaignState state={campaign.state} />

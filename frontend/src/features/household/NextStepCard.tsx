@@ -5,6 +5,7 @@ import { away, month } from '../../lib/format'
 import { AppLink } from '../../ui/AppLink'
 import { buttonClass } from '../../ui/buttonClass'
 import { Empty } from '../../ui/Empty'
+import { Said } from '../../ui/Said'
 import { Desk } from './Desk'
 import { type NextStep, returnedWith } from './rules'
 
@@ -106,7 +107,7 @@ export function NextStepCard({ step }: { step: NextStep }) {
 function Next({ title, text, href, action }: { title: ReactNode; text: ReactNode; href: string; action: ReactNode }) {
   return (
     <section className="card stack wide:max-w-[640px]" aria-labelledby="next-step">
-      <h2 id="next-step">{title}</h2>
+      <h2 id="next-step">{typeof title === 'string' ? <Said>{title}</Said> : title}</h2>
       <p>{text}</p>
       <AppLink className={buttonClass({ main: true, wide: true })} href={href}>
         {action}

@@ -1,5 +1,6 @@
 import { Trans } from '@lingui/react/macro'
 import { AppLink } from '../../ui/AppLink'
+import { Said } from '../../ui/Said'
 
 type Props = { projects: readonly { id: string; slug: string; title: string }[] }
 
@@ -13,7 +14,9 @@ export function SeenProjects({ projects }: Props) {
       <ul className="rows">
         {projects.map((project) => (
           <li key={project.id}>
-            <AppLink href={`/h/c/${project.slug}`}>{project.title}</AppLink>
+            <AppLink href={`/h/c/${project.slug}`}>
+              <Said>{project.title}</Said>
+            </AppLink>
           </li>
         ))}
       </ul>

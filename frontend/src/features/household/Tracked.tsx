@@ -6,6 +6,7 @@ import type { HouseholdCampaignFragment, HouseholdOneQuery } from '../../gql/gra
 import { useViewer } from '../../lib/viewer'
 import { CampaignState } from '../../ui/CampaignState'
 import { LinkButton } from '../../ui/LinkButton'
+import { Said } from '../../ui/Said'
 import { useTitle } from '../../ui/useTitle'
 import { Asked } from './Asked'
 import { Head } from './Head'
@@ -30,7 +31,9 @@ export function Tracked({ one, campaign }: Props) {
     <div className="household stack-m">
       <Head behalf={actingFor(campaign, viewer)} project={campaign} />
       <div className="stack-s">
-        <h1>{campaign.title}</h1>
+        <h1>
+          <Said>{campaign.title}</Said>
+        </h1>
         <p>
           <CampaignState state={campaign.state} />
         </p>

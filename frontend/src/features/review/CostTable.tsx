@@ -1,6 +1,7 @@
 import { useLingui } from '@lingui/react/macro'
 import type { ReviewedCampaignFragment } from '../../gql/graphql'
 import { money } from '../../lib/format'
+import { Said } from '../../ui/Said'
 
 /** Where ¥100 goes, to the fen. */
 export function CostTable({ costs }: { costs: ReviewedCampaignFragment['costs'] }) {
@@ -11,7 +12,9 @@ export function CostTable({ costs }: { costs: ReviewedCampaignFragment['costs'] 
       <tbody>
         {costs.map((cost) => (
           <tr key={`${cost.kind} ${cost.label}`}>
-            <th scope="row">{cost.label}</th>
+            <th scope="row">
+              <Said>{cost.label}</Said>
+            </th>
             <td className="amount">{money(cost.basisPoints)}</td>
           </tr>
         ))}

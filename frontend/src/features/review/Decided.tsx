@@ -2,6 +2,7 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import type { ReviewedCampaignFragment } from '../../gql/graphql'
 import { instant } from '../../lib/format'
 import { LinkButton } from '../../ui/LinkButton'
+import { Said } from '../../ui/Said'
 import { Tell } from '../../ui/Tell'
 
 /** What was decided, by whom and when, for whoever comes after. */
@@ -25,7 +26,11 @@ export function Decided({ step }: { step?: ReviewedCampaignFragment['review'][nu
             </Trans>
           </p>
         )}
-        {step.comment && <p>{step.comment}</p>}
+        {step.comment && (
+          <p>
+            <Said>{step.comment}</Said>
+          </p>
+        )}
       </Tell>
       <LinkButton href="/g/review">
         <Trans>Back to the queue</Trans>

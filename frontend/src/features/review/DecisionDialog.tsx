@@ -7,6 +7,7 @@ import { money } from '../../lib/format'
 import { troubleOf } from '../../lib/trouble'
 import { Button } from '../../ui/Button'
 import { Dialog } from '../../ui/Dialog'
+import { Said } from '../../ui/Said'
 import { Tell } from '../../ui/Tell'
 import { ReviewDecide } from './queries'
 
@@ -89,7 +90,9 @@ export function DecisionDialog({ decision, step, campaign, comment, questions, o
       }
     >
       <div className="stack">
-        <p className="strong">{campaign.title}</p>
+        <p className="strong">
+          <Said>{campaign.title}</Said>
+        </p>
         {decision === 'APPROVE' && step.kind === 'VILLAGE' && (
           <p>
             <Trans>It goes on to the county. The public will read that {step.region.place} vouches for it.</Trans>

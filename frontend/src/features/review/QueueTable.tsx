@@ -4,6 +4,7 @@ import { away } from '../../lib/format'
 import { Chip } from '../../ui/Chip'
 import { DataTable } from '../../ui/DataTable'
 import { Money } from '../../ui/Money'
+import { Said } from '../../ui/Said'
 
 type Props = { rows: readonly ReviewRowFragment[]; onOpen: (id: string) => void }
 
@@ -19,7 +20,7 @@ export function QueueTable({ rows, onOpen }: Props) {
       rowName={(row) => row.campaign.title}
       onOpen={(row) => onOpen(row.id)}
       columns={[
-        { key: 'title', title: t`Project`, cell: (row) => row.campaign.title },
+        { key: 'title', title: t`Project`, cell: (row) => <Said>{row.campaign.title}</Said> },
         { key: 'who', title: t`Household`, cell: (row) => row.campaign.beneficiaryName || '–' },
         { key: 'place', title: t`Place`, cell: (row) => row.campaign.region.place },
         {

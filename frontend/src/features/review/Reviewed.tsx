@@ -5,6 +5,7 @@ import { day, money, month } from '../../lib/format'
 import { Photo } from '../../ui/Photo'
 import { Prose } from '../../ui/Prose'
 import { produceNames } from '../../ui/produceNames'
+import { Said } from '../../ui/Said'
 import { CostTable } from './CostTable'
 import { type FieldName, fields } from './fields'
 import { Part } from './Part'
@@ -18,8 +19,12 @@ export function Reviewed({ campaign, questions }: Props) {
   const { t, i18n } = useLingui()
   const earlier = campaign.review.filter((step) => step.questions.length > 0)
   const contents: Record<FieldName, ReactNode> = {
-    title: <p className="strong">{campaign.title}</p>,
-    summary: campaign.summary || '–',
+    title: (
+      <p className="strong">
+        <Said>{campaign.title}</Said>
+      </p>
+    ),
+    summary: <Said>{campaign.summary || '–'}</Said>,
     photos: (
       <ul className="grid grid-cols-2 gap-3 wide:grid-cols-3">
         {campaign.photos.map((photo) => (
@@ -31,9 +36,13 @@ export function Reviewed({ campaign, questions }: Props) {
     ),
     produce: `${campaign.region.place} · ${i18n._(produceNames[campaign.produce])}`,
     beneficiaryName: t`${campaign.beneficiaryName || '–'}; told by ${campaign.owner.displayName}`,
-    payee: campaign.payee
-      ? `${campaign.payee.name} · ${campaign.payee.bank} · ····${campaign.payee.accountLast4}`
-      : campaign.payeeName,
+    payee: (
+      <Said>
+        {campaign.payee
+          ? `${campaign.payee.name} · ${campaign.payee.bank} · ····${campaign.payee.accountLast4}`
+          : campaign.payeeName}
+      </Said>
+    ),
     goalMinor: money(campaign.goal.minor),
     days: campaign.launchAt
       ? t`${campaign.days} days, from ${day(campaign.launchAt)}`

@@ -6,6 +6,7 @@ import { troubleOf } from '../../lib/trouble'
 import { Breadcrumb } from '../../ui/Breadcrumb'
 import { Loading } from '../../ui/Loading'
 import { NotFound } from '../../ui/NotFound'
+import { Said } from '../../ui/Said'
 import { TroubleCard } from '../../ui/TroubleCard'
 import { useTitle } from '../../ui/useTitle'
 import { Decided } from './Decided'
@@ -39,7 +40,9 @@ export default function StepPage() {
           { text: campaign.title },
         ]}
       />
-      <h1>{campaign.title}</h1>
+      <h1>
+        <Said>{campaign.title}</Said>
+      </h1>
       <div className="grid gap-6 wide:grid-cols-[minmax(0,1fr)_380px]">
         <Reviewed campaign={campaign} questions={open && step.mayDecide ? questions : undefined} />
         <div className="stack-m">

@@ -1,6 +1,7 @@
 import { useLingui } from '@lingui/react/macro'
 import type { ReviewedCampaignFragment } from '../../gql/graphql'
 import { money } from '../../lib/format'
+import { Said } from '../../ui/Said'
 
 /** What backers can choose, with stock and freight. */
 export function TierTable({ tiers }: { tiers: ReviewedCampaignFragment['tiers'] }) {
@@ -10,9 +11,13 @@ export function TierTable({ tiers }: { tiers: ReviewedCampaignFragment['tiers'] 
       {tiers.map((tier) => (
         <li key={tier.id} className="stack-s">
           <p className="strong">
-            {tier.title} · {money(tier.price.minor)}
+            <Said>{tier.title}</Said> · {money(tier.price.minor)}
           </p>
-          {tier.goods && <p>{tier.goods}</p>}
+          {tier.goods && (
+            <p>
+              <Said>{tier.goods}</Said>
+            </p>
+          )}
           <p className="small soft">
             {[
               tier.limit ? t`${tier.limit} in stock` : t`no limit`,
