@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"strings"
 	"time"
+	"unicode"
 
 	"shanhuo.app/server/access"
 	"shanhuo.app/server/message"
@@ -16,6 +17,7 @@ type outboxView struct{ Rows []mailView }
 
 type mailView struct {
 	To, Subject, Code string
+	Lang              string // the reader's own, which the page's may not be
 	At                time.Time
 	Parts             []mailPart
 }
@@ -33,12 +35,29 @@ func (s *site) outbox(v *visit) (*answer, error) {
 	}
 	var view outboxView
 	for _, m := range list {
-		view.Rows = append(view.Rows, mailView{To: m.To, Subject: m.Subject, Code: m.Code, At: m.At, Parts: s.parts(m.Text)})
+		view.Rows = append(view.Rows, mailView{To: m.To, Subject: m.Subject, Code: m.Code, Lang: mailLang(m.Text), At: m.At, Parts: s.parts(m.Text)})
 	}
 	return &answer{page: "outbox", title: v.t("page.outbox.title"), view: view}, nil
 }
 
 var links = regexp.MustCompile(`https?://[^\s<>"，。]+`)
+
+// mailLang answers the language of a message, which may quote a title in the other one.
+func mailLang(text string) string {
+	han, latin := 0, 0
+	for _, r := range links.ReplaceAllString(text, "") {
+		switch {
+		case unicode.Is(unicode.Han, r):
+			han++
+		case unicode.Is(unicode.Latin, r):
+			latin++
+		}
+	}
+	if latin > han {
+		return message.English
+	}
+	return message.Chinese
+}
 
 // parts splits a message at its links. Only links to this portal are made to be followed.
 func (s *site) parts(text string) []mailPart {

@@ -12,6 +12,7 @@ describe('Said', () => {
     ['en', '新寨的黄芪片', 'zh-CN'],
     ['en', '黄芪 astragalus', 'zh-CN'],
     ['zh-CN', 'Maya', 'en'],
+    ['zh-CN', '荞面 buckwheat flour', 'zh-CN'],
   ])('tells on a page in %s that “%s” is %s', (page, text, lang) => {
     document.documentElement.lang = page
     show(<Said>{text}</Said>)

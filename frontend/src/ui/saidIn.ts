@@ -2,8 +2,13 @@ import { type Language, language } from '../lib/i18n'
 
 const han = /\p{Script=Han}/u
 
-/** The language of what somebody wrote, for a lang attribute; undefined where it is the page's own, or has no words. */
+const latin = /\p{Script=Latin}{2}/u
+
+/**
+ * The language of what somebody wrote, for a lang attribute; undefined where it is the page's own, or has no words.
+ * What has words of both is read as Chinese, whose voices know English letters.
+ */
 export function saidIn(text: string): Language | undefined {
-  const lang = han.test(text) ? 'zh-CN' : /\p{L}{2}/u.test(text) ? 'en' : undefined
-  return lang === language() ? undefined : lang
+  if (han.test(text)) return language() === 'zh-CN' && !latin.test(text) ? undefined : 'zh-CN'
+  return language() === 'en' || !latin.test(text) ? undefined : 'en'
 }

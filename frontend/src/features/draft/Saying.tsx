@@ -2,7 +2,7 @@ import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { type AnswerName, type Answers, empty } from '../../lib/drafts/answers'
 import { day, money, month } from '../../lib/format'
 import { produceNames } from '../../ui/produceNames'
-import { provinces } from './provinces'
+import { provinceNames } from '../../ui/provinceNames'
 import { percent } from './words'
 
 /** What was answered, in words. Nothing where nothing was. */
@@ -80,7 +80,7 @@ function TierSaying({ tier }: { tier: NonNullable<Answers['tiers']>[number] }) {
   const { t, i18n } = useLingui()
   const { freight, limit, perPerson } = tier
   const named = (province: string) => {
-    const name = provinces[province]
+    const name = provinceNames[province]
     return name ? i18n._(name) : province
   }
   return (

@@ -3,10 +3,10 @@ import { describe, expect, it } from 'vitest'
 import { answerNames } from '../../lib/drafts/answers'
 import { newDraft } from '../../lib/drafts/draft'
 import { checkWhole, costKinds, produces } from '../../lib/drafts/rules'
+import { provinceNames } from '../../ui/provinceNames'
 import { readShare, withHousehold, writeShare } from './costs'
 import { ladderExample, rungOff } from './ladder'
 import { dayOf, launchAtOf } from './launch'
-import { provinces } from './provinces'
 import { questionAt, questions, resume } from './questions'
 import { faultText } from './words'
 
@@ -53,7 +53,7 @@ describe('the lists of the wizard', () => {
     }
     expect([...produces].sort()).toEqual(list('Produce'))
     expect([...costKinds].sort()).toEqual(list('CostKinds'))
-    expect(Object.keys(provinces).sort()).toEqual(list('Provinces'))
+    expect(Object.keys(provinceNames).sort()).toEqual(list('Provinces'))
   })
 })
 

@@ -13,6 +13,7 @@ import { PledgeState } from '../../ui/PledgeState'
 import { Progress } from '../../ui/Progress'
 import { Prose } from '../../ui/Prose'
 import { Qr } from '../../ui/Qr'
+import { Said } from '../../ui/Said'
 import { Tell } from '../../ui/Tell'
 import { Timeline } from '../../ui/Timeline'
 import { When } from '../../ui/When'
@@ -181,12 +182,15 @@ function Pictures() {
   }, [])
   const photo = { url, alt: t`Two hills below the sun`, width: 400, height: 300, color: '#F7E8C4' }
   return (
-    <Sample name="Photo, Qr, Prose">
+    <Sample name="Photo, Qr, Prose, Said">
       <div className="grid wide:grid-cols-3">
         {url && <Photo photo={photo} />}
         {url && <Photo photo={photo} whole />}
         <Qr text="https://example.org/c/pepper" label={t`The address of the project page`} />
       </div>
+      <p className="strong">
+        <Said>新寨的黄芪片</Said>
+      </p>
       <Prose
         html={`<p>${t`Pepper is dried on the roofs for six days.`}</p><ul><li>${t`Picked by hand`}</li><li>${t`Nothing added`}</li></ul>`}
       />

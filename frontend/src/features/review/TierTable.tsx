@@ -1,11 +1,12 @@
 import { useLingui } from '@lingui/react/macro'
 import type { ReviewedCampaignFragment } from '../../gql/graphql'
 import { money } from '../../lib/format'
+import { provinceNames } from '../../ui/provinceNames'
 import { Said } from '../../ui/Said'
 
 /** What backers can choose, with stock and freight. */
 export function TierTable({ tiers }: { tiers: ReviewedCampaignFragment['tiers'] }) {
-  const { t } = useLingui()
+  const { t, i18n } = useLingui()
   return (
     <ul className="stack">
       {tiers.map((tier) => (
@@ -23,7 +24,10 @@ export function TierTable({ tiers }: { tiers: ReviewedCampaignFragment['tiers'] 
               tier.limit ? t`${tier.limit} in stock` : t`no limit`,
               tier.perPerson ? t`at most ${tier.perPerson} a person` : '',
               t`freight ${money(tier.freight.default.minor)}`,
-              ...tier.freight.byProvince.map((p) => `${p.province} ${money(p.freight.minor)}`),
+              ...tier.freight.byProvince.map(({ province, freight }) => {
+                const name = provinceNames[province]
+                return `${name ? i18n._(name) : province} ${money(freight.minor)}`
+              }),
             ]
               .filter(Boolean)
               .join(' · ')}

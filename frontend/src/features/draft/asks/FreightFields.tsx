@@ -4,9 +4,9 @@ import { useState } from 'react'
 import type { FreightInput } from '../../../gql/graphql'
 import { Button } from '../../../ui/Button'
 import { Icon } from '../../../ui/Icon'
+import { provinceNames } from '../../../ui/provinceNames'
 import { Select } from '../../../ui/Select'
 import { MoneyAnswer } from '../AnswerFields'
-import { provinces } from '../provinces'
 import { useFocusLater } from '../useFocusLater'
 
 type Props = {
@@ -23,7 +23,7 @@ export function FreightFields({ at, freight, errors, onChange }: Props) {
   const named = freight.byProvince ?? []
   // Only how it begins: it must not close on somebody who takes the last province away.
   const [opened] = useState(named.length > 0)
-  const left = Object.keys(provinces).filter((name) => !named.some(({ province }) => province === name))
+  const left = Object.keys(provinceNames).filter((name) => !named.some(({ province }) => province === name))
 
   return (
     <>
@@ -43,7 +43,7 @@ export function FreightFields({ at, freight, errors, onChange }: Props) {
         </summary>
         <div className="stack">
           {named.map(({ province, minor }, index) => {
-            const name = provinces[province]
+            const name = provinceNames[province]
             const text = name ? i18n._(name) : province
             return (
               <div key={province} className="flex flex-wrap items-end gap-x-3">
@@ -87,7 +87,7 @@ export function FreightFields({ at, freight, errors, onChange }: Props) {
             options={[
               { value: '', label: t`Choose a province` },
               ...left.flatMap((value) => {
-                const name = provinces[value]
+                const name = provinceNames[value]
                 return name ? [{ value, label: i18n._(name) }] : []
               }),
             ]}

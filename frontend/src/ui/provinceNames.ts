@@ -2,7 +2,7 @@ import type { MessageDescriptor } from '@lingui/core'
 import { msg } from '@lingui/core/macro'
 
 /** Where goods go, by the official names without suffix, which are the API's, and as people read them. */
-export const provinces: Record<string, MessageDescriptor> = {
+export const provinceNames: Record<string, MessageDescriptor> = {
   北京: msg`Beijing`,
   天津: msg`Tianjin`,
   河北: msg`Hebei`,
