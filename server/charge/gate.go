@@ -45,6 +45,11 @@ func (g *Gate) wait(ctx context.Context, name string) error {
 	if err != nil {
 		return err
 	}
+	return g.sleep(ctx, at)
+}
+
+// sleep returns when a slot has come, or with ctx's error.
+func (g *Gate) sleep(ctx context.Context, at time.Time) error {
 	// Calls that are closer together than the jitter is long need less of it.
 	pause := at.Sub(machineNow()) + time.Duration(rand.Int64N(int64(min(jitter, g.spacing())))) //nolint:gosec // jitter
 	timer := time.NewTimer(pause)
