@@ -89,7 +89,10 @@ export default function LinePlot({ categories, series, text = plainNumber }: Cha
       )
     }
     draw()
-    const resized = new ResizeObserver(() => plot?.setSize({ width: box.clientWidth, height }))
+    // The room for the names depends on the width, too.
+    const resized = new ResizeObserver(() => {
+      if (plot?.width !== box.clientWidth) draw()
+    })
     resized.observe(box)
     dark.addEventListener('change', draw)
     return () => {
