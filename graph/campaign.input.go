@@ -11,8 +11,11 @@ import (
 // stay where none was sent.
 func editOf(in *model.UpdateCampaignInput, old *offer.Story) campaign.Edit {
 	e := campaign.Edit{
-		Title: in.Title, Summary: in.Summary, Beneficiary: in.BeneficiaryName, Days: in.Days, DeliveryMonth: in.DeliveryMonth, LaunchAt: in.LaunchAt,
+		Title: in.Title, Summary: in.Summary, Beneficiary: in.BeneficiaryName, Days: in.Days, DeliveryMonth: in.DeliveryMonth,
 		Goal: (*money.Fen)(in.GoalMinor),
+	}
+	if at, given := in.LaunchAt.ValueOK(); given {
+		e.LaunchAt, e.LaunchOnApproval = at, at == nil
 	}
 	if in.Produce != nil {
 		v := string(*in.Produce)

@@ -9,6 +9,7 @@ import (
 	"context"
 	"slices"
 
+	"github.com/99designs/gqlgen/graphql"
 	"github.com/google/uuid"
 	"shanhuo.app/ent/gen"
 	"shanhuo.app/graph/generated"
@@ -176,7 +177,7 @@ func (r *campaignResolver) ViewerFollows(ctx context.Context, obj *model.Campaig
 func (r *mutationResolver) CreateCampaign(ctx context.Context, input model.CreateCampaignInput) (*model.CreateCampaignPayload, error) {
 	edit := editOf(&model.UpdateCampaignInput{
 		Title: &input.Title, Produce: &input.Produce, Summary: input.Summary, BeneficiaryName: input.BeneficiaryName, Payee: input.Payee,
-		GoalMinor: input.GoalMinor, Days: input.Days, DeliveryMonth: input.DeliveryMonth, LaunchAt: input.LaunchAt, Story: input.Story,
+		GoalMinor: input.GoalMinor, Days: input.Days, DeliveryMonth: input.DeliveryMonth, LaunchAt: graphql.OmittableOf(input.LaunchAt), Story: input.Story,
 		Costs: input.Costs, Tiers: input.Tiers, Ladder: input.Ladder,
 	}, nil)
 	in := campaign.CreateInput{RegionCode: input.RegionCode, Edit: edit}
@@ -261,6 +262,19 @@ func (r *mutationResolver) AddPhoto(ctx context.Context, input model.AddPhotoInp
 	if err == nil {
 		var photo *gen.Photo
 		if photo, err = r.Do.Campaigns.AddPhoto(ctx, in); err == nil {
+			payload.Photo = photoOf(photo)
+		}
+	}
+	payload.UserErrors, err = userErrors(ctx, err)
+	return payload, err
+}
+
+func (r *mutationResolver) DescribePhoto(ctx context.Context, input model.DescribePhotoInput) (*model.DescribePhotoPayload, error) {
+	payload := &model.DescribePhotoPayload{}
+	id, err := parseID(kindPhoto, input.PhotoID, "photoId")
+	if err == nil {
+		var photo *gen.Photo
+		if photo, err = r.Do.Campaigns.DescribePhoto(ctx, id, input.Alt); err == nil {
 			payload.Photo = photoOf(photo)
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"testing"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -118,6 +119,38 @@ func TestAnUpdateThatComesTooLateIsAnsweredWithWhatIsThere(t *testing.T) {
 		c.Update().SetState(lifecycle.CampaignInReview).ExecX(w.System)
 		if a := update(w.Owner, input{"version": 3, "title": "手机上写的标题"}); a.Get(code) != "WRONG_STATE" || a.Get(at+"title") != "甘山村的新花椒" {
 			t.Errorf("after it was submitted: %s", a.Body)
+		}
+	})
+}
+
+func TestAWishedLaunchIsTakenBackByNullAndByNothingElse(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		w := graphtest.Bare(t, db)
+		c := w.Campaign(graphtest.Plan{})
+		version := c.Version
+		update := func(in input) *graphtest.Answer {
+			a := w.Ask(w.Owner, `mutation($input:UpdateCampaignInput!){updateCampaign(input:$input){campaign{version title launchAt} `+faultsOf+`}}`,
+				map[string]any{"input": with(input{"campaignId": graphtest.NodeID("Campaign", c.ID), "version": version}, in)})
+			if a.Get("updateCampaign.userErrors.0") != nil || len(a.Errors) > 0 {
+				t.Fatal(a.Body)
+			}
+			version++
+			return a
+		}
+		const at = "updateCampaign.campaign.launchAt"
+		wished := w.Now().Add(10 * 24 * time.Hour).UTC().Format(time.RFC3339)
+		if a := update(input{"launchAt": wished}); a.Get(at) == nil {
+			t.Fatalf("it is not set to begin with: %s", a.Body)
+		}
+		if a := update(input{"title": "甘山村的新花椒"}); a.Get(at) == nil {
+			t.Errorf("left out, it is gone: %s", a.Body)
+		}
+		if a := update(input{"launchAt": nil}); a.Get(at) != nil || a.Get("updateCampaign.campaign.version") != float64(version) {
+			t.Errorf("null leaves it: %s", a.Body)
+		}
+		if got := w.DB.Client.Campaign.GetX(w.System, c.ID).LaunchAt; got != nil {
+			t.Errorf("%v is stored", got)
 		}
 	})
 }

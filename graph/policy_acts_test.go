@@ -135,6 +135,10 @@ func acts() []act {
 			c := w.Campaign(graphtest.Plan{})
 			return input{"campaignId": graphtest.NodeID("Campaign", c.ID), "alt": "花椒"}, func(v *graphtest.Viewer) bool { return may(v, access.CampaignUpdate, access.OfCampaign(c)) }
 		}},
+		{mutation: "describePhoto", fresh: func(w *graphtest.World) (input, func(*graphtest.Viewer) bool) {
+			c := w.Campaign(graphtest.Plan{})
+			return input{"photoId": graphtest.NodeID("Photo", *c.CoverID), "alt": "晒好的花椒"}, func(v *graphtest.Viewer) bool { return may(v, access.CampaignUpdate, access.OfCampaign(c)) }
+		}},
 		{mutation: "removePhoto", fresh: func(w *graphtest.World) (input, func(*graphtest.Viewer) bool) {
 			c := w.Campaign(graphtest.Plan{})
 			return input{"photoId": graphtest.NodeID("Photo", *c.CoverID)}, func(v *graphtest.Viewer) bool { return may(v, access.CampaignUpdate, access.OfCampaign(c)) }

@@ -279,7 +279,7 @@ func stepRead(w *graphtest.World, kind string, at region.Path, c *gen.Campaign) 
 	}
 	on := access.OfStep(c, s, attestor)
 	return nodeRead("ReviewStep", kind, graphtest.NodeID("ReviewStep", s.ID), func(v *graphtest.Viewer) bool {
-		return may(v, access.ReviewReadQueue, access.At(at)) || v.ID() == c.OwnerID
+		return may(v, access.ReviewReadQueue, access.At(at)) || may(v, access.ReviewRead, access.OfCampaign(c))
 	}, campaignRules("node.campaign", c), ruleSet{
 		"node.mayDecide": either(func(v *graphtest.Viewer) bool { return may(v, action, on) }, yes, no),
 		// In here the campaign asks about the very step that is asked for.

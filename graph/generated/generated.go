@@ -255,6 +255,11 @@ type ComplexityRoot struct {
 		UserErrors func(childComplexity int) int
 	}
 
+	DescribePhotoPayload struct {
+		Photo      func(childComplexity int) int
+		UserErrors func(childComplexity int) int
+	}
+
 	Difference struct {
 		Campaign  func(childComplexity int) int
 		Kind      func(childComplexity int) int
@@ -344,6 +349,7 @@ type ComplexityRoot struct {
 		CreatePayoutBatch   func(childComplexity int, input model.CreatePayoutBatchInput) int
 		CreatePledge        func(childComplexity int, input model.CreatePledgeInput) int
 		DecideShortfall     func(childComplexity int, input model.DecideShortfallInput) int
+		DescribePhoto       func(childComplexity int, input model.DescribePhotoInput) int
 		FollowCampaign      func(childComplexity int, input model.FollowCampaignInput) int
 		GiveGrant           func(childComplexity int, input model.GiveGrantInput) int
 		HandleProblem       func(childComplexity int, input model.HandleProblemInput) int
@@ -900,6 +906,7 @@ type MutationResolver interface {
 	CancelCampaign(ctx context.Context, input model.CancelCampaignInput) (*model.CancelCampaignPayload, error)
 	DecideShortfall(ctx context.Context, input model.DecideShortfallInput) (*model.DecideShortfallPayload, error)
 	AddPhoto(ctx context.Context, input model.AddPhotoInput) (*model.AddPhotoPayload, error)
+	DescribePhoto(ctx context.Context, input model.DescribePhotoInput) (*model.DescribePhotoPayload, error)
 	RemovePhoto(ctx context.Context, input model.RemovePhotoInput) (*model.RemovePhotoPayload, error)
 	StartReconciliation(ctx context.Context, input model.StartReconciliationInput) (*model.StartReconciliationPayload, error)
 	CreatePayoutBatch(ctx context.Context, input model.CreatePayoutBatchInput) (*model.CreatePayoutBatchPayload, error)
@@ -1794,6 +1801,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.DecideShortfallPayload.UserErrors(childComplexity), true
 
+	case "DescribePhotoPayload.photo":
+		if e.ComplexityRoot.DescribePhotoPayload.Photo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DescribePhotoPayload.Photo(childComplexity), true
+	case "DescribePhotoPayload.userErrors":
+		if e.ComplexityRoot.DescribePhotoPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DescribePhotoPayload.UserErrors(childComplexity), true
+
 	case "Difference.campaign":
 		if e.ComplexityRoot.Difference.Campaign == nil {
 			break
@@ -2161,6 +2181,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.DecideShortfall(childComplexity, args["input"].(model.DecideShortfallInput)), true
+	case "Mutation.describePhoto":
+		if e.ComplexityRoot.Mutation.DescribePhoto == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_describePhoto_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.DescribePhoto(childComplexity, args["input"].(model.DescribePhotoInput)), true
 	case "Mutation.followCampaign":
 		if e.ComplexityRoot.Mutation.FollowCampaign == nil {
 			break
@@ -4250,6 +4281,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputCreatePayoutBatchInput,
 		ec.unmarshalInputCreatePledgeInput,
 		ec.unmarshalInputDecideShortfallInput,
+		ec.unmarshalInputDescribePhotoInput,
 		ec.unmarshalInputFieldQuestionInput,
 		ec.unmarshalInputFollowCampaignInput,
 		ec.unmarshalInputFreightInput,
@@ -5036,6 +5068,7 @@ input UpdateCampaignInput {
   goalMinor: Int64
   days: Int
   deliveryMonth: String
+  "Null takes a wished launch back; what is left out stays."
   launchAt: Time
   story: StoryInput
   costs: [CostLineInput!]
@@ -5114,6 +5147,18 @@ type AddPhotoPayload {
   userErrors: [UserError!]!
 }
 
+input DescribePhotoInput {
+  "A photo of a draft."
+  photoId: ID!
+  "Says what is on it, for people who do not see it."
+  alt: String!
+}
+
+type DescribePhotoPayload {
+  photo: Photo
+  userErrors: [UserError!]!
+}
+
 input RemovePhotoInput {
   photoId: ID!
 }
@@ -5135,6 +5180,7 @@ extend type Mutation {
   cancelCampaign(input: CancelCampaignInput!): CancelCampaignPayload!
   decideShortfall(input: DecideShortfallInput!): DecideShortfallPayload!
   addPhoto(input: AddPhotoInput!): AddPhotoPayload!
+  describePhoto(input: DescribePhotoInput!): DescribePhotoPayload!
   removePhoto(input: RemovePhotoInput!): RemovePhotoPayload!
 }
 
@@ -6246,6 +6292,16 @@ func (ec *executionContext) childFields_DecideShortfallPayload(ctx context.Conte
 		return ec.fieldContext_DecideShortfallPayload_userErrors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type DecideShortfallPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_DescribePhotoPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "photo":
+		return ec.fieldContext_DescribePhotoPayload_photo(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_DescribePhotoPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DescribePhotoPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_Difference(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -7700,6 +7756,20 @@ func (ec *executionContext) field_Mutation_decideShortfall_args(ctx context.Cont
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (model.DecideShortfallInput, error) {
 			return ec.unmarshalNDecideShortfallInput2shanhuoᚗappᚋgraphᚋmodelᚐDecideShortfallInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_describePhoto_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (model.DescribePhotoInput, error) {
+			return ec.unmarshalNDescribePhotoInput2shanhuoᚗappᚋgraphᚋmodelᚐDescribePhotoInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -12014,6 +12084,70 @@ func (ec *executionContext) fieldContext_DecideShortfallPayload_userErrors(_ con
 	return fc, nil
 }
 
+func (ec *executionContext) _DescribePhotoPayload_photo(ctx context.Context, field graphql.CollectedField, obj *model.DescribePhotoPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DescribePhotoPayload_photo(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Photo, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.Photo) graphql.Marshaler {
+			return ec.marshalOPhoto2ᚖshanhuoᚗappᚋgraphᚋmodelᚐPhoto(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_DescribePhotoPayload_photo(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "DescribePhotoPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Photo(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _DescribePhotoPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *model.DescribePhotoPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DescribePhotoPayload_userErrors(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UserErrors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*model.UserError) graphql.Marshaler {
+			return ec.marshalNUserError2ᚕᚖshanhuoᚗappᚋgraphᚋmodelᚐUserErrorᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DescribePhotoPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "DescribePhotoPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_UserError(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Difference_kind(ctx context.Context, field graphql.CollectedField, obj *model.Difference) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -13780,6 +13914,50 @@ func (ec *executionContext) fieldContext_Mutation_addPhoto(ctx context.Context, 
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = ec.field_Mutation_addPhoto_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_describePhoto(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_describePhoto(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().DescribePhoto(ctx, fc.Args["input"].(model.DescribePhotoInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.DescribePhotoPayload) graphql.Marshaler {
+			return ec.marshalNDescribePhotoPayload2ᚖshanhuoᚗappᚋgraphᚋmodelᚐDescribePhotoPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_describePhoto(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_DescribePhotoPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_describePhoto_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -24067,6 +24245,43 @@ func (ec *executionContext) unmarshalInputDecideShortfallInput(ctx context.Conte
 	return it, nil
 }
 
+func (ec *executionContext) unmarshalInputDescribePhotoInput(ctx context.Context, obj any) (model.DescribePhotoInput, error) {
+	var it model.DescribePhotoInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"photoId", "alt"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "photoId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("photoId"))
+			data, err := ec.unmarshalNID2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.PhotoID = data
+		case "alt":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("alt"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Alt = data
+		}
+	}
+	return it, nil
+}
+
 func (ec *executionContext) unmarshalInputFieldQuestionInput(ctx context.Context, obj any) (model.FieldQuestionInput, error) {
 	var it model.FieldQuestionInput
 	if obj == nil {
@@ -25264,7 +25479,7 @@ func (ec *executionContext) unmarshalInputUpdateCampaignInput(ctx context.Contex
 			if err != nil {
 				return it, err
 			}
-			it.LaunchAt = data
+			it.LaunchAt = graphql.OmittableOf(data)
 		case "story":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("story"))
 			data, err := ec.unmarshalOStoryInput2ᚖshanhuoᚗappᚋgraphᚋmodelᚐStoryInput(ctx, v)
@@ -27469,6 +27684,49 @@ func (ec *executionContext) _DecideShortfallPayload(ctx context.Context, sel ast
 	return out
 }
 
+var describePhotoPayloadImplementors = []string{"DescribePhotoPayload"}
+
+func (ec *executionContext) _DescribePhotoPayload(ctx context.Context, sel ast.SelectionSet, obj *model.DescribePhotoPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, describePhotoPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("DescribePhotoPayload")
+		case "photo":
+			out.Values[i] = ec._DescribePhotoPayload_photo(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "userErrors":
+			out.Values[i] = ec._DescribePhotoPayload_userErrors(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
 var differenceImplementors = []string{"Difference"}
 
 func (ec *executionContext) _Difference(ctx context.Context, sel ast.SelectionSet, obj *model.Difference) graphql.Marshaler {
@@ -28225,6 +28483,13 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 		case "addPhoto":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_addPhoto(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "describePhoto":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_describePhoto(ctx, field)
 			})
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
@@ -33936,6 +34201,25 @@ func (ec *executionContext) marshalNDecideShortfallPayload2ᚖshanhuoᚗappᚋgr
 		return graphql.Null
 	}
 	return ec._DecideShortfallPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNDescribePhotoInput2shanhuoᚗappᚋgraphᚋmodelᚐDescribePhotoInput(ctx context.Context, v any) (model.DescribePhotoInput, error) {
+	res, err := ec.unmarshalInputDescribePhotoInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNDescribePhotoPayload2shanhuoᚗappᚋgraphᚋmodelᚐDescribePhotoPayload(ctx context.Context, sel ast.SelectionSet, v model.DescribePhotoPayload) graphql.Marshaler {
+	return ec._DescribePhotoPayload(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNDescribePhotoPayload2ᚖshanhuoᚗappᚋgraphᚋmodelᚐDescribePhotoPayload(ctx context.Context, sel ast.SelectionSet, v *model.DescribePhotoPayload) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._DescribePhotoPayload(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalNDifference2ᚕᚖshanhuoᚗappᚋgraphᚋmodelᚐDifferenceᚄ(ctx context.Context, sel ast.SelectionSet, v []*model.Difference) graphql.Marshaler {

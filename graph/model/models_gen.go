@@ -365,6 +365,18 @@ type DecideShortfallPayload struct {
 	UserErrors []*UserError `json:"userErrors"`
 }
 
+type DescribePhotoInput struct {
+	// A photo of a draft.
+	PhotoID string `json:"photoId"`
+	// Says what is on it, for people who do not see it.
+	Alt string `json:"alt"`
+}
+
+type DescribePhotoPayload struct {
+	Photo      *Photo       `json:"photo"`
+	UserErrors []*UserError `json:"userErrors"`
+}
+
 // One fact of money that the ledger and the card provider tell differently.
 type Difference struct {
 	Kind DifferenceKind `json:"kind"`
@@ -1144,21 +1156,22 @@ type TierInput struct {
 }
 
 type UpdateCampaignInput struct {
-	CampaignID      string           `json:"campaignId"`
-	Version         int              `json:"version"`
-	Title           *string          `json:"title"`
-	Produce         *Produce         `json:"produce"`
-	Summary         *string          `json:"summary"`
-	BeneficiaryName *string          `json:"beneficiaryName"`
-	Payee           *PayeeInput      `json:"payee"`
-	GoalMinor       *int64           `json:"goalMinor"`
-	Days            *int             `json:"days"`
-	DeliveryMonth   *string          `json:"deliveryMonth"`
-	LaunchAt        *time.Time       `json:"launchAt"`
-	Story           *StoryInput      `json:"story"`
-	Costs           []*CostLineInput `json:"costs"`
-	Tiers           []*TierInput     `json:"tiers"`
-	Ladder          []*RungInput     `json:"ladder"`
+	CampaignID      string      `json:"campaignId"`
+	Version         int         `json:"version"`
+	Title           *string     `json:"title"`
+	Produce         *Produce    `json:"produce"`
+	Summary         *string     `json:"summary"`
+	BeneficiaryName *string     `json:"beneficiaryName"`
+	Payee           *PayeeInput `json:"payee"`
+	GoalMinor       *int64      `json:"goalMinor"`
+	Days            *int        `json:"days"`
+	DeliveryMonth   *string     `json:"deliveryMonth"`
+	// Null takes a wished launch back; what is left out stays.
+	LaunchAt graphql.Omittable[*time.Time] `json:"launchAt"`
+	Story    *StoryInput                   `json:"story"`
+	Costs    []*CostLineInput              `json:"costs"`
+	Tiers    []*TierInput                  `json:"tiers"`
+	Ladder   []*RungInput                  `json:"ladder"`
 }
 
 type UpdateCampaignPayload struct {

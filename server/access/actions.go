@@ -21,6 +21,7 @@ const (
 	ReviewAttest    Action = "review_step.attest"  // decide the village's step, in any way
 	ReviewApprove   Action = "review_step.approve" // decide the county's step, in any way
 	ReviewReadQueue Action = "review_step.read_queue"
+	ReviewRead      Action = "review_step.read" // of a campaign: every step of its review, at whatever desk
 
 	PostPublish    Action = "post.publish"
 	QuestionAsk    Action = "question.ask"
@@ -74,7 +75,7 @@ const (
 var Actions = []Action{
 	CampaignCreate, CampaignDraftFor, CampaignReadDraft, CampaignUpdate, CampaignSubmit, CampaignSuspend,
 	CampaignResume, CampaignCancel, CampaignReadPayee,
-	ReviewAttest, ReviewApprove, ReviewReadQueue,
+	ReviewAttest, ReviewApprove, ReviewReadQueue, ReviewRead,
 	PostPublish, QuestionAsk, QuestionAnswer, FollowSet, ProblemReport, ProblemHandle, ProblemList,
 	PledgeCreate, PledgeRead, PledgeReadPersonal, PledgeChange, PledgeCancel, PledgeReadOrders,
 	ClosingReadProof, ShortfallDecide,

@@ -45,7 +45,7 @@ var readRules = map[string]readRule{
 
 	gen.TypeReviewStep: either(
 		inRegions(reviewstep.FieldRegionPath, ReviewReadQueue),
-		ofCampaign(reviewstep.FieldCampaignID, mine(campaign.FieldOwnerID))),
+		ofCampaign(reviewstep.FieldCampaignID, either(mine(campaign.FieldOwnerID), written))),
 	gen.TypeProblem: either(
 		inRegions(problem.FieldRegionPath, ProblemList),
 		mine(problem.FieldReporterID)),
@@ -106,6 +106,12 @@ var campaigns = either(
 	},
 	mine(campaign.FieldOwnerID),
 	inRegions(campaign.FieldRegionPath, CampaignReadDraft))
+
+// written: what a clerk drafted for a household, while being clerk there. The county's
+// questions lie at the county's desk, and it is the clerk who has to mend what they ask.
+var written = both(
+	mine(campaign.FieldDraftedBy),
+	inRegions(campaign.FieldRegionPath, CampaignDraftFor))
 
 var pledges = either(
 	mine(pledge.FieldBackerID),
@@ -168,6 +174,11 @@ func either(list ...readRule) readRule {
 		}
 		return sql.OrPredicates(conditions...)
 	}
+}
+
+// both lets through what each of two rules does.
+func both(one, other readRule) readRule {
+	return func(p *Principal) condition { return sql.AndPredicates(one(p), other(p)) }
 }
 
 // ofCampaign lets through the rows whose campaign the rule lets through.

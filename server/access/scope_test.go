@@ -185,6 +185,46 @@ func TestWhoReadsWhat(t *testing.T) {
 	})
 }
 
+// The village's step lies in the village; the county's questions lie above whoever has to
+// mend what they ask.
+func TestTheWholeReviewIsReadByWhoeverTheCampaignIsAndWhoWroteItForThem(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		w := build(t, db)
+		for _, c := range db.Client.Campaign.Query().AllX(system(t)) {
+			county := c.RegionPath.Parent().Parent()
+			s := db.Client.ReviewStep.Create().SetCampaignID(c.ID).SetRound(1).SetKind("COUNTY").SetRegionCode(county.Code()).SetRegionPath(county).
+				SetDueAt(time.Now().UTC()).SaveX(system(t))
+			w.mark(s.ID, strings.ToLower(c.Slug))
+		}
+		clerk := func(id uuid.UUID, places ...region.Path) context.Context {
+			var grants []access.Grant
+			for _, place := range places {
+				grants = append(grants, access.Grant{Role: access.VillageClerk, Region: place})
+			}
+			return with(t, id, grants...)
+		}
+		for name, c := range map[string]struct {
+			ctx  context.Context
+			want string
+		}{
+			"the owner":              {with(t, owner), "ADad"},
+			"the clerk who wrote it": {clerk(stranger, villageA), "ADad"},
+			"the clerk who wrote it there and elsewhere":  {clerk(stranger, villageA, villageB), "ABDabd"},
+			"a colleague of who wrote it":                 {clerk(officer, villageA), "AD"},
+			"who wrote it and is clerk no longer":         {with(t, stranger), ""},
+			"who wrote it and is a household there":       {with(t, stranger, access.Grant{Role: access.Household, Region: villageA}), ""},
+			"who wrote it and is clerk where it does not": {clerk(stranger, villageN+"0"), ""},
+			"somebody signed out":                         {access.Public(t.Context()), ""},
+			"the county's officer, who wrote none of it":  {with(t, officer, access.Grant{Role: access.CountyOfficer, Region: countyA}), "ADNadn"},
+		} {
+			if got := w.visible(t, c.ctx, db, "ReviewStep"); got != c.want {
+				t.Errorf("%s sees %q, want %q", name, got, c.want)
+			}
+		}
+	})
+}
+
 func TestPeopleReadOnlyThemselves(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, db *store.DB) {

@@ -13,6 +13,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"shanhuo.app/ent/gen/reviewstep"
 	"shanhuo.app/ent/gen/signin"
 	"shanhuo.app/server/access"
 	"shanhuo.app/server/account"
@@ -75,8 +76,10 @@ func TestNothingOfWhatNeverOpenedIsLeft(t *testing.T) {
 			}
 			drafts, keys = append(drafts, c.ID), append(keys, p.Key)
 			b.db.Client.Campaign.UpdateOneID(c.ID).SetState(state).SetStateReason("照片里只有" + words).ExecX(b.system())
+			b.review(c, "请"+words+"来一趟")
 		}
 		failed, settled := b.campaign(in.Person.ID, lifecycle.CampaignFailed), b.campaign(in.Person.ID, lifecycle.CampaignSettled)
+		kept := b.review(settled, "请"+words+"来一趟")
 		for _, key := range keys {
 			if _, err := photos.Read(t.Context(), key, "jpeg", media.Sizes[0]); err != nil {
 				t.Fatalf("the picture is not there to begin with: %v", err)
@@ -99,6 +102,11 @@ func TestNothingOfWhatNeverOpenedIsLeft(t *testing.T) {
 			if c.QueryTiers().ExistX(b.system()) || c.QueryPhotos().ExistX(b.system()) {
 				t.Errorf("%s keeps tiers or photos", states[i])
 			}
+			for _, step := range c.QuerySteps().AllX(b.system()) {
+				if step.Comment != "" || len(step.Questions) != 0 || step.State != reviewstep.StateRETURNED || step.DecidedBy == nil {
+					t.Errorf("%s: its review keeps %+v", states[i], step)
+				}
+			}
 		}
 		for _, key := range keys {
 			if _, err := photos.Read(t.Context(), key, "jpeg", media.Sizes[0]); err == nil {
@@ -110,6 +118,9 @@ func TestNothingOfWhatNeverOpenedIsLeft(t *testing.T) {
 		}
 		if c := b.db.Client.Campaign.GetX(b.system(), settled.ID); c.PayeeBank == "" || c.PayeeAccountSealed == nil {
 			t.Errorf("what was paid: %+v", c)
+		}
+		if step := b.db.Client.ReviewStep.GetX(b.system(), kept.ID); step.Comment == "" || len(step.Questions) != 1 {
+			t.Errorf("the review of what was paid: %+v", step)
 		}
 		for _, entry := range b.db.Client.AuditEntry.Query().AllX(b.system()) {
 			for _, word := range []string{words, "花椒", "农信"} {

@@ -17,6 +17,7 @@ import (
 	entmessage "shanhuo.app/ent/gen/message"
 	"shanhuo.app/ent/gen/photo"
 	"shanhuo.app/ent/gen/pledge"
+	"shanhuo.app/ent/gen/reviewstep"
 	"shanhuo.app/ent/gen/signin"
 	"shanhuo.app/ent/gen/signincode"
 	"shanhuo.app/ent/gen/tier"
@@ -145,8 +146,8 @@ func (s *Service) eraseFromPledges(ctx context.Context, tx *gen.Tx, id uuid.UUID
 	return nil
 }
 
-// emptyUnopened empties campaigns that never opened, ends those that were drafts, and
-// answers the keys of their pictures. Nobody pledged to their tiers.
+// emptyUnopened empties campaigns that never opened and what was written about them in
+// their reviews, ends those that were drafts, and answers the keys of their pictures. Nobody pledged to their tiers.
 func emptyUnopened(ctx context.Context, tx *gen.Tx, p *gen.Person, unopened []*gen.Campaign, now time.Time) ([]string, error) {
 	if len(unopened) == 0 {
 		return nil, nil
@@ -185,6 +186,10 @@ func emptyUnopened(ctx context.Context, tx *gen.Tx, p *gen.Person, unopened []*g
 	}
 	if _, err := tx.Tier.Delete().Where(tier.CampaignIDIn(ids...)).Exec(ctx); err != nil {
 		return nil, fmt.Errorf("tiers of drafts: %w", err)
+	}
+	// What reviewers wrote about it may name the person too. That they decided stays.
+	if err := tx.ReviewStep.Update().Where(reviewstep.CampaignIDIn(ids...)).SetComment("").ClearQuestions().Exec(ctx); err != nil {
+		return nil, fmt.Errorf("reviews of drafts: %w", err)
 	}
 	return keys, audit.WriteAll(ctx, tx, acts)
 }

@@ -38,8 +38,7 @@ func openErasure(ctx context.Context, erasures *gen.ErasureClient, person uuid.U
 
 // RequestErasure opens the wish of the signed-in person to be erased, due in 14 days;
 // asked again it answers the open one. It refuses with everything that stands in the
-// way: ERASURE_PLEDGES, ERASURE_GOODS, ERASURE_CAMPAIGNS, ERASURE_PAYOUTS, ERASURE_PROBLEMS,
-// ERASURE_OFFICE.
+// way: ERASURE_PLEDGES, ERASURE_GOODS, ERASURE_CAMPAIGNS, ERASURE_UNFINISHED, ERASURE_OFFICE.
 func (s *Service) RequestErasure(ctx context.Context) (*gen.Erasure, error) {
 	me := access.PersonID(ctx)
 	if err := access.Require(ctx, access.PersonErase, access.Own(me)); err != nil {

@@ -149,6 +149,11 @@ func standings() []standing {
 			b.db.Client.Problem.Create().SetCampaignID(c.ID).SetRegionPath(village).SetKind("OTHER").SetText("照片不对。").SetState(state).ExecX(b.system())
 		}, code}
 	}
+	unpaid := func(b *bundle, me uuid.UUID, key string) {
+		c := b.campaign(me, lifecycle.CampaignSettled)
+		batch := b.db.Client.PayoutBatch.Create().SetRegionPath(village).SetMadeBy(uuid.New()).SetIdempotencyKey(key).SetInputHash([]byte("x")).SetTotalMinor(1).SaveX(b.system())
+		b.db.Client.PayoutLine.Create().SetBatchID(batch.ID).SetCampaignID(c.ID).SetPayeeName("n").SetPayeeBank("b").SetPayeeAccountSealed([]byte("x")).SetAmountMinor(1).ExecX(b.system())
+	}
 	office := func(name string, ended time.Duration, code string) standing {
 		return standing{name, func(b *bundle, me uuid.UUID) {
 			b.mustGive(me, access.VillageClerk, village.Code(), nil)
@@ -184,12 +189,8 @@ func standings() []standing {
 			c := b.campaign(me, lifecycle.CampaignSettled)
 			e := b.db.Client.LedgerEntry.Create().SetCampaignID(c.ID).SetKind("SETTLED").SetSource("late").SaveX(b.system())
 			b.db.Client.Posting.Create().SetEntryID(e.ID).SetCampaignID(c.ID).SetAccount(string(ledger.Payable(c.ID))).SetAmountMinor(-1).ExecX(b.system())
-		}, "ERASURE_PAYOUTS"},
-		{"a settled campaign in a batch that is not confirmed", func(b *bundle, me uuid.UUID) {
-			c := b.campaign(me, lifecycle.CampaignSettled)
-			batch := b.db.Client.PayoutBatch.Create().SetRegionPath(village).SetMadeBy(uuid.New()).SetIdempotencyKey("k").SetInputHash([]byte("x")).SetTotalMinor(1).SaveX(b.system())
-			b.db.Client.PayoutLine.Create().SetBatchID(batch.ID).SetCampaignID(c.ID).SetPayeeName("n").SetPayeeBank("b").SetPayeeAccountSealed([]byte("x")).SetAmountMinor(1).ExecX(b.system())
-		}, "ERASURE_PAYOUTS"},
+		}, "ERASURE_UNFINISHED"},
+		{"a settled campaign in a batch that is not confirmed", func(b *bundle, me uuid.UUID) { unpaid(b, me, "k") }, "ERASURE_UNFINISHED"},
 		{"an office", func(b *bundle, me uuid.UUID) { b.mustGive(me, access.VillageClerk, village.Code(), nil) }, "ERASURE_OFFICE"},
 		office("an office that ended a moment ago", -time.Second, "ERASURE_OFFICE"),
 		office("an office that ended four years ago", -4*365*24*time.Hour, "ERASURE_OFFICE"),
@@ -198,7 +199,12 @@ func standings() []standing {
 			b.mustGive(me, access.VillageClerk, village.Code(), nil)
 			b.db.Client.Grant.Update().Where(grant.PersonID(me)).SetExpiresAt(portalTime{b.t, b.db}.Now().Add(-365 * 24 * time.Hour)).ExecX(b.system())
 		}, "ERASURE_OFFICE"},
-		reported("a problem that nobody has looked at", problem.StateOPEN, "ERASURE_PROBLEMS"),
+		// The owner is not told that somebody reported one.
+		reported("a problem that nobody has looked at", problem.StateOPEN, "ERASURE_UNFINISHED"),
+		{"a problem that nobody has looked at, and a payout", func(b *bundle, me uuid.UUID) {
+			unpaid(b, me, "l")
+			reported("", problem.StateOPEN, "").make(b, me)
+		}, "ERASURE_UNFINISHED"},
 		reported("a problem that was dealt with", problem.StateDONE, ""),
 		{"being a household", func(b *bundle, me uuid.UUID) { b.mustGive(me, access.Household, village.Code(), nil) }, ""},
 		{"somebody else's pledges, campaigns and offices", func(b *bundle, _ uuid.UUID) {

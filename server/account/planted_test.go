@@ -33,6 +33,16 @@ func (b *bundle) campaign(owner uuid.UUID, state lifecycle.Campaign) *gen.Campai
 	return create.SaveX(b.system())
 }
 
+// review plants a step that gave a campaign back with these words, as a comment and as
+// a question.
+func (b *bundle) review(c *gen.Campaign, words string) *gen.ReviewStep {
+	b.t.Helper()
+	now := portalTime{b.t, b.db}.Now()
+	return b.db.Client.ReviewStep.Create().SetCampaignID(c.ID).SetRound(1).SetKind("VILLAGE").SetRegionCode(c.RegionCode).SetRegionPath(c.RegionPath).
+		SetDueAt(now).SetState("RETURNED").SetDecidedBy(uuid.New()).SetDecidedAt(now).SetComment(words).
+		SetQuestions([]offer.FieldQuestion{{Field: "story.who", Text: words}}).SaveX(b.system())
+}
+
 // pledge plants a pledge of 68.00 and 8.00 freight, with its one line.
 func (b *bundle) pledge(c *gen.Campaign, backer uuid.UUID, state lifecycle.Pledge) *gen.Pledge {
 	b.t.Helper()

@@ -135,7 +135,8 @@ func mayErase(s standing) fault.List {
 		code string
 	}{
 		{s.Pledges, "ERASURE_PLEDGES"}, {s.Goods, "ERASURE_GOODS"}, {s.Campaigns, "ERASURE_CAMPAIGNS"},
-		{s.Payouts, "ERASURE_PAYOUTS"}, {s.Problems, "ERASURE_PROBLEMS"}, {s.Office, "ERASURE_OFFICE"},
+		// One answer for both: it must not tell the owner that somebody reported a problem.
+		{s.Payouts || s.Problems, "ERASURE_UNFINISHED"}, {s.Office, "ERASURE_OFFICE"},
 	} {
 		if o.has {
 			faults.Add(fault.NewConflict(o.code, ""))

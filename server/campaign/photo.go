@@ -31,9 +31,7 @@ type PhotoInput struct {
 // same ClientKey on the same campaign answers the photo that the key added.
 func (s *Service) AddPhoto(ctx context.Context, in PhotoInput) (*gen.Photo, error) {
 	in.Alt = text.Line(in.Alt)
-	var faults fault.List
-	text.Check(&faults, "alt", in.Alt, text.Limits{Max: 200})
-	if err := faults.Err(); err != nil {
+	if err := checkAlt(in.Alt).Err(); err != nil {
 		return nil, err
 	}
 	// Asked once before the picture is decoded, which costs much, and again when it
@@ -64,6 +62,13 @@ func (s *Service) AddPhoto(ctx context.Context, in PhotoInput) (*gen.Photo, erro
 		err = s.Photos.Delete(context.WithoutCancel(ctx), stored.Key)
 	}
 	return p.Unwrap(), err
+}
+
+// checkAlt answers what is wrong with a cleaned description. None is needed.
+func checkAlt(alt string) fault.List {
+	var faults fault.List
+	text.Check(&faults, "alt", alt, text.Limits{Max: AltMax})
+	return faults
 }
 
 func (s *Service) hang(ctx context.Context, in PhotoInput, stored media.Photo) (*gen.Photo, error) {
@@ -155,33 +160,48 @@ func photosOf(ctx context.Context, tx *gen.Tx, c *gen.Campaign) ([]*gen.Photo, e
 	return photos, nil
 }
 
+// draftWith locks the draft on which a picture hangs, as somebody who may edit it, and
+// answers it with its pictures, that one among them.
+func draftWith(ctx context.Context, tx *gen.Tx, photoID uuid.UUID) (*gen.Campaign, []*gen.Photo, error) {
+	p, err := tx.Photo.Get(ctx, photoID)
+	if gen.IsNotFound(err) {
+		if access.From(ctx) == nil {
+			return nil, nil, fault.NewUnauthenticated()
+		}
+		return nil, nil, fault.NewNotFound("photo")
+	}
+	if err != nil {
+		return nil, nil, fmt.Errorf("campaign: load photo: %w", err)
+	}
+	c, err := editable(ctx, tx, p.CampaignID)
+	if err != nil {
+		return nil, nil, err
+	}
+	photos, err := photosOf(ctx, tx, c)
+	if err != nil {
+		return nil, nil, err
+	}
+	if !slices.ContainsFunc(photos, isPhoto(photoID)) { // a post's, or taken off at this moment
+		return nil, nil, fault.NewNotFound("photo")
+	}
+	return c, photos, nil
+}
+
+func isPhoto(id uuid.UUID) func(*gen.Photo) bool {
+	return func(p *gen.Photo) bool { return p.ID == id }
+}
+
 // RemovePhoto takes a picture off a draft and answers the campaign; the next
 // picture becomes the cover.
 func (s *Service) RemovePhoto(ctx context.Context, photoID uuid.UUID) (*gen.Campaign, error) {
 	var key string
 	var c *gen.Campaign
 	err := s.DB.InTx(ctx, func(ctx context.Context, tx *gen.Tx) error {
-		p, err := tx.Photo.Get(ctx, photoID)
-		if gen.IsNotFound(err) {
-			if access.From(ctx) == nil {
-				return fault.NewUnauthenticated()
-			}
-			return fault.NewNotFound("photo")
-		}
-		if err != nil {
-			return fmt.Errorf("campaign: load photo: %w", err)
-		}
-		old, err := editable(ctx, tx, p.CampaignID)
+		old, photos, err := draftWith(ctx, tx, photoID)
 		if err != nil {
 			return err
 		}
-		photos, err := photosOf(ctx, tx, old)
-		if err != nil {
-			return err
-		}
-		if !slices.ContainsFunc(photos, func(other *gen.Photo) bool { return other.ID == p.ID }) {
-			return fault.NewNotFound("photo")
-		}
+		p := photos[slices.IndexFunc(photos, isPhoto(photoID))]
 		now, err := store.Now(ctx, tx)
 		if err != nil {
 			return err

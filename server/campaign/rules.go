@@ -18,6 +18,7 @@ const (
 	SummaryMax                   = 200
 	StoryMin, StoryMax           = 20, 5000
 	PhotosMax                    = 9
+	AltMax                       = 200
 	GoalMin, GoalMax   money.Fen = 100_00, 5_000_000_00
 	DaysMin, DaysMax             = 1, 60
 	DeliveryMonthsMax            = 18

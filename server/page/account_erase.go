@@ -24,12 +24,11 @@ type obstacle struct{ Text, Href, Link string }
 
 // obstacles are the pages by the code of what stands in the way.
 var obstacles = map[string]struct{ href, link string }{
-	"ERASURE_PLEDGES":   {"/pledges", "page.account.erase.pledges"},
-	"ERASURE_GOODS":     {"/pledges", "page.account.erase.pledges"},
-	"ERASURE_CAMPAIGNS": {"/h", "page.account.erase.campaigns"},
-	"ERASURE_PAYOUTS":   {"/h", "page.account.erase.campaigns"},
-	"ERASURE_PROBLEMS":  {"/h", "page.account.erase.campaigns"},
-	"ERASURE_OFFICE":    {"/account#roles", "page.account.erase.roles"},
+	"ERASURE_PLEDGES":    {"/pledges", "page.account.erase.pledges"},
+	"ERASURE_GOODS":      {"/pledges", "page.account.erase.pledges"},
+	"ERASURE_CAMPAIGNS":  {"/h", "page.account.erase.campaigns"},
+	"ERASURE_UNFINISHED": {"/h", "page.account.erase.campaigns"},
+	"ERASURE_OFFICE":     {"/account#roles", "page.account.erase.roles"},
 }
 
 // eraseForm says what will happen, and asks once.

@@ -46,7 +46,7 @@ func (s sampleAccounts) Erasure(context.Context) (*gen.Erasure, error) { return 
 func (s sampleAccounts) RequestErasure(context.Context) (*gen.Erasure, error) {
 	return nil, fault.List{
 		fault.NewConflict("ERASURE_PLEDGES", ""), fault.NewConflict("ERASURE_GOODS", ""), fault.NewConflict("ERASURE_CAMPAIGNS", ""),
-		fault.NewConflict("ERASURE_PAYOUTS", ""), fault.NewConflict("ERASURE_OFFICE", ""),
+		fault.NewConflict("ERASURE_UNFINISHED", ""), fault.NewConflict("ERASURE_OFFICE", ""),
 	}
 }
 

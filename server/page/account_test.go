@@ -207,7 +207,7 @@ func TestWhatStandsInTheWayOfAnErasureComesWithWhatToDo(t *testing.T) {
 		var hrefs []string
 		doc.Find(".problem li").Each(func(i int, li *goquery.Selection) {
 			hrefs = append(hrefs, li.Find("a").AttrOr("href", ""))
-			code := []string{"ERASURE_PLEDGES", "ERASURE_GOODS", "ERASURE_CAMPAIGNS", "ERASURE_PAYOUTS", "ERASURE_OFFICE"}[i]
+			code := []string{"ERASURE_PLEDGES", "ERASURE_GOODS", "ERASURE_CAMPAIGNS", "ERASURE_UNFINISHED", "ERASURE_OFFICE"}[i]
 			if got, want := li.Find("p").Text(), message.In(lang).Text("fault."+code, nil); got != want {
 				t.Errorf("%s: %q, want %q", lang, got, want)
 			}

@@ -3,6 +3,7 @@ package review_test
 import (
 	"context"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -315,5 +316,43 @@ func TestPagesOfTheQueueEqualTheWhole(t *testing.T) {
 				t.Fatalf("%d steps, want %d", len(got), len(want))
 			}
 		})
+	})
+}
+
+// The clerk who wrote it for the household is who mends it.
+func TestWhoDraftedReadsWhatTheCountyAsked(t *testing.T) {
+	each(t, func(t *testing.T, w *campaigntest.World) {
+		c, err := w.Campaigns.Create(w.Clerk.Ctx, campaign.CreateInput{RegionCode: campaigntest.Village.Code(), OnBehalfOf: &w.Household.ID, Edit: w.Edit()})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := w.Campaigns.Submit(w.Clerk.Ctx, c.ID, c.Version); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := w.Decide(w.Clerk2, c, approve); err != nil {
+			t.Fatal(err)
+		}
+		asks := review.Ruling{Decision: review.Return, Comment: "差一点", Questions: []offer.FieldQuestion{{Field: "story.grow", Text: "海拔多少米？"}}}
+		if _, err := w.Decide(w.County, c, asks); err != nil {
+			t.Fatal(err)
+		}
+		for name, try := range map[string]struct {
+			who  campaigntest.Person
+			want int
+		}{"the household": {w.Household, 2}, "the clerk who drafted it": {w.Clerk, 2}, "another clerk of the village": {w.Clerk2, 1}, "a backer": {w.Backer, 0}} {
+			steps, err := w.Reviews.History(try.who.Ctx, c.ID)
+			if err != nil || len(steps) != try.want {
+				t.Errorf("%s reads %d steps, want %d: %v", name, len(steps), try.want, err)
+				continue
+			}
+			if last := len(steps) - 1; try.want == 2 && (steps[last].Comment != asks.Comment || !slices.Equal(steps[last].Questions, asks.Questions)) {
+				t.Errorf("%s reads %q, %v", name, steps[last].Comment, steps[last].Questions)
+			}
+		}
+		// The trail outlives the household, and the question may name somebody of it.
+		entry := w.DB.Client.AuditEntry.Query().Where(auditrow.Action("review_step.approve")).OnlyX(w.System)
+		if !strings.Contains(entry.After, `"asked":["story.grow"]`) || strings.Contains(entry.After, "海拔") {
+			t.Errorf("the trail keeps %s", entry.After)
+		}
 	})
 }

@@ -15,6 +15,7 @@ import (
 	"shanhuo.app/server/access"
 	"shanhuo.app/server/audit"
 	"shanhuo.app/server/notify"
+	"shanhuo.app/server/offer"
 	"shanhuo.app/server/region"
 	"shanhuo.app/server/store"
 )
@@ -82,11 +83,13 @@ func (s *Service) tell(ctx context.Context, tx *gen.Tx, c *gen.Campaign, kind st
 	return s.Notify.QueueMany(ctx, tx, notices)
 }
 
+// record writes a decision into the audit trail. The trail outlives the household, so of
+// what is asked it keeps which answers are asked about; the words are in the step.
 func record(ctx context.Context, tx *gen.Tx, c *gen.Campaign, before, after *gen.ReviewStep, verb string, now time.Time) error {
 	return audit.Write(ctx, tx, audit.Act{
 		Action: "review_step." + verb, Object: "review_step", ObjectID: after.ID.String(), Region: after.RegionPath, For: &c.OwnerID,
 		Before: map[string]any{"state": before.State},
-		After:  map[string]any{"state": after.State, "campaign": c.ID, "kind": after.Kind, "questions": after.Questions},
+		After:  map[string]any{"state": after.State, "campaign": c.ID, "kind": after.Kind, "asked": fieldsOf(after.Questions)},
 		Reason: after.Comment, At: now,
 	})
 }
@@ -104,4 +107,12 @@ func duty(c *gen.Campaign, step *gen.ReviewStep, round []*gen.ReviewStep) (acces
 		}
 	}
 	return access.ReviewApprove, access.OfStep(c, step, attestor)
+}
+
+func fieldsOf(questions []offer.FieldQuestion) []string {
+	fields := make([]string, len(questions))
+	for i, q := range questions {
+		fields[i] = q.Field
+	}
+	return fields
 }

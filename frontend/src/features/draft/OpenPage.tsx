@@ -1,7 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useEffect, useState } from 'react'
 import { useClient } from 'urql'
-import { useLocation, useParams } from 'wouter'
+import { useLocation, useParams, useSearchParams } from 'wouter'
 import { type Opened, openCampaign } from '../../lib/drafts/read'
 import { useDraftsOpened } from '../../lib/drafts/store'
 import { troubleOf } from '../../lib/trouble'
@@ -13,6 +13,7 @@ import { NoRight } from '../../ui/NoRight'
 import { NotFound } from '../../ui/NotFound'
 import { TroubleCard } from '../../ui/TroubleCard'
 import { useTitle } from '../../ui/useTitle'
+import { questionAt } from './questions'
 
 /** Brings a draft that the server has to this phone, such as one that was given back with questions. */
 export default function OpenPage() {
@@ -24,6 +25,10 @@ export default function OpenPage() {
   const viewer = useViewer()
   const here = useDraftsOpened()
   const [, go] = useLocation()
+  const [query] = useSearchParams()
+  // A page that speaks of one answer, such as what a reviewer asked about, leads to its question.
+  const question = questionAt(query.get('field'))
+  const page = question ? `${question.name}?from=check` : 'check'
   const [tries, setTries] = useState(0)
   const [came, setCame] = useState<Opened>()
 
@@ -35,13 +40,13 @@ export default function OpenPage() {
     setCame(undefined)
     void openCampaign(client, id, viewer.id).then((opened) => {
       if (left) return
-      if ('id' in opened) go(`/draft/${encodeURIComponent(opened.id)}/check`, { replace: true })
+      if ('id' in opened) go(`/draft/${encodeURIComponent(opened.id)}/${page}`, { replace: true })
       else setCame(opened)
     })
     return () => {
       left = true
     }
-  }, [client, id, viewer.id, here, tries, go])
+  }, [client, id, viewer.id, here, page, tries, go])
 
   if (!came || 'id' in came) return <Loading rows={8} />
   if ('denied' in came) return <NoRight who={<Trans>the household, or the clerk who wrote it with them,</Trans>} />

@@ -1,6 +1,6 @@
 import { Trans } from '@lingui/react/macro'
 import { Smartphone } from 'lucide-react'
-import type { DraftPhoto } from '../../lib/drafts/draft'
+import { type DraftPhoto, photoRenamed } from '../../lib/drafts/draft'
 import { Chip } from '../../ui/Chip'
 
 /** Where a photo is by now. */
@@ -10,6 +10,13 @@ export function PhotoState({ photo }: { photo: DraftPhoto }) {
     return (
       <Chip tone="bad">
         <Trans>No longer on this phone</Trans>
+      </Chip>
+    )
+  }
+  if (photoRenamed(photo)) {
+    return (
+      <Chip tone="wait" icon={Smartphone}>
+        <Trans>With the server; the new words wait to go up</Trans>
       </Chip>
     )
   }

@@ -195,6 +195,19 @@ describe('/draft/open/:campaignId', () => {
     expect(getDrafts()).toMatchObject([{ server: { id: 'C0' }, answers: { title: '新寨核桃' } }])
   })
 
+  it.each([
+    ['story.grow', 'grow?from=check'],
+    ['tiers.0.price', 'tiers?from=check'],
+    ['photos', 'photos?from=check'],
+    ['nothing.known', 'check'],
+    ['', 'check'],
+  ])('goes to the question that the reviewer asked about: %s', async (field, page) => {
+    const viewer = somebody()
+    await openDrafts(viewer.id)
+    const { where } = showAt(viewer, `/draft/open/C0?field=${field}`, routes, await oneCampaign({}))
+    await waitFor(() => expect(where()).toBe(`/draft/C0/${page}`))
+  })
+
   it('says that there is nothing, or no network', async () => {
     const viewer = somebody()
     await openDrafts(viewer.id)

@@ -13,7 +13,7 @@ describe('Desk', () => {
       [stepLike({ dueAt: new Date().toISOString(), overdue: true })],
       '现在在新寨村，期限（今天）已过。上级单位看得到它在等。',
     ],
-    ['not to be seen by a clerk', [], '正在审核。'],
+    ['not to be seen', [], '正在审核。'],
   ])('says whose desk it is: %s', (_, review, text) => {
     const { container } = show(<Desk campaign={campaignLike({ state: 'IN_REVIEW', review })} />)
     expect(container).toHaveTextContent(text)

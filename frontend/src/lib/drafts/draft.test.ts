@@ -7,6 +7,7 @@ import {
   merged,
   newDraft,
   photoAdded,
+  photoNamed,
   photoRemoved,
   photosOf,
   photosReady,
@@ -157,7 +158,7 @@ describe('merged', () => {
   })
 
   it('knows the server’s photos and forgets those that are gone there', () => {
-    const here = photoTaken(photoAdded(onServer(fresh()), 'a', 2), 'a', 'A', '/a')
+    const here = photoTaken(photoAdded(onServer(fresh()), 'a', 2), 'a', { id: 'A', alt: '', url: '/a' })
     const next = merged(here, { ...theirs({}), photos: [{ id: 'B', alt: '', url: '/b' }] })
     expect(next.photos.map((p) => p.photoId)).toEqual(['B'])
   })
@@ -178,6 +179,27 @@ describe('photos', () => {
     expect(photoRemoved(photoAdded(fresh(), 'b', 2), 'b').photos).toEqual([])
   })
 
+  it('that the server has wait when they are described anew, and not for a space', () => {
+    // As it lies on phones from before words could be changed: nobody noted what the server says.
+    const there = { ...fresh(), photos: [{ id: 'a', alt: '花椒', photoId: 'A', url: '/a' }] }
+    expect(waiting(there)).toBe(0)
+    expect(waiting(photoNamed(there, 'a', '花椒 '))).toBe(0)
+    const named = photoNamed(photoNamed(there, 'a', '刚摘的'), 'a', '刚摘的花椒')
+    expect(named.photos).toMatchObject([{ alt: '刚摘的花椒', said: '花椒' }])
+    expect(waiting(named)).toBe(1)
+    expect(waiting(photoNamed(named, 'a', '花椒'))).toBe(0)
+  })
+
+  it('take the server’s words, but not over what was typed here', () => {
+    const here = { ...onServer(fresh()), photos: [{ id: 'a', alt: '花椒 ', said: '花椒', photoId: 'A', url: '/a' }] }
+    const words = (draft: Draft, alt: string) => merged(draft, { ...theirs({}), photos: [{ id: 'A', alt, url: '/a' }] })
+    expect(words(here, '花椒').photos).toMatchObject([{ alt: '花椒 ', said: '花椒' }])
+    expect(words(here, '她的').photos).toMatchObject([{ alt: '她的', said: '她的' }])
+    const typed = words(photoNamed(here, 'a', '我的'), '她的')
+    expect(typed.photos).toMatchObject([{ alt: '我的', said: '她的' }])
+    expect(waiting(typed)).toBe(1)
+  })
+
   it('of a lost answer are not there twice', () => {
     const draft = {
       ...fresh(),
@@ -186,8 +208,8 @@ describe('photos', () => {
         { id: 'A', alt: '', photoId: 'A', url: '/a' },
       ],
     }
-    expect(photoTaken(draft, 'a', 'A', '/a').photos).toEqual([
-      { id: 'a', alt: '', tried: true, photoId: 'A', url: '/a' },
+    expect(photoTaken(draft, 'a', { id: 'A', alt: '', url: '/a' }).photos).toEqual([
+      { id: 'a', alt: '', said: '', tried: true, photoId: 'A', url: '/a' },
     ])
   })
 })

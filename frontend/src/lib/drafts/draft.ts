@@ -1,4 +1,5 @@
 import { type AnswerName, type Answers, answerNames, concerns, empty, same } from './answers'
+import { cleanLine } from './clean'
 
 /**
  * A photo of a draft. The picture itself lies in the phone's `photos`, by the same id, which is also the key that keeps
@@ -6,8 +7,10 @@ import { type AnswerName, type Answers, answerNames, concerns, empty, same } fro
  */
 export type DraftPhoto = {
   id: string
-  /** Says what is on it. It goes with the picture and cannot be changed after that. */
+  /** Says what is on it. */
   alt: string
+  /** What the server says is on it; missing as long as it is not known to say anything else than alt. */
+  said?: string
   /** Still being described: not to be sent yet. */
   held?: boolean
   /** Was sent, though perhaps no answer came. */
@@ -119,7 +122,12 @@ export function waiting(draft: Draft): number {
 
 /** Whether there is something to be done about a picture with the server. */
 export function photoWaits(photo: DraftPhoto): boolean {
-  return Boolean(photo.gone) || (!photo.photoId && !photo.lost && !photo.wrong)
+  return Boolean(photo.gone) || ((!photo.photoId || photoRenamed(photo)) && !photo.lost && !photo.wrong)
+}
+
+/** Whether a picture that the server has was described anew here. */
+export function photoRenamed({ photoId, alt, said = alt }: DraftPhoto): boolean {
+  return Boolean(photoId) && cleanLine(alt) !== cleanLine(said)
 }
 
 /** The photos that the person sees. */
@@ -200,11 +208,14 @@ export function merged(draft: Draft, theirs: Theirs): Draft {
 }
 
 function mergedPhotos(ours: DraftPhoto[], theirs: NonNullable<Theirs['photos']>): DraftPhoto[] {
-  const still = ours.filter((photo) => !photo.photoId || theirs.some((other) => other.id === photo.photoId))
+  const there = new Map(theirs.map((photo) => [photo.id, photo.alt]))
+  const still = ours
+    .filter((photo) => !photo.photoId || there.has(photo.photoId))
+    .map((photo) => (photo.photoId ? photoSaid(photo, there.get(photo.photoId) ?? '') : photo))
   const known = new Set(still.map((photo) => photo.photoId))
   const added = theirs
     .filter((photo) => !known.has(photo.id))
-    .map((photo) => ({ id: photo.id, alt: photo.alt, photoId: photo.id, url: photo.url }))
+    .map((photo) => ({ id: photo.id, alt: photo.alt, said: photo.alt, photoId: photo.id, url: photo.url }))
   return [...still.filter((p) => p.photoId), ...added, ...still.filter((p) => !p.photoId)]
 }
 
@@ -229,9 +240,20 @@ export function photoAdded(draft: Draft, id: string, now: number): Draft {
   return { ...draft, at: now, photos: [...draft.photos, { id, alt: '', held: true }] }
 }
 
-/** Says what is on a picture that has not been sent. */
+/** Says what is on a picture. One that the server has is described anew there. */
 export function photoNamed(draft: Draft, id: string, alt: string): Draft {
-  return changePhoto(draft, id, (photo) => (photo.tried ? photo : { ...photo, alt, wrong: undefined }))
+  return changePhoto(draft, id, (photo) => ({
+    ...photo,
+    alt,
+    said: photo.photoId ? (photo.said ?? photo.alt) : undefined,
+    wrong: undefined,
+  }))
+}
+
+/** Notes what the server says is on a picture. What was typed here meanwhile stays, and waits. */
+function photoSaid(photo: DraftPhoto, said: string): DraftPhoto {
+  const stays = photoRenamed(photo) || cleanLine(photo.alt) === cleanLine(said)
+  return { ...photo, said, alt: stays ? photo.alt : said }
 }
 
 /** Lets the pictures be sent: they are described as well as they will be. */
@@ -249,9 +271,14 @@ export function photoRemoved(draft: Draft, id: string): Draft {
 }
 
 /** Notes that the server has a picture. What was brought in meanwhile as the same picture goes. */
-export function photoTaken(draft: Draft, id: string, photoId: string, url: string): Draft {
-  const photos = draft.photos.filter((photo) => photo.id === id || photo.photoId !== photoId)
-  return changePhoto({ ...draft, photos }, id, (photo) => ({ ...photo, photoId, url }))
+export function photoTaken(draft: Draft, id: string, there: { id: string; alt: string; url: string }): Draft {
+  const photos = draft.photos.filter((photo) => photo.id === id || photo.photoId !== there.id)
+  return changePhoto({ ...draft, photos }, id, (photo) => ({
+    ...photo,
+    photoId: there.id,
+    said: there.alt,
+    url: there.url,
+  }))
 }
 
 /** Forgets a picture that is nowhere any more. */

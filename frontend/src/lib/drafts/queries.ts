@@ -145,7 +145,24 @@ export const DraftAddPhoto = graphql(`
     addPhoto(input: $input) {
       photo {
         id
+        alt
         url(width: 320)
+      }
+      userErrors {
+        code
+        message
+        field
+      }
+    }
+  }
+`)
+
+export const DraftDescribePhoto = graphql(`
+  mutation DraftDescribePhoto($input: DescribePhotoInput!) {
+    describePhoto(input: $input) {
+      photo {
+        id
+        alt
       }
       userErrors {
         code

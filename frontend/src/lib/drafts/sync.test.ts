@@ -1,6 +1,16 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { AnswerName, Answers } from './answers'
-import { answered, type Draft, decided, newDraft, photoAdded, photoRemoved, photosReady, waiting } from './draft'
+import {
+  answered,
+  type Draft,
+  decided,
+  newDraft,
+  photoAdded,
+  photoNamed,
+  photoRemoved,
+  photosReady,
+  waiting,
+} from './draft'
 import { openCampaign, refreshDraft } from './read'
 import { changeDraft, getDraft, getPhoto, openDrafts, putDraft, putPhoto } from './store'
 import { submitDraft } from './submit'
@@ -20,6 +30,10 @@ function answer<N extends AnswerName>(name: N, value: Answers[N]) {
 async function addPhoto(photo: string, alt = '') {
   await putPhoto(photo, new Blob(['x']))
   changeDraft(id(), (d) => photosReady({ ...photoAdded(d, photo, 1), photos: [...d.photos, { id: photo, alt }] }))
+}
+
+function name(photo: string, alt: string) {
+  changeDraft(id(), (d) => photoNamed(d, photo, alt))
 }
 
 beforeEach(async () => {
@@ -86,6 +100,20 @@ describe('sending', () => {
     expect(server.campaigns).toHaveLength(1)
     expect(server.campaign.title).toBe('新寨薄皮核桃')
     expect(draft().clashes).toEqual([])
+  })
+
+  it('takes a day of opening back, there and here', async () => {
+    answer('produce', 'WALNUT')
+    answer('title', '新寨核桃')
+    const day = new Date(Date.now() + 14 * 86_400_000).toISOString()
+    answer('launchAt', day)
+    expect(await syncDrafts(server.client())).toBe('sent')
+    expect(server.campaign.launchAt).toBe(day)
+    answer('launchAt', '')
+    expect(await syncDrafts(server.client())).toBe('sent')
+    expect(server.campaign.launchAt).toBeNull()
+    expect(draft().answers.launchAt).toBe('')
+    expect(waiting(draft())).toBe(0)
   })
 
   it('keeps an answer that was given while it was sent', async () => {
@@ -242,6 +270,51 @@ describe('a photo', () => {
     expect(await syncDrafts(server.client())).toBe('look')
     expect(draft().photos).toMatchObject([{ lost: true }])
     expect(waiting(draft())).toBe(0)
+  })
+
+  it('that is there is described anew, once, however often the answer is lost', async () => {
+    const photo = `words ${count}`
+    await addPhoto(photo, '核桃')
+    await syncDrafts(server.client())
+    server.asked = []
+    name(photo, '刚摘的核桃 ')
+    server.mishaps = ['lost', 'gone']
+    let tries = 0
+    while ((await syncDrafts(server.client())) !== 'sent' && tries < 10) tries++
+    expect(server.asked).toEqual(['describe', 'describe', 'describe'])
+    expect(server.photos).toMatchObject([{ alt: '刚摘的核桃' }])
+    expect(draft().photos).toMatchObject([{ alt: '刚摘的核桃 ' }])
+    expect(waiting(draft())).toBe(0)
+    await syncDrafts(server.client())
+    expect(server.asked).toHaveLength(3)
+  })
+
+  it('gets the words that were typed after it went up for the first time', async () => {
+    const photo = `late words ${count}`
+    await addPhoto(photo, '核桃')
+    server.mishaps = [undefined, undefined, 'lost']
+    expect(await syncDrafts(server.client())).toBe('later')
+    name(photo, '刚摘的核桃')
+    expect(await syncDrafts(server.client())).toBe('sent')
+    expect(server.photos).toMatchObject([{ alt: '刚摘的核桃' }])
+  })
+
+  it('whose new words the server does not take says why, until they are others', async () => {
+    const photo = `bad words ${count}`
+    await addPhoto(photo, '核桃')
+    await syncDrafts(server.client())
+    server.refusePhoto = [told('TOO_LONG', 'alt', '太长了')]
+    name(photo, '很长的话')
+    expect(await syncDrafts(server.client())).toBe('look')
+    expect(draft().photos).toMatchObject([{ alt: '很长的话', wrong: '太长了' }])
+    server.asked = []
+    await syncDrafts(server.client())
+    expect(server.asked).toEqual([])
+    server.refusePhoto = []
+    name(photo, '短的话')
+    expect(await syncDrafts(server.client())).toBe('sent')
+    expect(server.photos).toMatchObject([{ alt: '短的话' }])
+    expect(draft().photos[0]?.wrong).toBeUndefined()
   })
 
   it('taken away is taken away on the server too, also when its upload’s answer was lost', async () => {

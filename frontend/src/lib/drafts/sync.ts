@@ -8,6 +8,7 @@ import {
   type DraftPhoto,
   merged,
   photoForgotten,
+  photoRenamed,
   photosOf,
   photoTaken,
   type Refusal,
@@ -16,7 +17,7 @@ import {
   waiting,
 } from './draft'
 import { patient } from './patient'
-import { DraftAddPhoto, DraftCreate, DraftFields, DraftRemovePhoto, DraftUpdate } from './queries'
+import { DraftAddPhoto, DraftCreate, DraftDescribePhoto, DraftFields, DraftRemovePhoto, DraftUpdate } from './queries'
 import { theirsOf } from './read'
 import { ready, readyNames, readyPhotos } from './ready'
 import { changeDraft, dropPhoto, getDraft, getDrafts, getPhoto } from './store'
@@ -114,11 +115,37 @@ async function update(client: Client, id: string, tries = 3): Promise<Outcome> {
 async function sendPhotos(client: Client, id: string): Promise<Outcome> {
   let worst: Outcome = 'sent'
   for (const photo of readyPhotos(getDraft(id) as Draft)) {
-    const outcome = photo.gone ? await takeAway(client, id, photo) : await upload(client, id, photo)
+    const outcome = await sendPhoto(client, id, photo)
     if (outcome === 'later') return 'later'
     if (outcome === 'look') worst = 'look'
   }
   return worst
+}
+
+async function sendPhoto(client: Client, id: string, photo: DraftPhoto): Promise<Outcome> {
+  if (photo.gone) return takeAway(client, id, photo)
+  const there = photo.photoId ? 'sent' : await upload(client, id, photo)
+  // After a lost answer the server has it with the words that went up first.
+  return there === 'sent' ? describe(client, id, photo.id) : there
+}
+
+async function describe(client: Client, id: string, key: string): Promise<Outcome> {
+  const photo = getDraft(id)?.photos.find((p) => p.id === key)
+  if (!photo?.photoId || photo.gone || !photoRenamed(photo)) return 'sent'
+  const sent = photo.alt
+  const { data, error } = await client
+    .mutation(DraftDescribePhoto, { input: { photoId: photo.photoId, alt: sent } })
+    .toPromise()
+  if (error || !data) return failed(id, error)
+  const { photo: there, userErrors } = data.describePhoto
+  if (there) {
+    changeDraft(id, (d) => changePhoto(d, key, (p) => ({ ...p, said: there.alt })))
+    return 'sent'
+  }
+  if (passing(userErrors)) return 'later'
+  const wrong = userErrors[0]?.message ?? ''
+  changeDraft(id, (d) => changePhoto(d, key, (p) => (p.alt === sent ? { ...p, wrong } : p)))
+  return 'look'
 }
 
 async function upload(client: Client, id: string, photo: DraftPhoto): Promise<Outcome> {
@@ -135,7 +162,7 @@ async function upload(client: Client, id: string, photo: DraftPhoto): Promise<Ou
   if (error || !data) return failed(id, error)
   const { photo: there, userErrors } = data.addPhoto
   if (there) {
-    changeDraft(id, (d) => photoTaken(d, photo.id, there.id, there.url))
+    changeDraft(id, (d) => photoTaken(d, photo.id, there))
     return 'sent'
   }
   if (passing(userErrors)) return 'later'

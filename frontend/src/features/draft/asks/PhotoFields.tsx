@@ -19,20 +19,16 @@ export function PhotoFields({ draftId, photo, number, onRemove }: Props) {
     <div className="card stack">
       <span className="cover">{url && <img src={url} alt={name} />}</span>
       <PhotoState photo={photo} />
-      {photo.photoId || photo.tried ? (
-        photo.alt && <p>{photo.alt}</p>
-      ) : (
-        <TextField
-          id={`photo-${photo.id}`}
-          label={t`What is on photo ${number}`}
-          hint={t`For people who do not see it. Such as: our pepper, freshly picked`}
-          optional
-          value={photo.alt}
-          onChange={(alt) => changeDraft(draftId, (d) => photoNamed(d, photo.id, alt))}
-          maxLength={limits.altMax}
-          autoComplete="off"
-        />
-      )}
+      <TextField
+        id={`photo-${photo.id}`}
+        label={t`What is on photo ${number}`}
+        hint={t`For people who do not see it. Such as: our pepper, freshly picked`}
+        optional
+        value={photo.alt}
+        onChange={(alt) => changeDraft(draftId, (d) => photoNamed(d, photo.id, alt))}
+        maxLength={limits.altMax}
+        autoComplete="off"
+      />
       <Button plain icon={Trash2} onClick={onRemove}>
         <Trans>Take the photo away</Trans>
         <span className="hidden">: {name}</span>

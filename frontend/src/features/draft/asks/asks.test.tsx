@@ -68,6 +68,19 @@ describe('photos', () => {
     expect(photosOf(getDraft(draft.id) as Draft)).toEqual([])
   })
 
+  it('that the server has are described anew', async () => {
+    draft = await draftOf(viewer, { photos: [{ id: 'a', alt: '核桃', said: '核桃', photoId: 'A', url: '/a.webp' }] })
+    const { user } = showAt(viewer, `/draft/${draft.id}/photos`, { '/draft/:id/:question': <QuestionPage /> })
+    expect(screen.getByText('已上传')).toBeVisible()
+    const alt = screen.getByLabelText(/第 1 张照片上是什么/)
+    expect(alt).toHaveValue('核桃')
+    await user.clear(alt)
+    await user.type(alt, '刚摘的核桃')
+    expect(photosOf(getDraft(draft.id) as Draft)).toMatchObject([{ alt: '刚摘的核桃', said: '核桃' }])
+    expect(screen.getByText('照片已上传，新写的说明等待上传')).toBeVisible()
+    expect(await violations()).toEqual([])
+  })
+
   it('may go up as soon as the page is left', async () => {
     const { user, unmount } = await open('photos')
     await user.upload(screen.getByLabelText('添加照片'), [new File(['x'], 'a.jpg', { type: 'image/jpeg' })])

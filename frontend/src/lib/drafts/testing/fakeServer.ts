@@ -2,7 +2,15 @@ import type { Client } from 'urql'
 import { fromPromise, merge, never } from 'wonka'
 import type { CreateCampaignInput, DraftFieldsFragment, UpdateCampaignInput } from '../../../gql/graphql'
 import { answersOf, same } from '../answers'
-import { DraftAddPhoto, DraftCreate, DraftRead, DraftRemovePhoto, DraftSubmit, DraftUpdate } from '../queries'
+import {
+  DraftAddPhoto,
+  DraftCreate,
+  DraftDescribePhoto,
+  DraftRead,
+  DraftRemovePhoto,
+  DraftSubmit,
+  DraftUpdate,
+} from '../queries'
 
 type Told = { code: string; message: string; field: string | null }
 type Photo = { id: string; alt: string; url: string; key: string }
@@ -76,6 +84,11 @@ export class FakeServer {
         return ['update', () => ({ updateCampaign: this.update(input as unknown as UpdateCampaignInput) })]
       case DraftAddPhoto:
         return ['photo', () => ({ addPhoto: this.addPhoto(input as unknown as { clientKey: string; alt: string }) })]
+      case DraftDescribePhoto:
+        return [
+          'describe',
+          () => ({ describePhoto: this.describePhoto(input as unknown as { photoId: string; alt: string }) }),
+        ]
       case DraftRemovePhoto:
         return ['remove', () => ({ removePhoto: this.removePhoto((input as unknown as { photoId: string }).photoId) })]
       case DraftSubmit:
@@ -103,17 +116,10 @@ export class FakeServer {
     if (campaign.state !== 'DRAFT') return { campaign, userErrors: [told('WRONG_STATE', null)] }
     const next = { ...campaign }
     const { goalMinor, story, payee, tiers, ladder, costs } = input
-    for (const name of [
-      'title',
-      'summary',
-      'produce',
-      'days',
-      'deliveryMonth',
-      'beneficiaryName',
-      'launchAt',
-    ] as const) {
+    for (const name of ['title', 'summary', 'produce', 'days', 'deliveryMonth', 'beneficiaryName'] as const) {
       if (input[name] != null) Object.assign(next, { [name]: input[name] })
     }
+    if (input.launchAt !== undefined) next.launchAt = input.launchAt
     if (goalMinor != null) next.goal = { minor: goalMinor }
     if (story) next.story = { ...campaign.story, ...(story as typeof campaign.story) }
     if (costs) next.costs = costs
@@ -153,6 +159,14 @@ export class FakeServer {
     if (this.refusePhoto.length > 0) return { photo: null, userErrors: this.refusePhoto }
     const photo = { id: `P${this.photos.length + this.removed.length}`, alt, url: '/media/p.webp', key: clientKey }
     this.photos.push(photo)
+    return { photo, userErrors: [] }
+  }
+
+  private describePhoto({ photoId, alt }: { photoId: string; alt: string }) {
+    const photo = this.photos.find((one) => one.id === photoId)
+    if (!photo) return { photo: null, userErrors: [told('NOT_FOUND', null)] }
+    if (this.refusePhoto.length > 0) return { photo: null, userErrors: this.refusePhoto }
+    photo.alt = alt.trim()
     return { photo, userErrors: [] }
   }
 
