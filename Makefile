@@ -143,6 +143,21 @@ browser: web postgres-tool summary-tool audits ## Everything in a real browser: 
 	SHANHUO_CHROMIUM="$$(e2e/audits/chromium.sh)"; export SHANHUO_CHROMIUM; \
 	$(WITH_POSTGRES) $(SUMMARY) $(GO) test -json -count=1 -timeout 1h -run 'Browser' ./e2e
 
+.PHONY: preact
+preact: web-modules postgres-tool summary-tool audits ## The journeys once more, with the app built on Preact for weak phones
+	@mkdir -p .tmp && cd frontend && npm run --silent build:preact && node overlay.mjs >../.tmp/preact.json
+	@SHANHUO_NODE="$$(command -v node)"; export SHANHUO_NODE; \
+	SHANHUO_CHROMIUM="$$(e2e/audits/chromium.sh)"; export SHANHUO_CHROMIUM; \
+	export GOFLAGS="$${GOFLAGS:-} -overlay=$(CURDIR)/.tmp/preact.json"; \
+	$(WITH_POSTGRES) $(SUMMARY) $(GO) test -json -count=1 -timeout 30m -run 'TestPeopleDoTheMainJobInABrowser' ./e2e
+
+.PHONY: budget
+budget: export SHANHUO_BROWSER = budget
+budget: web summary-tool audits ## What pages weigh and how soon they are there, on a slow phone; on a machine that does nothing else
+	@SHANHUO_NODE="$$(command -v node)"; export SHANHUO_NODE; \
+	SHANHUO_CHROMIUM="$$(e2e/audits/chromium.sh)"; export SHANHUO_CHROMIUM; \
+	SHANHUO_TEST_POSTGRES= $(SUMMARY) $(GO) test -json -count=1 -timeout 15m -run 'TestPagesAreLightAndQuickInABrowser' ./e2e
+
 .PHONY: fault
 fault: export SHANHUO_FAULT = full
 fault: postgres-tool summary-tool $(STRIPE_MOCK) ## The whole fault campaign: kills, pauses, lost answers
@@ -150,13 +165,19 @@ fault: postgres-tool summary-tool $(STRIPE_MOCK) ## The whole fault campaign: ki
 	$(WITH_POSTGRES) $(SUMMARY) $(GO) test -json -count=1 -p 1 -timeout 3h -run 'Fault|Kill|Crash' ./e2e/... ./server/...
 
 .PHONY: screenshots
-screenshots: postgres-tool audits ## Pictures of the main pages, under .tmp/screenshots
-	@mkdir -p .tmp/screenshots; \
+screenshots: web audits ## Pictures of the ten main pages, under .tmp/screenshots
+	@rm -rf .tmp/screenshots; mkdir -p .tmp/screenshots; \
 	SHANHUO_NODE="$$(command -v node)"; export SHANHUO_NODE; \
 	SHANHUO_CHROMIUM="$$(e2e/audits/chromium.sh)"; export SHANHUO_CHROMIUM; \
 	SHANHUO_SCREENSHOTS=$(CURDIR)/.tmp/screenshots; export SHANHUO_SCREENSHOTS; \
-	$(WITH_POSTGRES) $(GO) test -count=1 -run 'Audit|Screenshot|Pages' ./e2e/...; \
+	$(GO) test -count=1 -timeout 15m -run 'TestTheMainPagesAreSeenInABrowser' ./e2e; \
 	ls -1 .tmp/screenshots
+
+.PHONY: guide-pictures
+guide-pictures: web audits ## Take the pictures of the guides anew, into docs/pictures
+	@SHANHUO_NODE="$$(command -v node)"; export SHANHUO_NODE; \
+	SHANHUO_CHROMIUM="$$(e2e/audits/chromium.sh)"; export SHANHUO_CHROMIUM; \
+	SHANHUO_GUIDE_PICTURES=$(CURDIR)/docs/pictures $(GO) test -count=1 -timeout 30m -run 'TestTheGuidesAreFollowedInABrowser' ./e2e
 
 ##@ Keep
 

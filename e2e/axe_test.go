@@ -5,19 +5,17 @@ import (
 	"fmt"
 	"net/http"
 	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 )
 
 // look is one page as one reader sees it, for axe.mjs.
 type look struct {
-	URL        string `json:"url"`
-	Width      int    `json:"width"`
-	Lang       string `json:"lang"`
-	Cookie     string `json:"cookie,omitempty"`
-	Dark       bool   `json:"dark,omitempty"`
-	Screenshot string `json:"screenshot,omitempty"`
+	URL    string `json:"url"`
+	Width  int    `json:"width"`
+	Lang   string `json:"lang"`
+	Cookie string `json:"cookie,omitempty"`
+	Dark   bool   `json:"dark,omitempty"`
 
 	name   string
 	status int // that the page has to have
@@ -140,16 +138,12 @@ func pagesToLookAt(t *testing.T, s *server) []look {
 		{"posts", "/c/" + live + "/posts", "", http.StatusOK}, {"questions", "/c/" + live + "/questions", "", http.StatusOK},
 		{"supports", "/c/" + live + "/supports", "", http.StatusOK},
 	}
-	folder := os.Getenv("SHANHUO_SCREENSHOTS")
 	var out []look
 	add := func(pages []page, width int, lang string, dark bool) {
 		for _, p := range pages {
 			one := look{URL: s.base + p.path, Width: width, Lang: lang, Cookie: p.cookie, Dark: dark, name: p.name, status: p.status}
 			if dark {
 				one.name += "-dark"
-			}
-			if folder != "" {
-				one.Screenshot = filepath.Join(folder, fmt.Sprintf("%s-%d-%s.png", one.name, width, lang))
 			}
 			out = append(out, one)
 		}

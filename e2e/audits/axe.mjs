@@ -1,12 +1,11 @@
 // Opens pages in Chromium, looks for accessibility violations and for sideways
-// scrolling, and takes screenshots:
+// scrolling:
 //
 //   echo '[{"url": "http://127.0.0.1:8080/", "width": 360, "lang": "zh-CN"}]' | node axe.mjs
 //
 // Each entry: url, width (CSS pixels, default 360), height (default 800), lang
 // (Accept-Language, default zh-CN), cookie ("name=value; …", optional), dark and
-// javascript (booleans, default false and true), screenshot (path of a PNG of the
-// whole page, optional).
+// javascript (booleans, default false and true).
 //
 // Prints a list in the same order: url, width, lang, status, title, violations
 // (id, impact, help, nodes with target and summary; null with javascript off, since
@@ -103,7 +102,6 @@ async function look(browser, entry) {
     });
     const response = await page.goto(url, { waitUntil: 'load', timeout: 30_000 });
     const overflow = await page.evaluate(findOverflow);
-    if (entry.screenshot) await page.screenshot({ path: entry.screenshot, fullPage: true });
     // axe waits on timers, which never fire where scripts are off.
     const violations = entry.javascript === false ? null : await violationsOf(page);
     return {

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Browser, Locator, Page } from '@playwright/test'
-import { expect } from '../support/test'
+import { shown } from '../support/places'
 import type { Lang } from '../support/words'
 
 /** The largest a picture may be, in bytes: guides are read in villages, too. */
@@ -22,7 +22,7 @@ export class Camera {
 
   /** Takes what a window shows, from the top of the page or from a part of it. */
   async take(page: Page, name: string, from?: Locator): Promise<void> {
-    await expect(page.locator('main .loading')).toHaveCount(0)
+    await shown(page)
     // The demonstration's own bar is not there in earnest.
     await page.evaluate(() => {
       for (const bar of document.querySelectorAll('aside.notice')) bar.remove()
