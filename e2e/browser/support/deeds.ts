@@ -22,6 +22,8 @@ export type Deed = {
   count: (portal: Portal, scene: Scene) => Promise<number>
   /** The app itself tries again until it has an answer. */
   patient?: true
+  /** It changes nothing, so that asking anew after it has ended is a deed of its own. */
+  harmless?: true
 }
 
 const steps = async (portal: Portal, { id }: Scene, state: string) => {
@@ -135,6 +137,7 @@ export const deeds: Record<string, Deed> = {
       )
       return reconciliations.edges.filter(({ node }) => node.createdAt > id).length
     },
+    harmless: true,
   },
   'publishing a post': {
     who: people.household,
