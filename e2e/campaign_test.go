@@ -3,6 +3,7 @@ package e2e
 import (
 	"fmt"
 	"maps"
+	"slices"
 	"testing"
 	"time"
 )
@@ -73,7 +74,9 @@ func (o office) launch(t testing.TB, s *server, changes vars) open {
 	id := made.at("id").text()
 	o.clerk.change(t, "submitCampaign", vars{"campaignId": id, "version": made.at("version").number()}, "campaign { state }")
 	for _, desk := range []*client{o.otherClerk, o.county} {
-		desk.change(t, "reviewCampaign", vars{"campaignId": id, "decision": "APPROVE", "comment": "看过地块和货，情况属实。"}, "campaign { state }")
+		desk.change(t, "reviewCampaign", vars{
+			"campaignId": id, "stepId": openStep(t, o.clerk, id), "decision": "APPROVE", "comment": "看过地块和货，情况属实。",
+		}, "campaign { state }")
 	}
 	c := s.campaign(t, id)
 	if c.at("state").text() != "LIVE" {
@@ -88,6 +91,17 @@ func (o office) launch(t testing.TB, s *server, changes vars) open {
 		t.Fatal(err)
 	}
 	return out
+}
+
+// openStep answers the open step of a campaign's review, as who wrote the campaign.
+func openStep(t testing.TB, by *client, campaign string) string {
+	t.Helper()
+	steps := by.ask(t, `query($id: ID!) { node(id: $id) { ... on Campaign { review { id state } } } }`, vars{"id": campaign}).at("node.review").list()
+	at := slices.IndexFunc(steps, func(s node) bool { return s.at("state").text() == "OPEN" })
+	if at < 0 {
+		t.Fatalf("no step is open among %d", len(steps))
+	}
+	return steps[at].at("id").text()
 }
 
 // campaign answers what a stranger sees of a campaign.

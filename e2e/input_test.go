@@ -17,6 +17,7 @@ type bench struct {
 	closed   open               // its deadline has passed
 	draft    string             // a campaign that its clerk may edit
 	review   string             // one that lies on the village's desk
+	step     string             // of its review, open
 	version  int64              // of the draft
 	pledge   string             // of the backer
 	backerID string
@@ -166,6 +167,7 @@ func newBench(t *testing.T, database string) *bench {
 	in["title"] = "等人核实的黄芪"
 	b.review = b.clerk.change(t, "createCampaign", in, "campaign { id }").at("campaign.id").text()
 	b.clerk.change(t, "submitCampaign", vars{"campaignId": b.review}, "campaign { state }")
+	b.step = openStep(t, b.clerk, b.review)
 	return b
 }
 
@@ -382,7 +384,10 @@ var offices = []wrong{
 	{"a rejection without a reason", decides("REJECT", "", nil), "REJECT_WITHOUT_REASON", "comment"},
 	{"a return without a question", decides("RETURN", "", nil), "RETURN_WITHOUT_QUESTIONS", "comment"},
 	{"a question beside nothing", decides("RETURN", "请改", []vars{{"field": "no.such.field", "text": "为什么"}}), "FIELD_UNKNOWN", "questions.0.field"},
-	{"an approval of what is not in review", decides("APPROVE", "好", nil), "NOT_IN_REVIEW", "*"},
+	{"an approval of what is not in review", decides("APPROVE", "好", nil), "NOT_FOUND", "*"},
+	{"a decision of no step", sends("otherClerk", "reviewCampaign", "campaign { id }", func(b *bench) vars {
+		return vars{"campaignId": b.review, "stepId": b.review, "decision": "APPROVE"}
+	}), "ID_INVALID", "stepId"},
 	{"a payout for a county of somebody else", sends("finance", "createPayoutBatch", "payoutBatch { id }", func(*bench) vars {
 		return vars{"regionCode": "621224", "idempotencyKey": unique("p-")}
 	}), "DENIED", "*"},
@@ -415,7 +420,7 @@ func decides(decision, comment string, questions []vars) func(*testing.T, *bench
 		if decision == "APPROVE" {
 			id = b.draft
 		}
-		return vars{"campaignId": id, "decision": decision, "comment": comment, "questions": questions}
+		return vars{"campaignId": id, "stepId": b.step, "decision": decision, "comment": comment, "questions": questions}
 	})
 }
 

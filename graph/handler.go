@@ -73,5 +73,5 @@ func NewHandler(r *Resolver, log *slog.Logger, o Options) http.Handler {
 		op.DisableIntrospection = !o.Introspect && access.From(ctx) == nil
 		return next(ctx)
 	})
-	return tidy(srv)
+	return forViewer(tidy(srv))
 }

@@ -13,6 +13,7 @@ import (
 	"shanhuo.app/ent/gen"
 	"shanhuo.app/ent/gen/payoutbatch"
 	"shanhuo.app/ent/gen/reconciliation"
+	"shanhuo.app/ent/gen/reviewstep"
 	"shanhuo.app/graph/graphtest"
 	"shanhuo.app/server/access"
 	"shanhuo.app/server/lifecycle"
@@ -211,9 +212,14 @@ func reviewAct(note, kind string) act {
 			action = access.ReviewApprove
 			object.Region, object.Attestor = graphtest.County, w.Attestor.ID()
 		}
-		return input{"campaignId": graphtest.NodeID("Campaign", c.ID), "decision": "APPROVE", "comment": "情况属实。"},
-			func(v *graphtest.Viewer) bool { return may(v, action, object) }
+		return input{
+			"campaignId": graphtest.NodeID("Campaign", c.ID), "stepId": graphtest.NodeID("ReviewStep", openStep(w, c).ID), "decision": "APPROVE", "comment": "情况属实。",
+		}, func(v *graphtest.Viewer) bool { return may(v, action, object) }
 	}}
+}
+
+func openStep(w *graphtest.World, c *gen.Campaign) *gen.ReviewStep {
+	return c.QuerySteps().Where(reviewstep.StateEQ(reviewstep.StateOPEN)).OnlyX(w.System)
 }
 
 func draftInput() input {

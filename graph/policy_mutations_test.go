@@ -12,10 +12,9 @@ import (
 )
 
 // refusals are the codes with which a mutation is refused for who asks, rather than
-// for what is asked. NOT_FOUND is for rows that the viewer may not even see, and
-// ALREADY_DECIDED for a reviewer whose own step a colleague has decided. Who holds an
+// for what is asked. NOT_FOUND is for rows that the viewer may not even see. Who holds an
 // office cannot leave: ERASURE_OFFICE.
-var refusals = []string{"UNAUTHENTICATED", "DENIED", "NOT_FOUND", "OWN_WORK", "DECIDED_BEFORE", "ALREADY_DECIDED", "ERASURE_OFFICE"}
+var refusals = []string{"UNAUTHENTICATED", "DENIED", "NOT_FOUND", "OWN_WORK", "DECIDED_BEFORE", "ERASURE_OFFICE"}
 
 // TestEveryMutationAsEverybody sends every mutation as every viewer, with an input
 // that is right. Who may not is refused before anything is changed; who may

@@ -7,7 +7,6 @@ import (
 
 	"shanhuo.app/ent/gen"
 	"shanhuo.app/ent/gen/payoutbatch"
-	"shanhuo.app/ent/gen/reviewstep"
 	"shanhuo.app/graph/graphtest"
 	"shanhuo.app/server/access"
 	"shanhuo.app/server/lifecycle"
@@ -272,7 +271,7 @@ func pledgeRules(at string, p *gen.Pledge) ruleSet {
 
 // stepRead asks for the open step of a campaign in review.
 func stepRead(w *graphtest.World, kind string, at region.Path, c *gen.Campaign) read {
-	s := c.QuerySteps().Where(reviewstep.StateEQ(reviewstep.StateOPEN)).OnlyX(w.System)
+	s := openStep(w, c)
 	action, attestor := access.ReviewAttest, uuid.UUID{}
 	if kind == "COUNTY" {
 		action, attestor = access.ReviewApprove, w.Attestor.ID()

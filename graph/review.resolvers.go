@@ -26,7 +26,11 @@ func (r *mutationResolver) ReviewCampaign(ctx context.Context, input model.Revie
 		ruling.Questions = append(ruling.Questions, offer.FieldQuestion{Field: q.Field, Text: q.Text})
 	}
 	out, faults, err := r.onCampaign(ctx, input.CampaignID, func(id uuid.UUID) (*gen.Campaign, error) {
-		return r.Do.Reviews.Decide(ctx, review.DecideInput{CampaignID: id, Ruling: ruling})
+		step, err := parseID(kindStep, input.StepID, "stepId")
+		if err != nil {
+			return nil, err
+		}
+		return r.Do.Reviews.Decide(ctx, review.DecideInput{CampaignID: id, StepID: step, Ruling: ruling})
 	})
 	return &model.ReviewCampaignPayload{Campaign: out, UserErrors: faults}, err
 }

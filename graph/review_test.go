@@ -133,7 +133,7 @@ func TestChecksNameTheAnswerTheyConcern(t *testing.T) {
 		}
 		// A reviewer may ask beside each of them.
 		a := w.Ask(clerk, `mutation($input:ReviewCampaignInput!){reviewCampaign(input:$input){campaign{state} userErrors{code field}}}`,
-			map[string]any{"input": map[string]any{"campaignId": graphtest.NodeID("Campaign", c.ID), "decision": "RETURN", "questions": questions[:min(20, len(questions))]}})
+			map[string]any{"input": map[string]any{"campaignId": graphtest.NodeID("Campaign", c.ID), "stepId": graphtest.NodeID("ReviewStep", openStep(w, c).ID), "decision": "RETURN", "questions": questions[:min(20, len(questions))]}})
 		if a.Get("reviewCampaign.campaign.state") != "DRAFT" {
 			t.Error(a.Body)
 		}
@@ -144,6 +144,38 @@ func TestChecksNameTheAnswerTheyConcern(t *testing.T) {
 		}
 		if list, _ := w.Ask(w.Stranger, query, map[string]any{"slug": w.Campaign(graphtest.Plan{State: lifecycle.CampaignLive}).Slug}).Get("campaign.checks").([]any); list == nil || len(list) > 0 {
 			t.Error("a stranger is told what the portal noticed")
+		}
+	})
+}
+
+func TestAnApprovalIsOfTheStepThatWasReadAndMayBeSentAgain(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		w := graphtest.Bare(t, db)
+		c := w.Campaign(graphtest.Plan{State: lifecycle.CampaignInReview, Attested: true})
+		officer := w.Holder("COUNTY_OFFICER", "c")
+		decide := func(ctx context.Context, step, decision string) (code, words any) {
+			a := w.AskIn(ctx, officer, `mutation($input:ReviewCampaignInput!){reviewCampaign(input:$input){campaign{review{id state}} userErrors{code message}}}`,
+				map[string]any{"input": map[string]any{"campaignId": graphtest.NodeID("Campaign", c.ID), "stepId": step, "decision": decision, "comment": "再看看价钱"}})
+			return a.Get("reviewCampaign.userErrors.0.code"), a.Get("reviewCampaign.userErrors.0.message")
+		}
+		read := graphtest.NodeID("ReviewStep", openStep(w, c).ID)
+		for range 2 { // the second time as after a lost answer
+			if code, _ := decide(t.Context(), read, "RETURN"); code != nil {
+				t.Fatal(code)
+			}
+		}
+		sent := w.Ask(w.Owner, `mutation($id:ID!){submitCampaign(input:{campaignId:$id}){campaign{state}}}`, map[string]any{"id": graphtest.NodeID("Campaign", c.ID)})
+		if sent.Get("submitCampaign.campaign.state") != "IN_REVIEW" {
+			t.Fatal(sent.Body)
+		}
+		for lang, want := range map[string]string{message.Chinese: "这一步已经处理过了，这次没有再改动。", message.English: "This step has been decided already. Nothing was changed."} {
+			if code, words := decide(message.With(t.Context(), lang), read, "APPROVE"); code != "ALREADY_DECIDED" || words != want {
+				t.Errorf("%s: %v %v", lang, code, words)
+			}
+		}
+		if code, _ := decide(t.Context(), graphtest.NodeID("Campaign", c.ID), "APPROVE"); code != "ID_INVALID" {
+			t.Error(code)
 		}
 	})
 }

@@ -5810,6 +5810,8 @@ input FieldQuestionInput {
 
 input ReviewCampaignInput {
   campaignId: ID!
+  "The step that you read; ALREADY_DECIDED when it is open no more. A campaign changes only between steps."
+  stepId: ID!
   decision: ReviewDecision!
   "What is vouched for, asked, or the reason of a refusal."
   comment: String
@@ -5822,7 +5824,7 @@ type ReviewCampaignPayload {
 }
 
 extend type Mutation {
-  "Decides the open step of a campaign: the village attests, then the county approves."
+  "Decides a step of a campaign: the village attests, then the county approves. The same decision again changes nothing."
   reviewCampaign(input: ReviewCampaignInput!): ReviewCampaignPayload!
 }
 `, BuiltIn: false},
@@ -24864,7 +24866,7 @@ func (ec *executionContext) unmarshalInputReviewCampaignInput(ctx context.Contex
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"campaignId", "decision", "comment", "questions"}
+	fieldsInOrder := [...]string{"campaignId", "stepId", "decision", "comment", "questions"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -24878,6 +24880,13 @@ func (ec *executionContext) unmarshalInputReviewCampaignInput(ctx context.Contex
 				return it, err
 			}
 			it.CampaignID = data
+		case "stepId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("stepId"))
+			data, err := ec.unmarshalNID2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.StepID = data
 		case "decision":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("decision"))
 			data, err := ec.unmarshalNReviewDecision2shanhuoᚗappᚋgraphᚋmodelᚐReviewDecision(ctx, v)

@@ -907,8 +907,10 @@ type ResumeCampaignPayload struct {
 }
 
 type ReviewCampaignInput struct {
-	CampaignID string         `json:"campaignId"`
-	Decision   ReviewDecision `json:"decision"`
+	CampaignID string `json:"campaignId"`
+	// The step that you read; ALREADY_DECIDED when it is open no more. A campaign changes only between steps.
+	StepID   string         `json:"stepId"`
+	Decision ReviewDecision `json:"decision"`
 	// What is vouched for, asked, or the reason of a refusal.
 	Comment   *string               `json:"comment"`
 	Questions []*FieldQuestionInput `json:"questions"`

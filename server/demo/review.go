@@ -163,7 +163,11 @@ func (s *story) note() string {
 }
 
 func (s *story) rule(ctx context.Context, by string, ruling review.Ruling) error {
-	_, err := s.Reviews.Decide(s.as(ctx, by), review.DecideInput{CampaignID: s.id, Ruling: ruling})
+	step, err := s.DB.Client.ReviewStep.Query().Where(reviewstep.CampaignID(s.id), reviewstep.StateEQ(reviewstep.StateOPEN)).OnlyID(ctx)
+	if err != nil {
+		return fmt.Errorf("read the review: %w", err)
+	}
+	_, err = s.Reviews.Decide(s.as(ctx, by), review.DecideInput{CampaignID: s.id, StepID: step, Ruling: ruling})
 	return err
 }
 

@@ -10,6 +10,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/PuerkitoBio/goquery"
+
 	"shanhuo.app/ent/gen"
 	"shanhuo.app/server/access"
 	"shanhuo.app/server/campaign/campaigntest"
@@ -161,6 +163,48 @@ func TestFormsAroundACampaignDoWhatTheySay(t *testing.T) {
 		}
 		if answer := as(access.Public(t.Context()), pages, http.MethodPost, at+"/follow", "follow", "yes"); answer.Header().Get("Location") != "/sign-in?next="+url.QueryEscape(at) {
 			t.Errorf("a stranger who follows is led to %s", answer.Header().Get("Location"))
+		}
+	})
+}
+
+func TestAFormOfAPageViewSaysTheSameWordsOnce(t *testing.T) {
+	onEachDatabase(t, func(t *testing.T, w *campaigntest.World, pages *Pages) {
+		at := "/c/" + live(t, w).Slug
+		view := func() string {
+			doc, err := goquery.NewDocumentFromReader(as(w.Backer.Ctx, pages, http.MethodGet, at).Body)
+			if err != nil {
+				t.Fatal(err)
+			}
+			key := doc.Find(`form[action$="/questions"] input[name=key]`).AttrOr("value", "")
+			if key == "" || doc.Find(`form[action$="/problems"] input[name=key]`).AttrOr("value", "") == "" {
+				t.Fatal("a form has no key")
+			}
+			return key
+		}
+		first := view()
+		for _, one := range []struct {
+			key, words string
+			status     int
+		}{
+			{first, "问", http.StatusUnprocessableEntity}, // a refusal does not use the key up
+			{first, "花椒能放多久，要放进冰箱里吗？", http.StatusSeeOther},
+			{first, "花椒能放多久，要放进冰箱里吗？", http.StatusSeeOther}, // the answer to the first was lost
+			{first, "麻不麻，辣不辣，有没有籽？", http.StatusSeeOther},   // gone back, and asked something else
+			{view(), "花椒能放多久，要放进冰箱里吗？", http.StatusSeeOther},
+			{"no key", "没有钥匙也可以问吗？", http.StatusSeeOther},
+		} {
+			for _, send := range [][]string{{"/questions"}, {"/problems", "kind", "OTHER"}} {
+				pairs := append([]string{"key", one.key, "text", one.words}, send[1:]...)
+				if answer := as(w.Backer.Ctx, pages, http.MethodPost, at+send[0], pairs...); answer.Code != one.status {
+					t.Errorf("%s %q answers %d", send[0], one.words, answer.Code)
+				}
+			}
+		}
+		if n := w.DB.Client.Question.Query().CountX(w.System); n != 4 {
+			t.Errorf("%d questions, want 4", n)
+		}
+		if n := w.DB.Client.Problem.Query().CountX(w.System); n != 4 {
+			t.Errorf("%d problems, want 4", n)
 		}
 	})
 }

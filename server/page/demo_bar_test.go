@@ -89,8 +89,15 @@ func TestSomebodyElseIsOneTapAway(t *testing.T) {
 	}
 	for next, want := range map[string]string{"/pledges": "/pledges", "//evil.example": "/"} {
 		w := visited{method: http.MethodPost, target: "/dev/sign-in", form: map[string][]string{"identifier": {"backer1@example.org"}, "next": {next}}}.visit(t, pages, s, message.Chinese)
-		if c := w.Result().Cookies(); w.Code != http.StatusSeeOther || w.Header().Get("Location") != want || len(c) != 1 || c[0].Value != "demo-token" || !c[0].HttpOnly {
+		c := w.Result().Cookies()
+		if w.Code != http.StatusSeeOther || w.Header().Get("Location") != want || len(c) != 2 || c[0].Value != "demo-token" || !c[0].HttpOnly {
 			t.Errorf("next %q: %d to %q with %v", next, w.Code, w.Header().Get("Location"), c)
+		}
+	}
+	for _, lang := range message.Languages {
+		w := visited{method: http.MethodPost, target: "/dev/sign-in", form: map[string][]string{"identifier": {"backer1@example.org"}}}.visit(t, pages, s, lang)
+		if c := w.Result().Cookies(); len(c) != 2 || c[1].Name != "lang" || c[1].Value != lang {
+			t.Errorf("who reads %s goes on with %v", lang, c)
 		}
 	}
 	stranger := visited{method: http.MethodPost, target: "/dev/sign-in", form: map[string][]string{"identifier": {"boss@example.org"}}}.visit(t, pages, s, message.Chinese)

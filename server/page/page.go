@@ -96,7 +96,7 @@ type Accounts interface {
 
 // Questions is what the pages need of package question.
 type Questions interface {
-	Ask(ctx context.Context, campaignID uuid.UUID, words string) (*gen.Question, error)
+	AskOnce(ctx context.Context, campaignID uuid.UUID, words string, key *uuid.UUID) (*gen.Question, error)
 	List(ctx context.Context, campaignID uuid.UUID, page keyset.Page) (*question.ListPage, error)
 }
 
@@ -233,6 +233,9 @@ func New(c Config) *Pages {
 	for _, lang := range message.Languages {
 		s.words[lang] = words{message.In(lang), c.Clock}
 		s.templates[lang] = s.parse(s.words[lang])
+	}
+	if err := s.markWorker(); err != nil {
+		c.Log.Error("phones keep the app's shell as it was", "error", err.Error())
 	}
 	return &Pages{site: s, mux: s.routes()}
 }

@@ -459,7 +459,7 @@ func (s sampleAccounts) Export(ctx context.Context) ([]byte, error) {
 	return []byte(`{"person":{}}`), s.refuse
 }
 
-func (s *sample) Ask(ctx context.Context, _ uuid.UUID, words string) (*gen.Question, error) {
+func (s *sample) AskOnce(ctx context.Context, _ uuid.UUID, words string, _ *uuid.UUID) (*gen.Question, error) {
 	if access.From(ctx) == nil {
 		return nil, fault.NewUnauthenticated()
 	}

@@ -247,6 +247,13 @@ func (s *site) write(w http.ResponseWriter, v *visit, a *answer) {
 }
 
 func (s *site) execute(b *bytes.Buffer, v *visit, a *answer) error {
+	data := s.frame(v, a)
+	data.Bar = s.demoBar(v, data.Here)
+	return s.templates[data.Lang][a.page].ExecuteTemplate(b, "base", data)
+}
+
+// frame is what surrounds an answer, but the bar of the demonstration.
+func (s *site) frame(v *visit, a *answer) root {
 	lang := v.Lang()
 	data := root{
 		Lang: lang, Locale: locales[lang], Title: a.title, Description: a.description, Section: a.section, Here: a.here,
@@ -255,7 +262,6 @@ func (s *site) execute(b *bytes.Buffer, v *visit, a *answer) error {
 	if data.Here == "" {
 		data.Here = here(v.r.URL)
 	}
-	data.Bar = s.demoBar(v, data.Here)
 	data.Desk = desk(v.me)
 	data.Scripts = s.bundles.tags[a.bundle]
 	if a.bundle == "" {
@@ -272,7 +278,7 @@ func (s *site) execute(b *bytes.Buffer, v *visit, a *answer) error {
 			data.Switch = &languages[i]
 		}
 	}
-	return s.templates[lang][a.page].ExecuteTemplate(b, "base", data)
+	return data
 }
 
 // here is the address of a page without the language it was asked for in.

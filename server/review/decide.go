@@ -19,17 +19,17 @@ import (
 	"shanhuo.app/server/store"
 )
 
-// DecideInput decides the open step of a campaign. StepID names the step the
-// reviewer saw; with it, a decision about a step that somebody else has decided
-// meanwhile is never taken for one about the next.
+// DecideInput decides the step of a campaign that the reviewer saw. A campaign does not
+// change while a step of it is open and comes back in a new one, so the step says what
+// was read, too.
 type DecideInput struct {
 	CampaignID uuid.UUID
-	StepID     *uuid.UUID
+	StepID     uuid.UUID
 	Ruling
 }
 
 // Decide decides a step. Of two officers at once one wins; the other gets the fault
-// ALREADY_DECIDED.
+// ALREADY_DECIDED. The same ruling again, by whoever made it, changes nothing.
 func (s *Service) Decide(ctx context.Context, in DecideInput) (*gen.Campaign, error) {
 	ruling := in.Cleaned()
 	var c *gen.Campaign
@@ -47,6 +47,13 @@ func (s *Service) Decide(ctx context.Context, in DecideInput) (*gen.Campaign, er
 		step, round, err := s.find(ctx, tx, old, in.StepID)
 		if err != nil {
 			return err
+		}
+		if made(step, ruling, access.PersonID(ctx)) {
+			c = old
+			return nil
+		}
+		if step.State != reviewstep.StateOPEN || old.State != lifecycle.CampaignInReview {
+			return fault.NewConflict("ALREADY_DECIDED", "")
 		}
 		if err := Check(ruling).Err(); err != nil {
 			return err
@@ -72,58 +79,31 @@ func (s *Service) Decide(ctx context.Context, in DecideInput) (*gen.Campaign, er
 	return c.Unwrap(), nil
 }
 
-// find answers the step that is decided, after asking whether the reader may. A
-// step that is not open any more is refused only after that question, so that
+// find answers the step that is decided and those of its round, after asking whether
+// the reader may decide it. What else is wrong is told only after that question, so that
 // nobody learns more by it than by looking.
-func (s *Service) find(ctx context.Context, tx *gen.Tx, c *gen.Campaign, wanted *uuid.UUID) (*gen.ReviewStep, []*gen.ReviewStep, error) {
-	all, err := tx.ReviewStep.Query().Where(reviewstep.CampaignID(c.ID)).Order(reviewstep.ByCreatedAt(), reviewstep.ByID()).All(ctx)
+func (s *Service) find(ctx context.Context, tx *gen.Tx, c *gen.Campaign, wanted uuid.UUID) (*gen.ReviewStep, []*gen.ReviewStep, error) {
+	all, err := tx.ReviewStep.Query().Where(reviewstep.CampaignID(c.ID)).All(ctx)
 	if err != nil {
 		return nil, nil, fmt.Errorf("review: load the steps: %w", err)
 	}
-	if len(all) == 0 {
-		// Nobody has submitted it yet, or its review is not this reader's to see.
+	at := slices.IndexFunc(all, func(step *gen.ReviewStep) bool { return step.ID == wanted })
+	if at < 0 {
 		if err := access.Require(ctx, access.ReviewReadQueue, access.OfCampaign(c)); err != nil {
 			return nil, nil, err
 		}
-		return nil, nil, fault.NewConflict("NOT_IN_REVIEW", "").With("state", string(c.State))
-	}
-	at := slices.IndexFunc(all, func(step *gen.ReviewStep) bool {
-		if wanted != nil {
-			return step.ID == *wanted
-		}
-		return step.State == reviewstep.StateOPEN
-	})
-	if at < 0 && wanted != nil {
-		return nil, nil, fault.NewNotFound("review")
-	}
-	if at < 0 {
-		at = len(all) - 1
+		return nil, nil, fault.NewNotFound("review_step")
 	}
 	step := all[at]
-	round := slices.DeleteFunc(slices.Clone(all), func(other *gen.ReviewStep) bool { return other.Round != step.Round })
+	round := slices.DeleteFunc(all, func(other *gen.ReviewStep) bool { return other.Round != step.Round })
 	action, object := duty(c, step, round)
-	if err := access.Require(ctx, action, object); err != nil {
-		if wanted == nil && s.decidedBefore(ctx, c, round) {
-			return nil, nil, fault.NewConflict("ALREADY_DECIDED", "")
-		}
-		return nil, nil, err
-	}
-	if step.State != reviewstep.StateOPEN || c.State != lifecycle.CampaignInReview {
-		return nil, nil, fault.NewConflict("ALREADY_DECIDED", "")
-	}
-	return step, round, nil
+	return step, round, access.Require(ctx, action, object)
 }
 
-// decidedBefore tells whether the reader could have decided a step of this round
-// that a colleague has decided: to them "denied" would be the wrong word.
-func (s *Service) decidedBefore(ctx context.Context, c *gen.Campaign, round []*gen.ReviewStep) bool {
-	return slices.ContainsFunc(round, func(step *gen.ReviewStep) bool {
-		if step.State == reviewstep.StateOPEN || step.DecidedBy == nil || *step.DecidedBy == access.PersonID(ctx) {
-			return false
-		}
-		action, object := duty(c, step, round)
-		return access.Allowed(ctx, action, object)
-	})
+// made tells whether a step was decided by this person in just this way.
+func made(step *gen.ReviewStep, r Ruling, by uuid.UUID) bool {
+	return step.DecidedBy != nil && *step.DecidedBy == by && step.State == states[r.Decision] &&
+		step.Comment == r.Comment && slices.Equal(step.Questions, r.Questions)
 }
 
 var states = map[Decision]reviewstep.State{

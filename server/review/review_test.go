@@ -78,6 +78,7 @@ func TestWhoMayDecideWhichStep(t *testing.T) {
 			PersonID: w.Household.ID, Grants: []access.Grant{{Role: access.VillageClerk, Region: campaigntest.Village}},
 		})}
 		c := w.Submitted()
+		village := w.Step(c.ID)
 		besideClerk := w.Person("邻村文书", access.VillageClerk, campaigntest.Beside)
 		for name, try := range map[string]struct {
 			who  context.Context
@@ -88,7 +89,7 @@ func TestWhoMayDecideWhichStep(t *testing.T) {
 			"the township": {w.TownshipOfficer.Ctx, "DENIED"}, "the county": {w.County.Ctx, "DENIED"}, "the city": {w.CityOfficer.Ctx, "DENIED"},
 			"another county": {w.FarCounty.Ctx, "NOT_FOUND"}, "a far clerk": {w.FarClerk.Ctx, "NOT_FOUND"}, "the admin": {w.Admin.Ctx, "NOT_FOUND"},
 		} {
-			_, err := w.Reviews.Decide(try.who, review.DecideInput{CampaignID: c.ID, Ruling: approve})
+			_, err := w.Reviews.Decide(try.who, review.DecideInput{CampaignID: c.ID, StepID: village, Ruling: approve})
 			if !fault.HasCode(err, try.want) {
 				t.Errorf("village step, %s: got %v, want %s", name, err, try.want)
 			}
@@ -101,9 +102,9 @@ func TestWhoMayDecideWhichStep(t *testing.T) {
 			want string
 		}{
 			"who attested": {both.Ctx, "DECIDED_BEFORE"}, "the owner": {w.Household.Ctx, "DENIED"}, "another county": {w.FarCounty.Ctx, "NOT_FOUND"},
-			"the township": {w.TownshipOfficer.Ctx, "DENIED"}, "a colleague of who attested": {w.Clerk2.Ctx, "ALREADY_DECIDED"},
+			"the township": {w.TownshipOfficer.Ctx, "NOT_FOUND"}, "a colleague of who attested": {w.Clerk2.Ctx, "NOT_FOUND"},
 		} {
-			_, err := w.Reviews.Decide(try.who, review.DecideInput{CampaignID: c.ID, Ruling: approve})
+			_, err := w.Reviews.Decide(try.who, review.DecideInput{CampaignID: c.ID, StepID: w.Step(c.ID), Ruling: approve})
 			if !fault.HasCode(err, try.want) {
 				t.Errorf("county step, %s: got %v, want %s", name, err, try.want)
 			}
@@ -119,9 +120,14 @@ func TestOfTwoOfficersAtOnceOneWins(t *testing.T) {
 		race := func(c uuid.UUID, a, b campaigntest.Person, other review.Ruling) {
 			t.Helper()
 			errs := make([]error, 2)
+			step := w.Step(c)
 			var wg sync.WaitGroup
-			wg.Go(func() { _, errs[0] = w.Reviews.Decide(a.Ctx, review.DecideInput{CampaignID: c, Ruling: approve}) })
-			wg.Go(func() { _, errs[1] = w.Reviews.Decide(b.Ctx, review.DecideInput{CampaignID: c, Ruling: other}) })
+			wg.Go(func() {
+				_, errs[0] = w.Reviews.Decide(a.Ctx, review.DecideInput{CampaignID: c, StepID: step, Ruling: approve})
+			})
+			wg.Go(func() {
+				_, errs[1] = w.Reviews.Decide(b.Ctx, review.DecideInput{CampaignID: c, StepID: step, Ruling: other})
+			})
 			wg.Wait()
 			won := slices.Index(errs, nil)
 			if won < 0 || errs[1-won] == nil {
@@ -142,15 +148,79 @@ func TestOfTwoOfficersAtOnceOneWins(t *testing.T) {
 func TestADecisionAboutASeenStepIsNeverOneAboutTheNext(t *testing.T) {
 	each(t, func(t *testing.T, w *campaigntest.World) {
 		c := w.Submitted()
-		seen := w.DB.Client.ReviewStep.Query().OnlyX(w.System)
-		if _, err := w.Decide(w.Clerk, c, approve); err != nil {
+		seen := w.Step(c.ID)
+		asks := review.Ruling{Decision: review.Return, Comment: "改一下价钱"}
+		if _, err := w.Decide(w.Clerk, c, asks); err != nil {
 			t.Fatal(err)
 		}
-		_, err := w.Reviews.Decide(w.Clerk2.Ctx, review.DecideInput{CampaignID: c.ID, StepID: &seen.ID, Ruling: approve})
-		wantFault(t, err, "ALREADY_DECIDED")
-		stray := uuid.New()
-		_, err = w.Reviews.Decide(w.County.Ctx, review.DecideInput{CampaignID: c.ID, StepID: &stray, Ruling: approve})
+		if _, err := w.Campaigns.Submit(w.Household.Ctx, c.ID, 0); err != nil {
+			t.Fatal(err)
+		}
+		// The page of the first round still lies open, at a colleague's and at who returned it.
+		for _, who := range []campaigntest.Person{w.Clerk, w.Clerk2} {
+			_, err := w.Reviews.Decide(who.Ctx, review.DecideInput{CampaignID: c.ID, StepID: seen, Ruling: approve})
+			wantFault(t, err, "ALREADY_DECIDED")
+		}
+		if open := w.DB.Client.ReviewStep.GetX(w.System, w.Step(c.ID)); open.State != reviewstep.StateOPEN || open.Round != 2 {
+			t.Fatalf("the second round is %v", open)
+		}
+		_, err := w.Reviews.Decide(w.Clerk.Ctx, review.DecideInput{CampaignID: c.ID, StepID: uuid.New(), Ruling: approve})
 		wantFault(t, err, "NOT_FOUND")
+		_, err = w.Reviews.Decide(w.Clerk.Ctx, review.DecideInput{CampaignID: w.Submitted().ID, StepID: w.Step(c.ID), Ruling: approve})
+		wantFault(t, err, "NOT_FOUND")
+	})
+}
+
+func TestTheSameDecisionAgainIsTheOneThatWasMade(t *testing.T) {
+	each(t, func(t *testing.T, w *campaigntest.World) {
+		c := w.Submitted()
+		in := review.DecideInput{CampaignID: c.ID, StepID: w.Step(c.ID), Ruling: review.Ruling{Decision: review.Approve, Comment: "看过地。"}}
+		errs := make([]error, 2)
+		var wg sync.WaitGroup
+		for i := range errs {
+			wg.Go(func() { _, errs[i] = w.Reviews.Decide(w.Clerk.Ctx, in) })
+		}
+		wg.Wait()
+		if errs[0] != nil || errs[1] != nil {
+			t.Fatal(errs)
+		}
+		told := w.Notices(w.Household)
+		again := in
+		again.Comment = " 看过地。 "
+		if got, err := w.Reviews.Decide(w.Clerk.Ctx, again); err != nil || got.ID != c.ID {
+			t.Fatalf("%v, %v", got, err)
+		}
+		if acts := w.DB.Client.AuditEntry.Query().Where(auditrow.Action("review_step.attest")).CountX(w.System); acts != 1 || !slices.Equal(w.Notices(w.Household), told) {
+			t.Errorf("%d acts, told %v", acts, w.Notices(w.Household))
+		}
+		other := map[string]review.Ruling{
+			"another decision": {Decision: review.Reject, Comment: "看过地。"}, "other words": {Decision: review.Approve, Comment: "也看过货。"},
+		}
+		for name, ruling := range other {
+			in := in
+			in.Ruling = ruling
+			if _, err := w.Reviews.Decide(w.Clerk.Ctx, in); !fault.HasCode(err, "ALREADY_DECIDED") {
+				t.Errorf("%s: %v", name, err)
+			}
+		}
+		_, err := w.Reviews.Decide(w.Clerk2.Ctx, in)
+		wantFault(t, err, "ALREADY_DECIDED")
+
+		// Questions, too, and after the household has sent it again.
+		asks := review.Ruling{Decision: review.Return, Questions: []offer.FieldQuestion{{Field: "tiers", Text: "多重？"}}}
+		in = review.DecideInput{CampaignID: c.ID, StepID: w.Step(c.ID), Ruling: asks}
+		if _, err := w.Reviews.Decide(w.County.Ctx, in); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := w.Campaigns.Submit(w.Household.Ctx, c.ID, 0); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := w.Reviews.Decide(w.County.Ctx, in); err != nil {
+			t.Error(err)
+		}
+		in.Questions = []offer.FieldQuestion{{Field: "tiers", Text: "多大？"}}
+		_, err = w.Reviews.Decide(w.County.Ctx, in)
+		wantFault(t, err, "ALREADY_DECIDED")
 	})
 }
 
@@ -203,10 +273,10 @@ func TestARejectedCampaignEndsWithItsReason(t *testing.T) {
 
 func TestADraftIsNotDecided(t *testing.T) {
 	each(t, func(t *testing.T, w *campaigntest.World) {
-		c := w.Draft()
-		_, err := w.Decide(w.County, c, approve)
-		wantFault(t, err, "NOT_IN_REVIEW")
-		_, err = w.Decide(w.Household, c, approve)
+		c, other := w.Draft(), w.Step(w.Submitted().ID)
+		_, err := w.Reviews.Decide(w.County.Ctx, review.DecideInput{CampaignID: c.ID, StepID: other, Ruling: approve})
+		wantFault(t, err, "NOT_FOUND")
+		_, err = w.Reviews.Decide(w.Household.Ctx, review.DecideInput{CampaignID: c.ID, StepID: other, Ruling: approve})
 		wantFault(t, err, "DENIED")
 	})
 }

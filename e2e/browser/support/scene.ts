@@ -68,9 +68,12 @@ export async function liveScene(portal: Portal, title: string, photos: Buffer[] 
 
 /** Approves a campaign's open step. */
 export async function approve(officer: Somebody, scene: Scene): Promise<void> {
+  const { node } = await officer.ask<{ node: { review: { id: string; state: string }[] } }>(
+    'query($id: ID!) { node(id: $id) { ... on Campaign { review { id state } } } }', { id: scene.id },
+  )
   await officer.ask(
-    'mutation($id: ID!) { reviewCampaign(input: {campaignId: $id, decision: APPROVE, comment: "看过地块和货，情况属实。"}) { campaign { id } userErrors { code } } }',
-    { id: scene.id },
+    'mutation($id: ID!, $step: ID!) { reviewCampaign(input: {campaignId: $id, stepId: $step, decision: APPROVE, comment: "看过地块和货，情况属实。"}) { campaign { id } userErrors { code } } }',
+    { id: scene.id, step: node.review.find((step) => step.state === 'OPEN')?.id },
   )
 }
 

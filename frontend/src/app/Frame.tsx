@@ -1,13 +1,13 @@
-import { Suspense, useEffect, useMemo, useRef, useSyncExternalStore } from 'react'
-import { useQuery } from 'urql'
+import { Suspense, useEffect, useRef } from 'react'
+import { Provider } from 'urql'
 import { Route, Switch, useLocation } from 'wouter'
 import { useWaiting } from '../lib/drafts/store'
 import { useSync } from '../lib/drafts/useSync'
 import { useOnline } from '../lib/online'
 import { useSendPosts, useWaitingPostCount } from '../lib/posts/outbox'
-import { forgetSeen } from '../lib/seen'
 import { troubleOf } from '../lib/trouble'
-import { type Viewer, ViewerContext } from '../lib/viewer'
+import { useUnkept } from '../lib/unkept'
+import { ViewerContext } from '../lib/viewer'
 import { KeysHelp } from '../ui/KeysHelp'
 import { Loading } from '../ui/Loading'
 import { NotFound } from '../ui/NotFound'
@@ -15,63 +15,51 @@ import { OfflineBar } from '../ui/OfflineBar'
 import { SignInAgain } from '../ui/SignInAgain'
 import { TroubleBoundary } from '../ui/TroubleBoundary'
 import { TroubleCard } from '../ui/TroubleCard'
-import { kept } from './kept'
+import { LoadAgain } from './LoadAgain'
 import { Menu } from './Menu'
 import { routes } from './routes'
-import { signedOut } from './signedOut'
-import { WhoAmI } from './viewer.queries'
+import { UnkeptNote } from './UnkeptNote'
+import { useWho } from './useWho'
 
 /** What surrounds every page of the app: who is signed in, the menu, the network, and the page itself. */
 export function Frame() {
-  const [{ data, error, fetching }, again] = useQuery({ query: WhoAmI })
+  const { viewer, sure, out, error, client, outdated, ask, signedIn } = useWho()
   const online = useOnline()
+  const unkept = useUnkept()
   const [here] = useLocation()
-  const gone = useSyncExternalStore(signedOut.subscribe, signedOut.get)
-  const asked = data?.viewer
-  useEffect(() => {
-    if (asked) kept.put(asked)
-    else if (asked === null) {
-      kept.clear()
-      void forgetSeen().catch(() => undefined)
-    }
-  }, [asked])
   useArrival(here)
-  // Without a network the person of the last time stays, so that drafts open in the field.
-  const viewer: Viewer | null = useMemo(() => asked ?? (error && !data ? kept.get() : null), [asked, error, data])
 
   if (!viewer) {
-    if (fetching) return <Loading />
-    if (error) return <TroubleCard trouble={troubleOf(error)} again={again} />
-    return <SignInFirst />
+    if (sure) return <SignInFirst />
+    if (error) return <TroubleCard trouble={troubleOf(error)} again={() => void ask()} />
+    return <Loading />
   }
   return (
-    <ViewerContext value={viewer}>
-      <Menu />
-      <Sender online={online} />
-      <TroubleBoundary here={here}>
-        <Suspense fallback={<Loading />}>
-          <Switch>
-            {routes.map(([path, Page]) => (
-              <Route key={path} path={path}>
-                <Page />
+    // Nothing of one person, in the cache or on the page, is there for the next.
+    <Provider key={viewer.id} value={client}>
+      <ViewerContext value={viewer}>
+        <Menu />
+        {unkept && <UnkeptNote />}
+        <Sender sending={sure && !out && !outdated} online={online} />
+        <TroubleBoundary here={here}>
+          <Suspense fallback={<Loading />}>
+            <Switch>
+              {routes.map(([path, Page]) => (
+                <Route key={path} path={path}>
+                  <Page />
+                </Route>
+              ))}
+              <Route>
+                <NotFound />
               </Route>
-            ))}
-            <Route>
-              <NotFound />
-            </Route>
-          </Switch>
-        </Suspense>
-      </TroubleBoundary>
-      <KeysHelp />
-      {gone && (
-        <SignInAgain
-          done={() => {
-            signedOut.over()
-            again({ requestPolicy: 'network-only' })
-          }}
-        />
-      )}
-    </ViewerContext>
+            </Switch>
+          </Suspense>
+        </TroubleBoundary>
+        <KeysHelp />
+        {outdated && <LoadAgain text={outdated} />}
+        {out && <SignInAgain done={signedIn} />}
+      </ViewerContext>
+    </Provider>
   )
 }
 
@@ -87,9 +75,9 @@ function useArrival(here: string) {
 }
 
 /** Sends what was typed without a network, and says how much of it waits. */
-function Sender({ online }: { online: boolean }) {
-  useSync()
-  useSendPosts()
+function Sender({ sending, online }: { sending: boolean; online: boolean }) {
+  useSync(sending)
+  useSendPosts(sending)
   const waiting = useWaiting() + useWaitingPostCount()
   return online ? null : <OfflineBar waiting={waiting} />
 }

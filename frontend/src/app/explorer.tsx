@@ -4,6 +4,7 @@ import { createRoot } from 'react-dom/client'
 import ExplorerPage from '../features/explorer/ExplorerPage'
 import { i18n, loadMessages } from '../lib/i18n'
 import './app.css'
+import { notBrought } from './notBrought'
 
 // The API explorer is a page of its own, at /graphql: nobody else has to load it.
 async function start(root: HTMLElement) {
@@ -18,4 +19,4 @@ async function start(root: HTMLElement) {
 }
 
 const root = document.getElementById('explorer')
-if (root) void start(root)
+if (root) start(root).catch(() => notBrought(root))

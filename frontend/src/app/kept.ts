@@ -2,7 +2,10 @@ import type { Viewer } from '../lib/viewer'
 
 const name = 'viewer'
 
-/** The person of the last visit, so that the app opens without a network. Holds a display name and roles, nothing secret. */
+/**
+ * The person of the last visit, so that the app opens without a network. Holds a display name and roles, nothing secret.
+ * It goes when they sign out by themselves: see public.ts.
+ */
 export const kept = {
   put(viewer: Viewer) {
     try {
@@ -17,8 +20,5 @@ export const kept = {
     } catch {
       return null
     }
-  },
-  clear() {
-    localStorage.removeItem(name)
   },
 }

@@ -1,21 +1,17 @@
 import { I18nProvider } from '@lingui/react'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
-import { Provider } from 'urql'
-import { makeClient } from '../lib/graphql'
 import { i18n, language, loadMessages } from '../lib/i18n'
 import './app.css'
 import { Frame } from './Frame'
-import { signedOut } from './signedOut'
+import { notBrought } from './notBrought'
 
 async function start(root: HTMLElement) {
   await loadMessages('ui')
   createRoot(root).render(
     <StrictMode>
       <I18nProvider i18n={i18n}>
-        <Provider value={makeClient(signedOut.announce)}>
-          <Frame />
-        </Provider>
+        <Frame />
       </I18nProvider>
     </StrictMode>,
   )
@@ -29,7 +25,7 @@ async function keepForTheField() {
 }
 
 const root = document.getElementById('app')
-if (root) void start(root)
+if (root) start(root).catch(() => notBrought(root))
 
 if ('serviceWorker' in navigator) {
   window.addEventListener('load', () => void keepForTheField().catch(() => undefined))

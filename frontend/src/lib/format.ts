@@ -10,14 +10,20 @@ export function money(fen: number): string {
   return fen < 0 ? `−${text}` : text
 }
 
-const fenPattern = /^¥?\s*(\d{1,9})(?:[.．。](\d{1,2}))?\s*元?$/
+/**
+ * Reads a whole number that somebody typed, full-width digits too; undefined when it is none. Commas only stand before
+ * three digits each: whoever types 12,5 may mean 12.5 as well as 125.
+ */
+export function readNumber(text: string): number | undefined {
+  const plain = text.normalize('NFKC').trim()
+  return /^(\d{1,9}|[1-9]\d{0,2}(,\d{3}){1,2})$/.test(plain) ? Number(plain.replaceAll(',', '')) : undefined
+}
 
-/** Reads yuan that somebody typed as fen; undefined when it is no amount. Full-width digits and separators are understood. */
+/** Reads yuan that somebody typed as fen; undefined when it is no amount. The whole part is read as a number is. */
 export function readMoney(text: string): number | undefined {
-  const plain = text.normalize('NFKC').replaceAll(',', '').replaceAll('，', '').trim()
-  const found = fenPattern.exec(plain)
-  if (!found) return undefined
-  return Number(found[1]) * 100 + Number((found[2] ?? '').padEnd(2, '0'))
+  const found = /^¥?\s*([\d,]+)(?:[.。](\d{1,2}))?\s*元?$/.exec(text.normalize('NFKC').trim())
+  const whole = readNumber(found?.[1] ?? '')
+  return whole === undefined ? undefined : whole * 100 + Number((found?.[2] ?? '').padEnd(2, '0'))
 }
 
 /** Writes fen as yuan to be edited: 58, 1234.50. */

@@ -1,11 +1,11 @@
-import { cacheExchange } from '@urql/exchange-graphcache'
-import { relayPagination } from '@urql/exchange-graphcache/extras'
+import { type Cache, cacheExchange } from '@urql/exchange-graphcache'
 import { persistedExchange } from '@urql/exchange-persisted'
 import type { DocumentNode } from 'graphql'
-import { createClient as createEvents } from 'graphql-sse'
-import { Client, type Exchange, fetchExchange, mapExchange, subscriptionExchange } from 'urql'
+import { Client, type Exchange, fetchExchange, mapExchange } from 'urql'
 import { answerTime } from './answerTime'
-import { heardTime } from './portalTime'
+import { language } from './i18n'
+import { outdatedBy } from './outdated'
+import { within } from './within'
 
 // Each document carries its own SHA-256 (codegen's __meta__): production answers only those it was built with.
 const persisted = persistedExchange({
@@ -13,7 +13,6 @@ const persisted = persistedExchange({
   // Variables do not belong into addresses, which are logged along the way.
   preferGetForPersistedQueries: false,
   enableForMutation: true,
-  enableForSubscriptions: true,
   generateHash: async (_query, document) => {
     const meta = (document as DocumentNode & { __meta__?: { hash?: string } }).__meta__
     if (!meta?.hash) throw new Error('document without a hash: run npm run generate')
@@ -42,6 +41,8 @@ const views = [
   'Payee',
 ]
 const rows = [
+  // With an address in it, of which only what was just read is shown.
+  'Order',
   'ReviewCheck',
   'PledgeLine',
   'OrderLine',
@@ -54,68 +55,67 @@ const rows = [
 ]
 const ledger = ['LedgerBalance', 'LedgerPosting', 'CampaignLedger', 'PageInfo', 'UserError', 'HeldGrant']
 
+// Lists that an act changes. They are read anew also when it was refused: then somebody else was faster.
+const changes = {
+  reviewCampaign: ['reviewQueue'],
+  createPayoutBatch: ['payables', 'payoutBatches'],
+  confirmPayoutBatch: ['payables', 'payoutBatches'],
+  withdrawPayoutBatch: ['payables', 'payoutBatches'],
+}
+
+function forget(cache: Cache, lists: readonly string[]): void {
+  for (const { fieldName, fieldKey } of cache.inspectFields('Query'))
+    if (lists.includes(fieldName)) cache.invalidate('Query', fieldKey)
+}
+
+// Pages of a list are not joined here: see lib/pages.
 const cache = cacheExchange({
   // What has no identity of its own lives in the object that holds it.
   keys: Object.fromEntries([...values, ...views, ...rows, ...ledger].map((name) => [name, () => null])),
-  resolvers: {
-    Query: {
-      campaigns: relayPagination(),
-      reviewQueue: relayPagination(),
-      payoutBatches: relayPagination(),
-      problems: relayPagination(),
-      auditTrail: relayPagination(),
-      reconciliations: relayPagination(),
-    },
-    Viewer: { pledges: relayPagination(), campaigns: relayPagination() },
-    // Posts and questions come newest first while new ones come in: pages that lie in the cache would not join any more.
-    Campaign: { pledges: relayPagination(), orders: relayPagination() },
+  updates: {
+    Mutation: Object.fromEntries(
+      Object.entries(changes).map(([act, lists]) => [
+        act,
+        (_result: unknown, _args: unknown, known: Cache) => forget(known, lists),
+      ]),
+    ),
   },
 })
 
-// AbortSignal.any and .timeout came years after the oldest browsers that the portal serves.
-async function timely(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
-  const limit = new AbortController()
-  const stop = () => limit.abort()
-  const timer = setTimeout(stop, answerTime)
-  init?.signal?.addEventListener('abort', stop)
-  try {
-    const answer = await fetch(input, { ...init, signal: limit.signal })
-    heardTime(answer)
-    return answer
-  } finally {
-    clearTimeout(timer)
-  }
+type Told = {
+  /** The server does not know who asks, or somebody else is signed in by now. */
+  signedOut: () => void
+  /** The server was updated and does not know this page's documents; text is its sentence. */
+  outdated: (text: string) => void
 }
 
-/** Makes the client. signedOut is called when the server no longer knows who asks. */
-export function makeClient(signedOut: () => void): Client {
-  const events = createEvents({ url: '/graphql', credentials: 'same-origin' })
+/**
+ * Makes the client of one person's pages. viewer goes with every request: a page that is still open when the next person
+ * signs in on the same phone does nothing in their name. Without it, it asks as whoever is signed in.
+ */
+export function makeClient(told: Told, viewer?: string): Client {
   const exchanges: Exchange[] = [
     mapExchange({
       onError(error) {
-        if (error.graphQLErrors.some((e) => e.extensions.code === 'UNAUTHENTICATED')) signedOut()
+        if (error.graphQLErrors.some((e) => e.extensions.code === 'UNAUTHENTICATED')) told.signedOut()
+        const text = outdatedBy(error)
+        if (text !== undefined) told.outdated(text)
       },
     }),
     cache,
     persisted,
     fetchExchange,
-    subscriptionExchange({
-      forwardSubscription: (request) => ({
-        subscribe: (sink) => ({
-          unsubscribe: events.subscribe(
-            { query: request.query ?? '', variables: request.variables, extensions: request.extensions },
-            { ...sink, next: (result) => sink.next(result as Parameters<typeof sink.next>[0]) },
-          ),
-        }),
-      }),
-    }),
   ]
   return new Client({
     url: '/graphql',
     exchanges,
-    fetch: timely,
+    fetch: within(answerTime),
     preferGetMethod: false,
     requestPolicy: 'cache-and-network',
-    fetchOptions: { credentials: 'same-origin' },
+    fetchOptions: () => ({
+      credentials: 'same-origin',
+      // The server's sentences stand on a page that is written already.
+      headers: { 'Accept-Language': language(), ...(viewer && { 'Portal-Viewer': viewer }) },
+    }),
   })
 }

@@ -1,6 +1,6 @@
 import { useEffect } from 'react'
 import { database } from './database'
-import { useTyped } from './typed'
+import { isSeen, useTyped } from './typed'
 
 /**
  * What a page showed the last time, for when there is no network: fresh when the server has answered, else what was kept
@@ -19,5 +19,5 @@ export function useSeen<T>(place: string, fresh: T | undefined): T | undefined {
 export async function forgetSeen(): Promise<void> {
   const db = await database()
   const keys = await db.getAllKeys('typed')
-  await Promise.all(keys.filter((key) => / seen\//.test(key)).map((key) => db.delete('typed', key)))
+  await Promise.all(keys.filter(isSeen).map((key) => db.delete('typed', key)))
 }

@@ -2,7 +2,8 @@ import type { CombinedError } from 'urql'
 
 /** Why a request came to nothing, as a page tells it. */
 export type Trouble = {
-  kind: 'offline' | 'signedOut' | 'denied' | 'server'
+  /** outdated is a page that has to be loaded again, since a part of it is not where it was. */
+  kind: 'offline' | 'outdated' | 'signedOut' | 'denied' | 'server'
   /** The server's sentence, in the reader's language, when it has one. */
   text?: string
   /** To be named when asking for help. */

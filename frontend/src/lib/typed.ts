@@ -1,10 +1,17 @@
+import type { IDBPDatabase } from 'idb'
 import { useCallback, useEffect, useRef, useState } from 'react'
-import { database } from './database'
+import { database, type Stored } from './database'
+import { tellKept } from './unkept'
 import { useViewer } from './viewer'
 
 /** Names what a person is typing somewhere, in the phone's database. */
 export function typedKey(person: string, place: string): string {
   return `${person} ${place}`
+}
+
+/** Whether a key names a copy of what a page showed, instead of something typed: see useSeen. */
+export function isSeen(key: string): boolean {
+  return / seen\//.test(key)
 }
 
 /**
@@ -18,44 +25,61 @@ export function useTyped<T>(
 ): [value: T, set: (next: T) => void, done: () => void, restored: boolean] {
   const person = useViewer().id
   const key = typedKey(person, place)
-  const [value, setValue] = useState(initial)
-  const [restored, setRestored] = useState(false)
-  const touched = useRef(false)
-
-  useEffect(() => {
-    let left = false
-    touched.current = false
-    database()
-      .then((db) => db.get('typed', key))
-      .then((row) => {
-        if (left || !row || touched.current) return
-        setValue(row.value as T)
-        setRestored(true)
-      })
-      .catch(() => undefined) // a browser without storage still lets people type
-    return () => {
-      left = true
-    }
-  }, [key])
+  const [typed, setTyped] = useState({ key, value: initial, restored: false })
+  // What another person typed, or in another place, is not shown here for a moment.
+  const { value, restored } = typed.key === key ? typed : { value: initial, restored: false }
+  // What was done to this key before its row was read, and whether a late answer is still about the same one.
+  const here = useRef<{ key: string; touched: boolean; typed?: T }>({ key, touched: false })
+  if (here.current.key !== key) here.current = { key, touched: false }
 
   const set = useCallback(
     (next: T) => {
-      touched.current = true
-      setValue(next)
-      void database()
-        .then((db) => db.put('typed', { key, person, value: next, at: Date.now() }))
-        .catch(() => undefined)
+      if (here.current.key === key) {
+        here.current = { key, touched: true, typed: next }
+        setTyped((before) => ({ key, value: next, restored: before.key === key && before.restored }))
+      }
+      keep(key, (db) => db.put('typed', { key, person, value: next, at: Date.now() }))
     },
     [key, person],
   )
 
   const done = useCallback(() => {
-    touched.current = true
-    setRestored(false)
-    void database()
-      .then((db) => db.delete('typed', key))
-      .catch(() => undefined)
+    if (here.current.key === key) {
+      here.current = { key, touched: true }
+      setTyped((before) => (before.key === key ? { ...before, restored: false } : before))
+    }
+    keep(key, (db) => db.delete('typed', key))
   }, [key])
 
+  useEffect(() => {
+    let left = false
+    keep(key, async (db) => {
+      const row = await db.get('typed', key)
+      if (left || !row) return
+      const { touched, typed: begun } = here.current
+      if (!touched) setTyped({ key, value: row.value as T, restored: true })
+      // Who began before the row was read goes on below it: their letters would be all that is left of it.
+      else if (begun && typeof begun === 'string' && typeof row.value === 'string') set(`${row.value}\n${begun}` as T)
+    })
+    return () => {
+      left = true
+      // What could not be kept goes with the page.
+      tellKept(key, true)
+    }
+  }, [key, set])
+
   return [value, set, done, restored]
+}
+
+/** Works in the phone's database, and tells everybody when that fails. A browser without storage still lets people type. */
+function keep(key: string, work: (db: IDBPDatabase<Stored>) => Promise<unknown>): void {
+  const tell = (kept: boolean) => {
+    if (!isSeen(key)) tellKept(key, kept)
+  }
+  void database()
+    .then(work)
+    .then(
+      () => tell(true),
+      () => tell(false),
+    )
 }

@@ -1,7 +1,9 @@
 /** Reads another page of the portal as the document it is. Answers null without one: what is shown stays. */
 export async function readPage(address: string, signal?: AbortSignal): Promise<Document | null> {
   try {
-    const answer = await fetch(address, { headers: { Accept: 'text/html' }, signal })
+    // In the language of the page that it becomes a part of, which its address may have chosen.
+    const headers = { Accept: 'text/html', 'Accept-Language': document.documentElement.lang }
+    const answer = await fetch(address, { headers, signal })
     if (!answer.ok || answer.redirected) return null
     return new DOMParser().parseFromString(await answer.text(), 'text/html')
   } catch {

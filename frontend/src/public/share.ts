@@ -46,13 +46,15 @@ async function openSheet(island: HTMLElement, page: string) {
 }
 
 function copying(button: HTMLButtonElement) {
-  const { copy = '', copied = '' } = button.dataset
+  const { copy = '', copied = '', refused = '' } = button.dataset
   const before = button.textContent
   if (!navigator.clipboard) return
   button.hidden = false
   button.addEventListener('click', async () => {
-    await navigator.clipboard.writeText(copy)
-    button.textContent = copied
+    button.textContent = await navigator.clipboard.writeText(copy).then(
+      () => copied,
+      () => refused,
+    )
     setTimeout(() => {
       button.textContent = before
     }, 3_000)

@@ -8,6 +8,8 @@ export type DialogProps = {
   title: ReactNode
   open: boolean
   onClose: () => void
+  /** What it asks about is under way: it stays open. */
+  busy?: boolean
   children?: ReactNode
   /** Buttons; the main one first. */
   actions?: ReactNode
@@ -18,6 +20,7 @@ export function Dialog({
   title,
   open,
   onClose,
+  busy,
   children,
   actions,
   look = 'dialog',
@@ -25,13 +28,13 @@ export function Dialog({
   const { t } = useLingui()
   const body = useRef<HTMLDivElement>(null)
   return (
-    <Base.Root open={open} onOpenChange={(next) => !next && onClose()} disablePointerDismissal>
+    <Base.Root open={open} onOpenChange={(next) => !next && !busy && onClose()} disablePointerDismissal>
       <Base.Portal>
         <Base.Backdrop className="backdrop" />
         <Base.Popup className={look} aria-modal="true" initialFocus={(by) => by === 'touch' || first(body.current)}>
           <div className="dialog-head">
             <Base.Title>{title}</Base.Title>
-            <Base.Close className="dialog-close" aria-label={t`Close`}>
+            <Base.Close className="dialog-close" aria-label={t`Close`} disabled={busy}>
               <Icon of={X} />
             </Base.Close>
           </div>

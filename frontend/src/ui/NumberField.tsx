@@ -1,7 +1,7 @@
 import { useLingui } from '@lingui/react/macro'
 import type { ReactNode } from 'react'
+import { readNumber } from '../lib/format'
 import { ReadField, type ReadFieldProps } from './ReadField'
-import { readNumber } from './readNumber'
 
 /** A whole number. unit stands behind it, such as kg. */
 export function NumberField({ unit, ...rest }: ReadFieldProps & { unit?: ReactNode }) {

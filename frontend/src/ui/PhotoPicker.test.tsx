@@ -33,8 +33,29 @@ describe('PhotoPicker', () => {
     const { user } = show(<PhotoPicker onPick={pick} max={3} />)
     await user.upload(input(), [file('bad.jpg'), file('b.jpg')])
     await waitFor(() => expect(pick).toHaveBeenCalledWith([small]))
-    expect(input()).toHaveAccessibleDescription('有 1 个文件不是这部手机能读的照片，请换一个。')
+    expect(input()).toHaveAccessibleDescription(
+      '有 1 个文件没有放进来：这部手机读不出这张照片，或没法把它变小。请换一张。',
+    )
     expect(input()).toBeInvalid()
+  })
+
+  it('makes one smaller after the other, however many there are', async () => {
+    let open = 0
+    let most = 0
+    vi.mocked(shrink).mockImplementation(async () => {
+      most = Math.max(most, ++open)
+      await new Promise((resolve) => setTimeout(resolve, 2))
+      open--
+      return small
+    })
+    const pick = vi.fn()
+    const { user } = show(<PhotoPicker onPick={pick} max={9} />)
+    await user.upload(
+      input(),
+      Array.from({ length: 9 }, (_, i) => file(`${i}.jpg`)),
+    )
+    await waitFor(() => expect(pick).toHaveBeenCalledExactlyOnceWith(Array.from({ length: 9 }, () => small)))
+    expect(most).toBe(1)
   })
 
   it('takes no more than fit and says so', async () => {

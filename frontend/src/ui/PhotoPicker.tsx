@@ -33,13 +33,20 @@ export function PhotoPicker({ onPick, max, label, hint, error, id }: Props) {
     if (files.length === 0) return
     setBusy(true)
     setTrouble('')
-    const made = await Promise.allSettled(files.slice(0, max).map(shrink))
+    const photos: Blob[] = []
+    let unread = 0
+    // One after the other: a few large photos unpacked at once are more than a cheap phone can hold.
+    for (const file of files.slice(0, max)) {
+      try {
+        photos.push(await shrink(file))
+      } catch {
+        unread++
+      }
+    }
     setBusy(false)
-    const photos = made.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []))
-    const unread = made.length - photos.length
     if (unread > 0)
       setTrouble(
-        t`${plural(unread, { one: '# file is no photo this phone can read. Choose another.', other: '# files are no photos this phone can read. Choose others.' })}`,
+        t`${plural(unread, { one: '# file was left out: this phone cannot read it as a photo, or make it smaller. Choose another.', other: '# files were left out: this phone cannot read them as photos, or make them smaller. Choose others.' })}`,
       )
     else if (files.length > max)
       setTrouble(

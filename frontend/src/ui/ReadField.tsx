@@ -1,10 +1,13 @@
 import { type ReactNode, useState } from 'react'
 import { Field, type FieldProps } from './Field'
 
+/** What was typed where a number belongs: the number, undefined for nothing, or the text itself when it cannot be read. */
+export type Read = number | string | undefined
+
 export type ReadFieldProps = FieldProps & {
-  value: number | undefined
-  /** undefined while the text is empty or cannot be read. */
-  onChange: (value: number | undefined) => void
+  value: Read
+  /** A text that comes here is to be kept as it is, and nothing to be done with it until it is mended. */
+  onChange: (value: Read) => void
   name?: string
   autoFocus?: boolean
   onBlur?: () => void
@@ -38,15 +41,18 @@ export function ReadField({
   after,
   ...rest
 }: Props) {
-  const [text, setText] = useState(value === undefined ? '' : write(value))
+  const meant = (typed: string): Read => (typed.trim() === '' ? undefined : (read(typed) ?? typed))
+  const written = (given: Read) => (typeof given === 'number' ? write(given) : (given ?? ''))
+  const [text, setText] = useState(() => written(value))
   const [last, setLast] = useState(value)
-  const [left, setLeft] = useState(false)
+  // What could not be read the last time is said at once when somebody comes back to it.
+  const [left, setLeft] = useState(true)
   // A value from outside, such as a draft that was found, replaces the text unless the text means the same.
   if (value !== last) {
     setLast(value)
-    if (read(text) !== value) setText(value === undefined ? '' : write(value))
+    if (meant(text) !== value) setText(written(value))
   }
-  const wrong = error ?? (left && text.trim() !== '' && read(text) === undefined ? unreadable : undefined)
+  const wrong = error ?? (left && typeof meant(text) === 'string' ? unreadable : undefined)
   return (
     <Field label={label} hint={hint} error={wrong} id={id} optional={optional}>
       {(ids) => (
@@ -62,7 +68,7 @@ export function ReadField({
             onChange={(event) => {
               setText(event.target.value)
               setLeft(false)
-              const next = read(event.target.value)
+              const next = meant(event.target.value)
               setLast(next)
               if (next !== value) onChange(next)
             }}

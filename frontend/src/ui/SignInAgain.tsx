@@ -1,5 +1,6 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { type FormEvent, useState } from 'react'
+import { useUnkept } from '../lib/unkept'
 import { Button } from './Button'
 import { Dialog } from './Dialog'
 import { requestCode, signIn } from './signInForm'
@@ -7,8 +8,9 @@ import { Tell } from './Tell'
 import { TextField } from './TextField'
 
 /** Signs somebody in again without leaving the page, when the sign-in has run out. done is called when the server knows the person again. */
-export function SignInAgain({ done }: { done: () => void }) {
+export function SignInAgain({ done }: { done: () => void | Promise<void> }) {
   const { t } = useLingui()
+  const unkept = useUnkept()
   const [open, setOpen] = useState(true)
   const [who, setWho] = useState('')
   const [code, setCode] = useState('')
@@ -25,7 +27,7 @@ export function SignInAgain({ done }: { done: () => void }) {
       const answer = sent ? await signIn(who, code) : await requestCode(who)
       if (answer.wrong !== undefined)
         setWrong(answer.wrong || t`This did not work. Look at what you typed and try again.`)
-      else if (sent) done()
+      else if (sent) await done()
       else setSent(true)
     } catch {
       setWrong(t`There is no network here. Try again when it is back.`)
@@ -43,7 +45,11 @@ export function SignInAgain({ done }: { done: () => void }) {
       <div className="signed-out">
         <Tell tone="wait">
           <p>
-            <Trans>Your sign-in has run out. What you typed is kept.</Trans>
+            {unkept ? (
+              <Trans>Your sign-in has run out.</Trans>
+            ) : (
+              <Trans>Your sign-in has run out. What you typed is kept.</Trans>
+            )}
           </p>
           <Button onClick={() => setOpen(true)}>
             <Trans>Sign in again</Trans>
@@ -55,7 +61,11 @@ export function SignInAgain({ done }: { done: () => void }) {
   return (
     <Dialog title={t`Your sign-in has run out`} open onClose={() => setOpen(false)}>
       <p>
-        <Trans>What you typed is kept. Sign in again and go on where you are.</Trans>
+        {unkept ? (
+          <Trans>Sign in again and go on where you are.</Trans>
+        ) : (
+          <Trans>What you typed is kept. Sign in again and go on where you are.</Trans>
+        )}
       </p>
       <form onSubmit={submit} noValidate className="stack">
         {sent ? (

@@ -11,11 +11,14 @@ describe('TroubleBoundary', () => {
   it.each([
     [
       'Failed to fetch dynamically imported module: https://shanhuo.app/static/app/assets/QueuePage-1.js',
-      '服务器没有回应',
+      true,
+      '这一页有一部分没有打开',
     ],
-    ['Importing a module script failed.', '服务器没有回应'],
-    ['x is undefined', '这次没有办成'],
-  ])('tells of "%s" that %s', (text, told) => {
+    ['Importing a module script failed.', true, '这一页有一部分没有打开'],
+    ['Importing a module script failed.', false, '服务器没有回应'],
+    ['x is undefined', false, '这次没有办成'],
+  ])('tells of "%s" (with a network: %s) that %s', (text, online, told) => {
+    vi.spyOn(navigator, 'onLine', 'get').mockReturnValue(online)
     vi.spyOn(console, 'error').mockReturnValue()
     show(
       <TroubleBoundary here="/g">

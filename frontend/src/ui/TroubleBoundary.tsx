@@ -14,7 +14,9 @@ export class TroubleBoundary extends Component<
 
   static getDerivedStateFromError(error: unknown): { trouble: Trouble } {
     const text = error instanceof Error ? error.message : String(error)
-    return { trouble: { kind: notBrought.test(text) ? 'offline' : 'server' } }
+    if (!notBrought.test(text)) return { trouble: { kind: 'server' } }
+    // With a network it is gone: a newer server has parts by other names.
+    return { trouble: { kind: navigator.onLine ? 'outdated' : 'offline' } }
   }
 
   static getDerivedStateFromProps({ here }: { here: string }, { at }: { at?: string }) {

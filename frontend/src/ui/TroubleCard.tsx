@@ -1,6 +1,7 @@
 import { Trans } from '@lingui/react/macro'
 import { RefreshCw } from 'lucide-react'
 import type { Trouble } from '../lib/trouble'
+import { useUnkept } from '../lib/unkept'
 import { Button } from './Button'
 import { Drawing } from './Drawing'
 
@@ -15,6 +16,7 @@ type Props = {
 
 /** Says why something could not be shown or done, whether what was typed is safe, and what to do. */
 export function TroubleCard({ trouble, again, safe, inside }: Props) {
+  const unkept = useUnkept()
   const Title = inside ? 'h2' : 'h1'
   return (
     <section className="empty" role="alert">
@@ -28,14 +30,19 @@ export function TroubleCard({ trouble, again, safe, inside }: Props) {
           <Trans>There is no network here, or it is very slow. Try again when it is back.</Trans>
         </p>
       )}
-      {safe && (
+      {trouble.kind === 'outdated' && (
+        <p className="measure">
+          <Trans>It has been updated, or the network is very slow. Load it again and go on from here.</Trans>
+        </p>
+      )}
+      {safe && !unkept && (
         <p className="measure">
           <Trans>What you typed is kept.</Trans>
         </p>
       )}
       {trouble.kind !== 'denied' && (
         <Button main icon={RefreshCw} onClick={again}>
-          <Trans>Try again</Trans>
+          {trouble.kind === 'outdated' ? <Trans>Load again</Trans> : <Trans>Try again</Trans>}
         </Button>
       )}
       {trouble.requestId && (
@@ -53,6 +60,8 @@ function What({ kind }: { kind: Trouble['kind'] }) {
   switch (kind) {
     case 'offline':
       return <Trans>No answer from the server</Trans>
+    case 'outdated':
+      return <Trans>A part of this page did not come</Trans>
     case 'signedOut':
       return <Trans>Your sign-in has run out</Trans>
     case 'denied':

@@ -1,3 +1,5 @@
+import { language } from '../lib/i18n'
+
 // The sign-in form of the plain pages: only it sets the cookie. GraphQL's signIn gives a token for other programs.
 const address = '/sign-in'
 
@@ -16,7 +18,13 @@ export function signIn(identifier: string, code: string): Promise<Answer> {
 
 async function send(fields: Record<string, string>): Promise<Answer> {
   const body = new URLSearchParams({ ...fields, next: '/account' })
-  const answer = await fetch(address, { method: 'POST', body, redirect: 'manual', credentials: 'same-origin' })
+  const answer = await fetch(address, {
+    method: 'POST',
+    body,
+    headers: { 'Accept-Language': language() },
+    redirect: 'manual',
+    credentials: 'same-origin',
+  })
   // Signed in means a redirect, which must not be followed: its page is not wanted.
   if (answer.type === 'opaqueredirect' || answer.ok) return {}
   const page = new DOMParser().parseFromString(await answer.text(), 'text/html')

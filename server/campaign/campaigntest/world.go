@@ -11,6 +11,7 @@ import (
 	"github.com/google/uuid"
 
 	"shanhuo.app/ent/gen"
+	"shanhuo.app/ent/gen/reviewstep"
 	"shanhuo.app/server/access"
 	"shanhuo.app/server/campaign"
 	"shanhuo.app/server/lifecycle"
@@ -183,9 +184,20 @@ func (w *World) Submitted() *gen.Campaign {
 	return c
 }
 
-// Decide decides the open step of a campaign as somebody.
+// Step answers the newest step of a campaign's review.
+func (w *World) Step(c uuid.UUID) uuid.UUID {
+	w.t.Helper()
+	steps, err := w.DB.Client.ReviewStep.Query().Where(reviewstep.CampaignID(c)).Order(reviewstep.ByCreatedAt(), reviewstep.ByID()).IDs(w.System)
+	if err != nil || len(steps) == 0 {
+		w.t.Fatalf("a campaign in review has no step: %v", err)
+	}
+	return steps[len(steps)-1]
+}
+
+// Decide decides the newest step of a campaign as somebody.
 func (w *World) Decide(who Person, c *gen.Campaign, ruling review.Ruling) (*gen.Campaign, error) {
-	return w.Reviews.Decide(who.Ctx, review.DecideInput{CampaignID: c.ID, Ruling: ruling})
+	w.t.Helper()
+	return w.Reviews.Decide(who.Ctx, review.DecideInput{CampaignID: c.ID, StepID: w.Step(c.ID), Ruling: ruling})
 }
 
 // Attested is Submitted, vouched for by the village.

@@ -1,7 +1,6 @@
 import { Trans } from '@lingui/react/macro'
-import { useState } from 'react'
-import { useQuery } from 'urql'
 import { fragment } from '../../gql'
+import { usePages } from '../../lib/pages'
 import { useViewer } from '../../lib/viewer'
 import { Loading } from '../../ui/Loading'
 import { Pager } from '../../ui/Pager'
@@ -12,22 +11,25 @@ import { AssistCampaign, AssistDrafted } from './queries'
 /** The projects that the clerk wrote for households, and how each stands. */
 export function Drafted() {
   const viewer = useViewer()
-  const [after, setAfter] = useState<string | null>(null)
-  const [{ data, error, fetching }, again] = useQuery({ query: AssistDrafted, variables: { after } })
-  const list = data?.viewer?.campaigns
-  const campaigns = (list?.edges ?? [])
-    .map((edge) => fragment(AssistCampaign, edge.node))
+  const { data, rows, error, fetching, again, pager } = usePages({
+    query: AssistDrafted,
+    variables: {},
+    listOf: (found) => found.viewer?.campaigns,
+  })
+  const known = data?.viewer
+  const campaigns = rows
+    .map((row) => fragment(AssistCampaign, row))
     .filter((campaign) => campaign.owner.id !== viewer.id)
   return (
     <section className="card stack" aria-labelledby="drafted">
       <h2 id="drafted">
         <Trans>Projects you wrote for households</Trans>
       </h2>
-      {!list && fetching && <Loading rows={3} />}
-      {!list && error && !fetching && (
+      {!known && fetching && <Loading rows={3} />}
+      {!known && error && !fetching && (
         <TroubleLine text={<Trans>These projects could not be loaded.</Trans>} again={again} />
       )}
-      {list && campaigns.length === 0 && !list.pageInfo.hasNextPage && (
+      {known && campaigns.length === 0 && !pager.hasNext && (
         <p className="soft">
           <Trans>None yet. Choose a household above and draft for them.</Trans>
         </p>
@@ -37,11 +39,7 @@ export function Drafted() {
           <DraftedRow key={campaign.id} campaign={campaign} />
         ))}
       </ul>
-      <Pager
-        hasNext={list?.pageInfo.hasNextPage ?? false}
-        loading={fetching}
-        onMore={() => setAfter(list?.pageInfo.endCursor ?? null)}
-      />
+      <Pager {...pager} />
     </section>
   )
 }

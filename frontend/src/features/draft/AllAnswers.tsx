@@ -19,6 +19,7 @@ import { faultsOf } from './faults'
 import { PageHeading } from './PageHeading'
 import { type Question, questionAt, questions } from './questions'
 import { SendCard } from './SendCard'
+import { ThrowAway } from './ThrowAway'
 import { faultText } from './words'
 
 /** Every answer with what is wrong and what was asked, and the one button that sends it all. */
@@ -54,7 +55,8 @@ export function AllAnswers({ draft }: { draft: Draft }) {
     if (missing.length > 0) return
     sending.current = true
     setBusy(true)
-    const came = await submitDraft(client, id)
+    // The phone's storage may fail at any step: nobody knows then how far it came.
+    const came = await submitDraft(client, id).catch((): Submitted => 'unknown')
     sending.current = false
     setBusy(false)
     if (came === 'sent') go(`/draft/${id}/sent`, { replace: true })
@@ -103,6 +105,7 @@ export function AllAnswers({ draft }: { draft: Draft }) {
         </Tell>
       )}
       <SendCard draft={draft} outcome={outcome} refused={whole} busy={busy} onSend={() => void send()} />
+      <ThrowAway draft={draft} onGone={() => go(draft.behalf ? '/assist' : '/h', { replace: true })} />
     </div>
   )
 }

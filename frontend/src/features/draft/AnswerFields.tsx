@@ -5,18 +5,19 @@ import { MoneyField } from '../../ui/MoneyField'
 import { NumberField } from '../../ui/NumberField'
 import { ReadField } from '../../ui/ReadField'
 import { readShare, writeShare } from './costs'
-import { useBlankZero } from './useBlankZero'
+import { useRead } from './useRead'
 
-type Props = FieldProps & { value: number | null | undefined; onChange: (value: number) => void }
+/** id is the path of the number in the API's input. */
+type Props = FieldProps & { id: string; value: number | null | undefined; onChange: (value: number) => void }
 
 /** An amount in fen in which zero is "nothing yet". */
 export function MoneyAnswer({ value, onChange, ...rest }: Props) {
-  return <MoneyField {...rest} {...useBlankZero(value, onChange)} />
+  return <MoneyField {...rest} {...useRead(rest.id, value, onChange)} />
 }
 
 /** A number in which zero is "nothing yet". */
 export function NumberAnswer({ value, onChange, ...rest }: Props & { unit?: ReactNode }) {
-  return <NumberField {...rest} {...useBlankZero(value, onChange)} />
+  return <NumberField {...rest} {...useRead(rest.id, value, onChange)} />
 }
 
 /** A share of a hundred, in hundredths of a per cent; zero is "nothing yet". */
@@ -25,7 +26,7 @@ export function ShareAnswer({ value, onChange, ...rest }: Props) {
   return (
     <ReadField
       {...rest}
-      {...useBlankZero(value, onChange)}
+      {...useRead(rest.id, value, onChange)}
       inputMode="decimal"
       read={readShare}
       write={writeShare}

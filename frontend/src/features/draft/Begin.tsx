@@ -1,6 +1,6 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { Camera, Clock, Landmark, Sprout } from 'lucide-react'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { useLocation } from 'wouter'
 import { type Draft, newDraft } from '../../lib/drafts/draft'
 import { putDraft, useDrafts } from '../../lib/drafts/store'
@@ -12,6 +12,7 @@ import { Icon } from '../../ui/Icon'
 import { Radios } from '../../ui/Radios'
 import { PageHeading } from './PageHeading'
 import { isAnswered, questions, resume } from './questions'
+import { ThrowAway } from './ThrowAway'
 
 type Props = { villages: readonly Draft['village'][]; behalf: Draft['behalf'] }
 
@@ -22,6 +23,7 @@ export function Begin({ villages, behalf }: Props) {
   const [, go] = useLocation()
   const [code, setCode] = useState(villages.length === 1 ? villages[0]?.code : undefined)
   const [wrong, setWrong] = useState('')
+  const making = useRef(false)
   const begun = useDrafts().filter((draft) => !draft.submitted && draft.behalf?.id === behalf?.id)
 
   async function begin() {
@@ -31,6 +33,9 @@ export function Begin({ villages, behalf }: Props) {
       document.getElementById('village')?.focus()
       return
     }
+    // The page is left a moment later: the second half of a double click must not make another one.
+    if (making.current) return
+    making.current = true
     const draft = newDraft(crypto.randomUUID(), viewer.id, village, behalf, Date.now())
     await putDraft(draft)
     go(`/draft/${draft.id}/${resume(draft)}`)
@@ -54,6 +59,7 @@ export function Begin({ villages, behalf }: Props) {
                     answered
                   </Trans>
                 </p>
+                <ThrowAway draft={draft} />
               </li>
             ))}
           </ul>

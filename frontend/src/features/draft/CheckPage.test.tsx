@@ -1,5 +1,5 @@
 import { screen, waitFor, within } from '@testing-library/react'
-import { beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Answers } from '../../lib/drafts/answers'
 import { answerNames } from '../../lib/drafts/answers'
 import type { Draft } from '../../lib/drafts/draft'
@@ -103,6 +103,21 @@ describe('the page of all answers', () => {
     await user.click(send())
     await waitFor(() => expect(where()).toMatch(/sent$/))
     expect(server.campaign.state).toBe('IN_REVIEW')
+  })
+
+  it('can be sent again when the phone’s storage failed on the way', async () => {
+    const { user, where } = await open({ photos: [{ id: 'a', alt: '' }] })
+    const broken = vi.spyOn(IDBDatabase.prototype, 'transaction').mockImplementation(() => {
+      throw new DOMException('closed', 'InvalidStateError')
+    })
+    await user.click(send())
+    expect(await screen.findByText(/再按一次，最多只会提交一次/)).toBeVisible()
+    expect(send()).not.toHaveAttribute('aria-busy', 'true')
+    broken.mockRestore()
+    await user.click(send())
+    // The picture is not on the phone: that is another thing to look at.
+    expect(await screen.findByText('还没有提交：上面有地方要先看一看。')).toBeVisible()
+    expect(where()).toMatch(/check$/)
   })
 
   it('shows the server’s words beside the answers they concern', async () => {

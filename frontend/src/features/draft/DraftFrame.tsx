@@ -2,13 +2,12 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import type { ReactNode } from 'react'
 import { Redirect, useParams } from 'wouter'
 import type { Draft } from '../../lib/drafts/draft'
-import { useDraft, useDraftsOpened, useUnkept } from '../../lib/drafts/store'
+import { useDraft, useDraftsOpened } from '../../lib/drafts/store'
 import { ActingBar } from '../../ui/ActingBar'
 import { AppLink } from '../../ui/AppLink'
 import { Empty } from '../../ui/Empty'
 import { LinkButton } from '../../ui/LinkButton'
 import { Loading } from '../../ui/Loading'
-import { Tell } from '../../ui/Tell'
 import { useTitle } from '../../ui/useTitle'
 
 type Props = {
@@ -17,12 +16,11 @@ type Props = {
   children: (draft: Draft) => ReactNode
 }
 
-/** What surrounds every page of a draft: the draft of the address, for whom it is written, and whether it is kept. */
+/** What surrounds every page of a draft: the draft of the address and for whom it is written. */
 export function DraftFrame({ sent, children }: Props) {
   const { id = '' } = useParams<{ id: string }>()
   const draft = useDraft(decodeURIComponent(id))
   const opened = useDraftsOpened()
-  const unkept = useUnkept()
   if (!draft) return opened ? <NotHere /> : <Loading rows={8} />
   if (draft.submitted && !sent) return <Redirect to={`/draft/${draft.id}/sent`} replace />
   return (
@@ -33,13 +31,6 @@ export function DraftFrame({ sent, children }: Props) {
             <Trans>Stop for now</Trans>
           </AppLink>
         </ActingBar>
-      )}
-      {unkept && (
-        <Tell tone="bad" aloud>
-          <Trans>
-            This phone has no room to keep what you write. Stay on this page until it says that it is saved.
-          </Trans>
-        </Tell>
       )}
       {children(draft)}
     </div>

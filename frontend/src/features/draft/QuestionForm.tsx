@@ -15,6 +15,7 @@ import { useTitle } from '../../ui/useTitle'
 import { Asked } from './Asked'
 import { AskFor } from './asks/AskFor'
 import { Clashes } from './Clashes'
+import { DraftContext } from './DraftContext'
 import { DraftNote } from './DraftNote'
 import { errorsByField, faultsAt, summaryOf } from './faults'
 import { PageHeading } from './PageHeading'
@@ -79,7 +80,9 @@ export function QuestionForm({ draft, question }: { draft: Draft; question: Ques
       <Asked draft={draft} question={question} />
       <Clashes draft={draft} question={question} />
       <div className="stack">
-        <AskFor name={question.name} draft={draft} errors={errors} />
+        <DraftContext value={draft}>
+          <AskFor name={question.name} draft={draft} errors={errors} />
+        </DraftContext>
       </div>
       <DraftNote draft={draft} question={question} />
       <div className="stack">

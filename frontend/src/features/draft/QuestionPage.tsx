@@ -9,6 +9,10 @@ export default function QuestionPage() {
   const { id = '', question: name } = useParams<{ id: string; question: string }>()
   const question = questionOf(name)
   if (!question) return <NotFound back={`/draft/${id}`} />
-  // A question is a form of its own: nothing of the one before stays in it.
-  return <DraftFrame>{(draft) => <QuestionForm key={question.name} draft={draft} question={question} />}</DraftFrame>
+  // A question of a draft is a form of its own: nothing of the one before stays in it.
+  return (
+    <DraftFrame>
+      {(draft) => <QuestionForm key={`${draft.id} ${question.name}`} draft={draft} question={question} />}
+    </DraftFrame>
+  )
 }

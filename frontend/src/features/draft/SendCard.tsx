@@ -60,6 +60,8 @@ function Came({ outcome }: { outcome: Submitted }) {
       return <Trans>It is kept. Send it when there is a network.</Trans>
     case 'unknown':
       return <Trans>No answer came. It may have arrived: press again, it is sent once at most.</Trans>
+    case 'outdated':
+      return <Trans>It is kept. Load this page again, then send it.</Trans>
     case 'changed':
       return <Trans>Somebody else changed it just now. What is new stands above; look at it, then send it.</Trans>
     default:

@@ -19,9 +19,9 @@ export function withHousehold(costs: readonly CostLineInput[], label: string): C
   return [own, ...costs.filter((cost) => cost !== own)]
 }
 
-/** Reads a share of a hundred that somebody typed, 62.5 or 62.5 %, as hundredths of a per cent. */
+/** Reads a share of a hundred that somebody typed, 62.5 or 62.5 %, as hundredths of a per cent; undefined when it is none. */
 export function readShare(text: string): number | undefined {
-  const found = /^(\d{1,3})(?:[.,](\d{1,2}))?\s*%?$/.exec(text.normalize('NFKC').replaceAll('。', '.').trim())
+  const found = /^(\d{1,3})(?:\.(\d{1,2}))?\s*%?$/.exec(text.normalize('NFKC').replaceAll('。', '.').trim())
   return found ? Number(found[1]) * 100 + Number((found[2] ?? '').padEnd(2, '0')) : undefined
 }
 

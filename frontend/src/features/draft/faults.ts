@@ -1,5 +1,6 @@
 import { type Draft, photosOf } from '../../lib/drafts/draft'
 import { checkWhole, type Fault } from '../../lib/drafts/rules'
+import { unreadIn } from '../../lib/drafts/unread'
 import type { FormError } from '../../ui/errors'
 import { type Question, questionAt } from './questions'
 import { faultText } from './words'
@@ -7,7 +8,13 @@ import { faultText } from './words'
 /** Everything that keeps a draft from being sent, as far as the phone can tell. */
 export function faultsOf(draft: Draft, now: number): Fault[] {
   const photos = photosOf(draft).length
-  return checkWhole(draft.answers, { photos, accountKept: Boolean(draft.server?.account) }, now)
+  const unread = unreadIn(draft)
+  // What cannot be read is not missing, or too small: it says one thing only.
+  const others = checkWhole(draft.answers, { photos, accountKept: Boolean(draft.server?.account) }, now)
+  return [
+    ...unread.map((field): Fault => ({ field, code: 'UNREADABLE', text: draft.unread?.[field] })),
+    ...others.filter(({ field }) => !unread.includes(field)),
+  ]
 }
 
 /** Those of one question. */

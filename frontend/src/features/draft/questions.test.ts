@@ -65,6 +65,7 @@ describe('shares', () => {
     ['0.05', 5],
     ['100', 10_000],
     ['62.555', undefined],
+    ['62,5', undefined],
     ['x', undefined],
   ])('%s is %s', (text, share) => {
     expect(readShare(text)).toBe(share)

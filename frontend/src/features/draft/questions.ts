@@ -19,6 +19,7 @@ import {
 } from 'lucide-react'
 import { type AnswerName, empty } from '../../lib/drafts/answers'
 import { type Draft, photosOf } from '../../lib/drafts/draft'
+import { unreadIn } from '../../lib/drafts/unread'
 
 export type QuestionName =
   | 'produce'
@@ -215,6 +216,8 @@ export function questionAt(field: string | null | undefined): Question | undefin
 /** Whether something was answered to a question. */
 export function isAnswered(question: Question, draft: Draft): boolean {
   if (question.name === 'photos') return photosOf(draft).length > 0
+  // What cannot be read was said all the same.
+  if (unreadIn(draft).some((field) => questionAt(field) === question)) return true
   return question.answers.some((name) => !empty(draft.answers[name]))
 }
 

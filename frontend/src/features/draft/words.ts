@@ -14,6 +14,11 @@ export function faultText(fault: Fault): string {
   switch (fault.code) {
     case 'REQUIRED':
       return requiredText(fault.field)
+    case 'UNREADABLE': {
+      const text = fault.text ?? ''
+      const wanted = wantedText(fault.field)
+      return i18n._(msg`“${text}” cannot be read. ${wanted}`)
+    }
     case 'TOO_SHORT': {
       const missing = min - length
       return i18n._(
@@ -87,6 +92,12 @@ export function faultText(fault: Fault): string {
     case 'RUNG_PRICE_TOO_LOW':
       return i18n._(msg`At this price one of your tiers would cost nothing. Make it dearer.`)
   }
+}
+
+function wantedText(field: string): string {
+  if (field.endsWith('basisPoints')) return i18n._(msg`Write a share of a hundred, such as 12.5.`)
+  if (/Minor$|\.byProvince\./.test(field)) return i18n._(msg`Write an amount in yuan, such as 58 or 1,234.50.`)
+  return i18n._(msg`Write a whole number, such as 12.`)
 }
 
 function requiredText(field: string): string {

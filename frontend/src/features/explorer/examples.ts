@@ -9,7 +9,7 @@ export type Example = { name: string; part: Part; title: MessageDescriptor; hint
 
 const fromOpen = msg`Take campaignId from “One open project in full”.`
 const fromMine = msg`Take campaignId from “My projects and what may be done”.`
-const fromQueue = msg`Take campaignId from “What waits at my desk”. Nobody decides their own work.`
+const fromQueue = msg`Take campaignId and stepId, the row’s own id, from “What waits at my desk”. Nobody decides their own work.`
 
 /** Every example, grouped by whose work it is. Its document and variables are the files of its name in examples/. */
 export const examples: readonly Example[] = [
@@ -66,7 +66,7 @@ export const examples: readonly Example[] = [
     name: 'vouch',
     part: 'clerk',
     title: msg`Vouch for a project`,
-    hint: msg`Take campaignId from “What waits to be vouched for”. Nobody vouches for what they drafted.`,
+    hint: msg`Take campaignId and stepId, the row’s own id, from “What waits to be vouched for”. Nobody vouches for what they drafted.`,
   },
   { name: 'queue', part: 'officer', title: msg`What waits at my desk` },
   { name: 'return', part: 'officer', title: msg`Send back with a question`, hint: fromQueue },

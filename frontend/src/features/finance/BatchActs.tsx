@@ -1,8 +1,8 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { type FormEvent, useState } from 'react'
-import { useMutation } from 'urql'
+import { type CombinedError, useMutation } from 'urql'
 import { money } from '../../lib/format'
-import { useIntent } from '../../lib/intent'
+import { outcomeUnknown, useIntent } from '../../lib/intent'
 import { troubleOf } from '../../lib/trouble'
 import { useTyped } from '../../lib/typed'
 import { Button } from '../../ui/Button'
@@ -12,62 +12,78 @@ import { Tell } from '../../ui/Tell'
 import { TextField } from '../../ui/TextField'
 import { FinanceConfirm, FinanceWithdraw } from './queries'
 
-type Props = { id: string; total: number; payees: number; can: { confirm: boolean; withdraw: boolean }; maker: string }
+type Props = {
+  id: string
+  total: number
+  payees: number
+  can: { confirm: boolean; withdraw: boolean }
+  maker: string
+  /** The server refused, for what is no fault of the typed text. */
+  onRefused: (text: string) => void
+}
+
+type Refusal = { code: string; message: string; field?: string | null }
 
 /** Confirming a batch by the second officer, or taking it back by the first. */
-export function BatchActs({ id, total, payees, can, maker }: Props) {
+export function BatchActs({ id, total, payees, can, maker, onRefused }: Props) {
   const { t } = useLingui()
   const [reference, setReference, referenceDone] = useTyped(`batch/${id}/reference`, '')
   const [reason, setReason, reasonDone] = useTyped(`batch/${id}/reason`, '')
   const [{ fetching: confirming }, confirm] = useMutation(FinanceConfirm)
   const [{ fetching: withdrawing }, withdraw] = useMutation(FinanceWithdraw)
   const [asking, setAsking] = useState<'confirm' | 'withdraw' | null>(null)
-  const [wrong, setWrong] = useState<{ field: string; text: string } | null>(null)
+  const [wrong, setWrong] = useState<{ at: 'reference' | 'reason' | 'dialog'; text: string } | null>(null)
   const intent = useIntent(`confirm ${id}`)
 
   function ask(act: 'confirm' | 'withdraw') {
     return (event: FormEvent) => {
       event.preventDefault()
       if (act === 'confirm' && !reference.trim())
-        return setWrong({ field: 'reference', text: t`Enter the reference the bank gave.` })
-      if (act === 'withdraw' && !reason.trim())
-        return setWrong({ field: 'reason', text: t`Write why it is withdrawn.` })
+        return setWrong({ at: 'reference', text: t`Enter the reference the bank gave.` })
+      if (act === 'withdraw' && !reason.trim()) return setWrong({ at: 'reason', text: t`Write why it is withdrawn.` })
       setWrong(null)
       setAsking(act)
     }
   }
 
   async function send() {
-    const lost = t`There was no answer. Press again: it is done once at most.`
+    setWrong(null)
     if (asking === 'confirm' && !confirming) {
       const { data, error } = await confirm({
         input: { payoutBatchId: id, bankReference: reference.trim(), idempotencyKey: intent.key },
       })
-      if (error) return setWrong({ field: '', text: troubleOf(error).text ?? lost })
-      intent.done()
-      finish(data?.confirmPayoutBatch.userErrors ?? [], 'reference', referenceDone)
+      const refused = data?.confirmPayoutBatch.userErrors ?? []
+      if (!error) intent.answered(refused)
+      finish('reference', error, refused, referenceDone)
     }
     if (asking === 'withdraw' && !withdrawing) {
       const { data, error } = await withdraw({ input: { payoutBatchId: id, reason: reason.trim() } })
-      if (error) return setWrong({ field: '', text: troubleOf(error).text ?? lost })
-      finish(data?.withdrawPayoutBatch.userErrors ?? [], 'reason', reasonDone)
+      finish('reason', error, data?.withdrawPayoutBatch.userErrors ?? [], reasonDone)
     }
   }
 
-  function finish(errors: { message: string; field?: string | null }[], field: string, done: () => void) {
-    const first = errors[0]
+  function finish(at: 'reference' | 'reason', error: CombinedError | undefined, refused: Refusal[], done: () => void) {
+    const trouble = error && troubleOf(error)
+    const text = trouble
+      ? (trouble.text ?? t`There was no answer. Press again: it is done once at most.`)
+      : refused[0]?.message
+    // Pressing again may help, so the question stays.
+    if (text && (outcomeUnknown(refused) || (trouble && trouble.kind !== 'denied')))
+      return setWrong({ at: 'dialog', text })
     setAsking(null)
-    if (first) return setWrong({ field: first.field ? field : '', text: first.message })
-    done()
+    if (!text) return done()
+    if (refused[0]?.code === 'IDEMPOTENCY_MISMATCH') onRefused(t`You confirmed it before, with another reference.`)
+    else if (refused[0]?.field) setWrong({ at, text })
+    else onRefused(text)
   }
 
+  const lost = wrong?.at === 'dialog' && (
+    <Tell tone="bad" aloud>
+      {wrong.text}
+    </Tell>
+  )
   return (
     <div className="stack-m">
-      {wrong?.field === '' && (
-        <Tell tone="bad" aloud>
-          {wrong.text}
-        </Tell>
-      )}
       {can.confirm ? (
         <Card title={t`Confirm that it was paid`}>
           <form className="stack" onSubmit={ask('confirm')}>
@@ -76,7 +92,7 @@ export function BatchActs({ id, total, payees, can, maker }: Props) {
               hint={t`It stands on the bank's receipt.`}
               value={reference}
               maxLength={60}
-              error={wrong?.field === 'reference' ? wrong.text : undefined}
+              error={wrong?.at === 'reference' ? wrong.text : undefined}
               onChange={setReference}
             />
             <Button main type="submit">
@@ -98,7 +114,7 @@ export function BatchActs({ id, total, payees, can, maker }: Props) {
               label={t`Why`}
               value={reason}
               maxLength={200}
-              error={wrong?.field === 'reason' ? wrong.text : undefined}
+              error={wrong?.at === 'reason' ? wrong.text : undefined}
               onChange={setReason}
             />
             <Button danger type="submit">
@@ -114,16 +130,19 @@ export function BatchActs({ id, total, payees, can, maker }: Props) {
           busy={confirming}
           busyText={t`Confirming…`}
           text={
-            <p>
-              <Plural
-                value={payees}
-                one="# payee is told that the money is on its way."
-                other="# payees are told that the money is on its way."
-              />{' '}
-              <Trans>
-                The ledger books {money(total)} as paid, reference {reference}. This cannot be undone here.
-              </Trans>
-            </p>
+            <>
+              <p>
+                <Plural
+                  value={payees}
+                  one="# payee is told that the money is on its way."
+                  other="# payees are told that the money is on its way."
+                />{' '}
+                <Trans>
+                  The ledger books {money(total)} as paid, reference {reference}. This cannot be undone here.
+                </Trans>
+              </p>
+              {lost}
+            </>
           }
           onConfirm={send}
           onClose={() => setAsking(null)}
@@ -137,12 +156,15 @@ export function BatchActs({ id, total, payees, can, maker }: Props) {
           busy={withdrawing}
           busyText={t`Withdrawing…`}
           text={
-            <p>
-              <Trans>
-                Nothing was paid. The projects can be put into another batch. Make sure that the bank does not carry out
-                its file.
-              </Trans>
-            </p>
+            <>
+              <p>
+                <Trans>
+                  Nothing was paid. The projects can be put into another batch. Make sure that the bank does not carry
+                  out its file.
+                </Trans>
+              </p>
+              {lost}
+            </>
           }
           onConfirm={send}
           onClose={() => setAsking(null)}

@@ -1,10 +1,12 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { Download, FileText } from 'lucide-react'
+import { useState } from 'react'
 import { useQuery } from 'urql'
 import { useParams } from 'wouter'
 import { fragment } from '../../gql'
 import { instant } from '../../lib/format'
 import { troubleOf } from '../../lib/trouble'
+import { holdsIn, useViewer } from '../../lib/viewer'
 import { AppLink } from '../../ui/AppLink'
 import { Breadcrumb } from '../../ui/Breadcrumb'
 import { DataTable } from '../../ui/DataTable'
@@ -13,6 +15,7 @@ import { Loading } from '../../ui/Loading'
 import { Money } from '../../ui/Money'
 import { NotFound } from '../../ui/NotFound'
 import { Said } from '../../ui/Said'
+import { Tell } from '../../ui/Tell'
 import { TroubleCard } from '../../ui/TroubleCard'
 import { useTitle } from '../../ui/useTitle'
 import { BatchActs } from './BatchActs'
@@ -29,12 +32,15 @@ export default function BatchPage() {
     query: FinanceBatch,
     variables: { id: decodeURIComponent(id) },
   })
+  const viewer = useViewer()
+  const [refused, setRefused] = useState('')
   const node = data?.node?.__typename === 'PayoutBatch' ? data.node : null
   const batch = node && fragment(FinanceBatchRow, node)
 
   if (error && !node) return <TroubleCard trouble={troubleOf(error)} again={again} />
   if (fetching && !node) return <Loading />
   if (!node || !batch) return <NotFound back="/f/batches" />
+  const pays = holdsIn(viewer, batch.region.code, 'COUNTY_FINANCE')
   return (
     <div className="stack-m">
       <Breadcrumb items={[{ text: t`Batches`, href: '/f/batches' }, { text: instant(batch.createdAt) }]} />
@@ -78,17 +84,26 @@ export default function BatchPage() {
           { key: 'amount', title: t`Amount`, amount: true, cell: (line) => <Money fen={line.amount.minor} /> },
         ]}
       />
-      <div className="actions">
-        <LinkButton href={node.bankFileUrl} icon={Download}>
-          <Trans>File for the bank (CSV)</Trans>
-        </LinkButton>
-        {node.receiptUrl && (
-          <LinkButton href={node.receiptUrl} icon={FileText}>
-            <Trans>The bank's receipt</Trans>
-          </LinkButton>
-        )}
-      </div>
-      {batch.state === 'CONFIRMED' && <Receipt id={batch.id} has={Boolean(node.receiptUrl)} />}
+      {pays && (
+        <div className="actions">
+          {batch.state !== 'WITHDRAWN' && (
+            <LinkButton href={node.bankFileUrl} icon={Download}>
+              <Trans>File for the bank (CSV)</Trans>
+            </LinkButton>
+          )}
+          {node.receiptUrl && (
+            <LinkButton href={node.receiptUrl} icon={FileText}>
+              <Trans>The bank's receipt</Trans>
+            </LinkButton>
+          )}
+        </div>
+      )}
+      {refused && (
+        <Tell tone="bad" aloud>
+          {refused}
+        </Tell>
+      )}
+      {pays && batch.state === 'CONFIRMED' && <Receipt id={batch.id} has={Boolean(node.receiptUrl)} />}
       {batch.state === 'MADE' && (
         <BatchActs
           id={batch.id}
@@ -96,6 +111,11 @@ export default function BatchPage() {
           payees={node.lines.length}
           can={node.viewerCan}
           maker={batch.madeBy.displayName}
+          onRefused={(text) => {
+            setRefused(text)
+            // Most often a colleague was faster.
+            again({ requestPolicy: 'network-only' })
+          }}
         />
       )}
     </div>

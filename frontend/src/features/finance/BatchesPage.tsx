@@ -1,8 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro'
-import { useState } from 'react'
-import { useQuery } from 'urql'
 import { useLocation, useSearch } from 'wouter'
 import { fragment } from '../../gql'
+import { usePages } from '../../lib/pages'
 import { troubleOf } from '../../lib/trouble'
 import { DataTable } from '../../ui/DataTable'
 import { Day } from '../../ui/Day'
@@ -26,9 +25,12 @@ export default function BatchesPage() {
   const [, go] = useLocation()
   const asked = new URLSearchParams(useSearch()).get('state')
   const state = states.find((s) => s === asked) ?? null
-  const [after, setAfter] = useState<string | null>(null)
-  const [{ data, error, fetching }, again] = useQuery({ query: FinanceBatches, variables: { state, after } })
-  const rows = data?.payoutBatches.edges.map((edge) => fragment(FinanceBatchRow, edge.node)) ?? []
+  const { data, error, fetching, again, pager, ...list } = usePages({
+    query: FinanceBatches,
+    variables: { state },
+    listOf: (found) => found.payoutBatches,
+  })
+  const rows = list.rows.map((row) => fragment(FinanceBatchRow, row))
 
   return (
     <div className="stack-m">
@@ -45,10 +47,7 @@ export default function BatchesPage() {
           { value: 'CONFIRMED', label: t`Paid` },
           { value: 'WITHDRAWN', label: t`Withdrawn` },
         ]}
-        onChange={(next) => {
-          setAfter(null)
-          go(next === 'ALL' ? '/f/batches' : `/f/batches?state=${next}`, { replace: true })
-        }}
+        onChange={(next) => go(next === 'ALL' ? '/f/batches' : `/f/batches?state=${next}`, { replace: true })}
       />
       {error && !data && <TroubleCard trouble={troubleOf(error)} again={again} />}
       {fetching && !data && <Loading />}
@@ -71,13 +70,7 @@ export default function BatchesPage() {
           ]}
         />
       )}
-      {data && (
-        <Pager
-          hasNext={data.payoutBatches.pageInfo.hasNextPage}
-          loading={fetching}
-          onMore={() => setAfter(data.payoutBatches.pageInfo.endCursor ?? null)}
-        />
-      )}
+      <Pager {...pager} />
     </div>
   )
 }

@@ -1,8 +1,9 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { useEffect, useState } from 'react'
-import { useMutation, useQuery } from 'urql'
+import { useMutation } from 'urql'
 import { instant } from '../../lib/format'
 import { useIntent } from '../../lib/intent'
+import { usePages } from '../../lib/pages'
 import { troubleOf } from '../../lib/trouble'
 import { holds, useViewer } from '../../lib/viewer'
 import { Button } from '../../ui/Button'
@@ -25,19 +26,22 @@ export default function ComparePage() {
   const { t } = useLingui()
   useTitle(t`Compare with the card provider`)
   const viewer = useViewer()
-  const [after, setAfter] = useState<string | null>(null)
-  const [{ data, error, fetching }, again] = useQuery({ query: FinanceComparisons, variables: { after } })
+  const { data, rows, error, fetching, again, pager } = usePages({
+    query: FinanceComparisons,
+    variables: {},
+    listOf: (found) => found.reconciliations,
+  })
   const [{ fetching: starting }, start] = useMutation(FinanceCompare)
   const [wrong, setWrong] = useState('')
   const intent = useIntent('compare')
-  const list = data?.reconciliations.edges.map((edge) => edge.node) ?? []
-  const running = list.some((one) => one.state === 'RUNNING')
+  const running = rows.some((one) => one.state === 'RUNNING')
 
   useEffect(() => {
-    if (!running) return
-    const timer = setInterval(() => again({ requestPolicy: 'network-only' }), lookAgain)
-    return () => clearInterval(timer)
-  }, [running, again])
+    // On a slow network the next look would cut off the one under way.
+    if (!running || fetching) return
+    const timer = setTimeout(again, lookAgain)
+    return () => clearTimeout(timer)
+  })
 
   async function begin() {
     if (starting) return
@@ -46,9 +50,10 @@ export default function ComparePage() {
       setWrong(troubleOf(failed).text ?? t`There was no answer. Press again: it runs once at most.`)
       return
     }
-    intent.done()
-    setWrong(begun?.startReconciliation.userErrors[0]?.message ?? '')
-    again({ requestPolicy: 'network-only' })
+    const refused = begun?.startReconciliation.userErrors ?? []
+    intent.answered(refused)
+    setWrong(refused[0]?.message ?? '')
+    again()
   }
 
   return (
@@ -75,9 +80,9 @@ export default function ComparePage() {
       )}
       {error && !data && <TroubleCard trouble={troubleOf(error)} again={again} />}
       {fetching && !data && <Loading />}
-      {data && list.length === 0 && <Empty drawing="walnut" text={t`Nothing was compared yet.`} />}
+      {data && rows.length === 0 && <Empty drawing="walnut" text={t`Nothing was compared yet.`} />}
       <ul className="stack-m">
-        {list.map((one) => (
+        {rows.map((one) => (
           <li key={one.id} className="card stack">
             <h2 className="text-[18px]">{instant(one.createdAt)}</h2>
             {one.state === 'RUNNING' && (
@@ -124,13 +129,7 @@ export default function ComparePage() {
           </li>
         ))}
       </ul>
-      {data && (
-        <Pager
-          hasNext={data.reconciliations.pageInfo.hasNextPage}
-          loading={fetching}
-          onMore={() => setAfter(data.reconciliations.pageInfo.endCursor ?? null)}
-        />
-      )}
+      <Pager {...pager} />
     </div>
   )
 }

@@ -28,7 +28,8 @@ export default function LedgerPage() {
   const campaign = data?.node?.__typename === 'Campaign' ? data.node : null
   useTitle(campaign ? t`Ledger of ${campaign.title}` : t`Ledger`)
 
-  if (error && !data) return <TroubleCard trouble={troubleOf(error)} again={again} />
+  // The rest of the answer comes also when the ledger is refused.
+  if (error && !data?.ledger) return <TroubleCard trouble={troubleOf(error)} again={again} />
   if (fetching && !data) return <Loading />
   if (!campaign || !data?.ledger) return <NotFound back="/f" />
   const { balances, entries } = data.ledger

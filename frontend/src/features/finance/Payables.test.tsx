@@ -61,6 +61,53 @@ describe('Payables', () => {
     expect(keys[0]).toBe(keys[1])
   })
 
+  it('asks to press again, with the same key, when the server does not know whether the batch is made', async () => {
+    let tries = 0
+    const unknown = { code: 'OUTCOME_UNKNOWN', message: '还不知道办成没有。', field: null }
+    const { client, asked } = server({
+      FinancePayables: rows,
+      FinanceCreate: () => ({
+        data: { createPayoutBatch: { payoutBatch: null, userErrors: tries++ === 0 ? [unknown] : [] } },
+      }),
+    })
+    const { user } = showAs(somebody('COUNTY_FINANCE'), client, <Payables region="621223" mayPay />)
+    await user.click(screen.getByRole('checkbox', { name: /核桃/ }))
+    await user.click(screen.getByRole('button', { name: '做一批付款' }))
+    await user.click(screen.getByRole('button', { name: /做这一批/ }))
+    expect(screen.getByRole('alertdialog')).toHaveTextContent('还不知道办成没有。')
+    expect(screen.getAllByText('还不知道办成没有。')).toHaveLength(1)
+    await user.click(screen.getByRole('button', { name: /做这一批/ }))
+    const keys = asked
+      .filter((one) => one.name === 'FinanceCreate')
+      .map((one) => (one.variables.input as { idempotencyKey: string }).idempotencyKey)
+    expect(keys).toHaveLength(2)
+    expect(keys[0]).toBe(keys[1])
+  })
+
+  it('names the projects that somebody else was faster with, and reads the list anew', async () => {
+    let taken = false
+    const inBatch = (at: number) => ({ code: 'IN_OPEN_BATCH', message: '已经在另一批里。', field: `campaignIds.${at}` })
+    const { client } = server({
+      FinancePayables: () =>
+        taken
+          ? { data: { payables: [payable('c1', '核桃', 311_612, '在老庞做的一批里'), payable('c2', '当归', 100_000)] } }
+          : rows(),
+      FinanceCreate: () => {
+        taken = true
+        return { data: { createPayoutBatch: { payoutBatch: null, userErrors: [inBatch(0), inBatch(1)] } } }
+      },
+    })
+    const { user } = showAs(somebody('COUNTY_FINANCE'), client, <Payables region="621223" mayPay />)
+    await user.click(screen.getByRole('checkbox', { name: /核桃/ }))
+    await user.click(screen.getByRole('checkbox', { name: /当归/ }))
+    await user.click(screen.getByRole('button', { name: '做一批付款' }))
+    await user.click(screen.getByRole('button', { name: /做这一批/ }))
+    expect(screen.getByText('“核桃”：已经在另一批里。')).toBeVisible()
+    expect(screen.getByText('“当归”：已经在另一批里。')).toBeVisible()
+    expect(screen.getByText('在老庞做的一批里')).toBeVisible()
+    expect(screen.queryByRole('alertdialog')).not.toBeInTheDocument()
+  })
+
   it('asks to tick somebody first', async () => {
     const { client } = server({ FinancePayables: rows })
     const { user } = showAs(somebody('COUNTY_FINANCE'), client, <Payables region="621223" mayPay />)

@@ -4,7 +4,7 @@ import { useMutation, useQuery } from 'urql'
 import { useLocation } from 'wouter'
 import { fragment } from '../../gql'
 import { money } from '../../lib/format'
-import { useIntent } from '../../lib/intent'
+import { outcomeUnknown, useIntent } from '../../lib/intent'
 import { troubleOf } from '../../lib/trouble'
 import { AppLink } from '../../ui/AppLink'
 import { Button } from '../../ui/Button'
@@ -37,6 +37,12 @@ export function Payables({ region, mayPay }: { region: string; mayPay: boolean }
   const chosen = rows.filter((row) => ticked.has(row.campaign.id) && !row.obstacle)
   const total = chosen.reduce((sum, row) => sum + row.amount.minor, 0)
 
+  /** A refusal with the project that it is about. */
+  function about(field: string | null | undefined, message: string): string {
+    const title = chosen[Number(field?.match(/^campaignIds\.(\d+)/)?.[1])]?.campaign.title
+    return title ? t`“${title}”: ${message}` : message
+  }
+
   async function make() {
     if (making) return
     setWrong([])
@@ -48,25 +54,24 @@ export function Payables({ region, mayPay }: { region: string; mayPay: boolean }
       setWrong([trouble.text ?? t`There was no answer. Press again: the batch is made once at most.`])
       return
     }
-    intent.done()
     const refused = made?.createPayoutBatch.userErrors ?? []
+    intent.answered(refused)
+    setWrong([...new Set(refused.map(({ message, field }) => about(field, message)))])
+    if (outcomeUnknown(refused)) return
     setAsking(false)
-    if (refused.length > 0) {
-      setWrong(refused.map((e) => e.message))
-      again({ requestPolicy: 'network-only' })
-      return
-    }
+    if (refused.length > 0) return again({ requestPolicy: 'network-only' })
     const id = made?.createPayoutBatch.payoutBatch?.id
     if (id) go(`/f/batches/${encodeURIComponent(id)}`)
   }
 
+  const told = wrong.map((text) => (
+    <Tell key={text} tone="bad" aloud>
+      {text}
+    </Tell>
+  ))
   return (
     <div className="stack-m">
-      {wrong.map((text) => (
-        <Tell key={text} tone="bad" aloud>
-          {text}
-        </Tell>
-      ))}
+      {!asking && told}
       <DataTable
         caption={t`Payees who can be paid`}
         rows={rows}
@@ -103,7 +108,10 @@ export function Payables({ region, mayPay }: { region: string; mayPay: boolean }
         <div className="actions">
           <Button
             main
-            onClick={() => (chosen.length > 0 ? setAsking(true) : setWrong([t`Tick the projects to be paid first.`]))}
+            onClick={() => {
+              setWrong(chosen.length > 0 ? [] : [t`Tick the projects to be paid first.`])
+              setAsking(chosen.length > 0)
+            }}
           >
             <Trans>Make a batch</Trans>
           </Button>
@@ -137,11 +145,7 @@ export function Payables({ region, mayPay }: { region: string; mayPay: boolean }
                   </li>
                 ))}
               </ul>
-              {wrong.map((text) => (
-                <Tell key={text} tone="bad" aloud>
-                  {text}
-                </Tell>
-              ))}
+              {told}
             </>
           }
           onConfirm={make}

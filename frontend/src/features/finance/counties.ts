@@ -1,12 +1,16 @@
-import type { Viewer } from '../../lib/viewer'
+import type { Role } from '../../gql/graphql'
 
-const roles = ['COUNTY_FINANCE', 'COUNTY_OFFICER', 'CITY_OFFICER', 'AUDITOR']
+type Place = { code: string; place: string; level: string }
+type Grant = { role: Role; region?: (Place & { children?: readonly Place[] }) | null }
 
-/** The regions whose money a person may look at, those they pay for first. */
-export function countiesOf(viewer: Viewer): { code: string; name: string }[] {
-  const grants = viewer.grants
-    .filter((grant) => roles.includes(grant.role) && grant.region)
+const roles: readonly Role[] = ['COUNTY_FINANCE', 'COUNTY_OFFICER', 'CITY_OFFICER', 'AUDITOR']
+
+/** The counties whose money a person may look at, those they pay for first. A city's are known once its children are. */
+export function countiesOf(grants: readonly Grant[]): { code: string; name: string }[] {
+  const places = grants
+    .filter(({ role }) => roles.includes(role))
     .sort((a, b) => roles.indexOf(a.role) - roles.indexOf(b.role))
-  const byCode = new Map(grants.flatMap((grant) => (grant.region ? [[grant.region.code, grant.region] as const] : [])))
-  return [...byCode.values()].map(({ code, place }) => ({ code, name: place }))
+    .flatMap(({ region }) => (region ? [region, ...(region.children ?? [])] : []))
+    .filter(({ level }) => level === 'county')
+  return [...new Map(places.map(({ code, place }) => [code, { code, name: place }])).values()]
 }

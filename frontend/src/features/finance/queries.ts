@@ -1,5 +1,29 @@
 import { graphql } from '../../gql'
 
+export const FinanceCounties = graphql(`
+  query FinanceCounties {
+    viewer {
+      id
+      grants {
+        id
+        role
+        region {
+          id
+          code
+          place
+          level
+          children {
+            id
+            code
+            place
+            level
+          }
+        }
+      }
+    }
+  }
+`)
+
 export const FinancePayable = graphql(`
   fragment FinancePayable on Payable {
     payeeName

@@ -11,6 +11,7 @@ import { MoneyField } from '../../ui/MoneyField'
 import { NumberField } from '../../ui/NumberField'
 import { PhotoPicker } from '../../ui/PhotoPicker'
 import { Radios } from '../../ui/Radios'
+import type { Read } from '../../ui/ReadField'
 import { SavedNote } from '../../ui/SavedNote'
 import { Select } from '../../ui/Select'
 import { Steps } from '../../ui/Steps'
@@ -69,8 +70,8 @@ function Fields() {
   const { t } = useLingui()
   const [name, setName] = useState('')
   const [day, setDay] = useState('')
-  const [boxes, setBoxes] = useState<number | undefined>(12)
-  const [price, setPrice] = useState<number | undefined>(123450)
+  const [boxes, setBoxes] = useState<Read>(12)
+  const [price, setPrice] = useState<Read>(123450)
   const [story, setStory] = useState('')
   const [county, setCounty] = useState<'cheng' | 'li'>('cheng')
   return (
@@ -116,7 +117,7 @@ function Refused() {
   const { t } = useLingui()
   const [sent, setSent] = useState(false)
   const [title, setTitle] = useState('')
-  const [goal, setGoal] = useState<number | undefined>(undefined)
+  const [goal, setGoal] = useState<Read>()
   const found = sent
     ? [
         { field: 'title', message: t`Write a title, such as "Pepper of Taiping village".` },
@@ -138,8 +139,8 @@ type RefusedProps = {
   found: { field: string | null; message: string }[]
   title: string
   setTitle: (title: string) => void
-  goal: number | undefined
-  setGoal: (goal: number | undefined) => void
+  goal: Read
+  setGoal: (goal: Read) => void
 }
 
 function RefusedForm({ found, title, setTitle, goal, setGoal }: RefusedProps) {

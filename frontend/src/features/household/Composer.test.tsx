@@ -20,7 +20,7 @@ describe('Composer', () => {
   it('keeps what is typed over a reload, and says so', async () => {
     const first = showAs(me, client, <Composer campaignId="C1" quiet={false} main />)
     await first.user.type(field(), '开采了')
-    await waitFor(async () => expect(await typed()).toEqual(['person-1 post/C1/text']))
+    await waitFor(async () => expect(await typed()).toEqual(['person-1 post/C1/key', 'person-1 post/C1/text']))
     first.unmount()
     showAs(me, client, <Composer campaignId="C1" quiet={false} main />)
     await waitFor(() => expect(field()).toHaveValue('开采了'))
@@ -37,6 +37,40 @@ describe('Composer', () => {
     expect(rows).toMatchObject([{ person: 'person-1', campaignId: 'C1', text: '开采了', photos: [], refused: '' }])
     expect(rows[0]?.id).toMatch(/^[0-9a-f-]{36}$/)
     await waitFor(async () => expect(await typed()).toEqual([]))
+  })
+
+  it('is one post from its first letter on, published from two tabs', async () => {
+    const first = showAs(me, client, <Composer campaignId="C1" quiet={false} main />)
+    await first.user.type(field(), '开采了')
+    await waitFor(async () => expect(await typed()).toHaveLength(2))
+    first.unmount()
+    const { user } = showAs(
+      me,
+      client,
+      <>
+        <Composer campaignId="C1" quiet={false} main />
+        <Composer campaignId="C1" quiet={false} main />
+      </>,
+    )
+    await waitFor(() =>
+      expect(screen.getAllByRole('textbox').map((box) => (box as HTMLInputElement).value)).toEqual([
+        '开采了',
+        '开采了',
+      ]),
+    )
+    const rows = async () => (await database()).getAll('posts')
+    for (const button of screen.getAllByRole('button', { name: '发布' })) {
+      await user.click(button)
+      await waitFor(async () => expect(await rows()).toHaveLength(1))
+    }
+    await waitFor(() =>
+      expect(screen.getAllByRole('textbox').map((box) => (box as HTMLInputElement).value)).toEqual(['', '']),
+    )
+    expect(await rows()).toHaveLength(1)
+    // The next one is another post.
+    await user.type(screen.getAllByRole('textbox')[0] as HTMLElement, '摘完了')
+    await user.click(screen.getAllByRole('button', { name: '发布' })[0] as HTMLElement)
+    await waitFor(async () => expect(await rows()).toHaveLength(2))
   })
 
   it('stays away while it is quiet, unless something was begun in it', async () => {

@@ -15,15 +15,23 @@ type Props = {
 /** Where a new post is written. Text and photos stay on the phone until they are in its outbox. */
 export function Composer({ campaignId, quiet, main }: Props) {
   const viewer = useViewer()
-  const places = { text: `post/${campaignId}/text`, photos: `post/${campaignId}/photos` }
-  const [text, setText, textDone, restored] = useTyped(places.text, '')
-  const [photos, setPhotos, photosDone] = useTyped<Blob[]>(places.photos, [])
+  const at = (part: string) => `post/${campaignId}/${part}`
+  const [text, setText, textDone, restored] = useTyped(at('text'), '')
+  const [photos, setPhotos, photosDone] = useTyped<Blob[]>(at('photos'), [])
+  // The post is the same one from its first letter on: published from two tabs, or again after a crash, it is one.
+  const [made, setMade, madeDone] = useTyped(at('key'), { id: '' })
+
+  function begun() {
+    if (!made.id) setMade({ id: crypto.randomUUID() })
+  }
 
   async function publish() {
     await queuePost(
-      { id: crypto.randomUUID(), person: viewer.id, at: Date.now(), campaignId, text, photos, refused: '' },
-      [typedKey(viewer.id, places.text), typedKey(viewer.id, places.photos)],
+      { id: made.id || crypto.randomUUID(), person: viewer.id, at: Date.now(), campaignId, text, photos, refused: '' },
+      ['text', 'photos', 'key'].map((part) => typedKey(viewer.id, at(part))),
     )
+    setMade({ id: '' })
+    madeDone()
     setText('')
     textDone()
     setPhotos([])
@@ -38,7 +46,20 @@ export function Composer({ campaignId, quiet, main }: Props) {
           <Trans>What you wrote before is still here.</Trans>
         </Tell>
       )}
-      <PostForm text={text} photos={photos} onText={setText} onPhotos={setPhotos} onPublish={publish} main={main} />
+      <PostForm
+        text={text}
+        photos={photos}
+        onText={(next) => {
+          begun()
+          setText(next)
+        }}
+        onPhotos={(next) => {
+          begun()
+          setPhotos(next)
+        }}
+        onPublish={publish}
+        main={main}
+      />
     </div>
   )
 }

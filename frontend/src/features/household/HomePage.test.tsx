@@ -7,7 +7,7 @@ import { openDrafts, putDraft } from '../../lib/drafts/store'
 import { server, showAs, somebody } from '../../ui/testing/server'
 import { violations } from '../../ui/testing/violations'
 import HomePage from './HomePage'
-import { campaignLike } from './testing/campaign'
+import { campaignLike, returned } from './testing/campaign'
 
 const me = somebody('HOUSEHOLD')
 const village = { code: '1', name: '新寨村' }
@@ -96,11 +96,40 @@ describe('HomePage', () => {
     expect(screen.getByRole('status')).toHaveTextContent('正在加载')
   })
 
-  it('brings further projects', async () => {
-    const { client, asked } = server({ HouseholdHome: () => home([campaignLike()], true) })
-    const { user } = showAs(me, client, <HomePage />)
-    await user.click(screen.getByRole('button', { name: '再看一些' }))
+  it('looks for the next step in all projects, however many there are', async () => {
+    const oldest = { ...returned([{ field: 'title', text: '几斤？' }]), id: 'C9', title: '退回的花椒' }
+    const { client, asked } = server({
+      HouseholdHome: ({ after }) => (after ? home([oldest]) : home([campaignLike()], true)),
+    })
+    showAs(me, client, <HomePage />)
+    expect(await screen.findByRole('link', { name: '回答问题' })).toHaveAttribute('href', '/draft/open/C9')
+    expect(screen.getByRole('link', { name: '新寨的核桃' })).toBeInTheDocument()
     expect(asked.map(({ variables }) => variables.after)).toEqual([null, 'next'])
+  })
+
+  it('tells nobody to leave before it has seen all projects', () => {
+    const others = campaignLike({ owner: { id: 'p2', displayName: '包家' } })
+    const { client } = server({
+      HouseholdHome: ({ after }) => (after ? new Promise(() => undefined) : home([others], true)),
+    })
+    showAs(somebody('VILLAGE_CLERK'), client, <HomePage />)
+    expect(screen.getByRole('status')).toHaveTextContent('正在加载')
+    expect(screen.queryByRole('heading', { name: /来办/ })).not.toBeInTheDocument()
+  })
+
+  it('shows what came when the rest did not, and offers to try again', async () => {
+    let tries = 0
+    const { client } = server({
+      HouseholdHome: ({ after }) => {
+        if (!after) return home([campaignLike()], true)
+        return tries++ === 0 ? gone() : home([campaignLike({ id: 'C8', title: '蜂蜜' })])
+      },
+    })
+    const { user } = showAs(me, client, <HomePage />)
+    expect(await screen.findByText('后面的没有加载出来。')).toBeInTheDocument()
+    expect(screen.getByRole('link', { name: '新寨的核桃' })).toBeInTheDocument()
+    await user.click(screen.getByRole('button', { name: '再试一次' }))
+    expect(screen.getByRole('link', { name: '蜂蜜' })).toBeInTheDocument()
   })
 
   it('is not for somebody whom no village has registered', () => {

@@ -1,9 +1,9 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { Plus } from 'lucide-react'
-import { useState } from 'react'
-import { useQuery } from 'urql'
+import { useEffect } from 'react'
 import { fragment } from '../../gql'
 import { useDrafts } from '../../lib/drafts/store'
+import { usePages } from '../../lib/pages'
 import { portalNow } from '../../lib/portalTime'
 import { useSeen } from '../../lib/seen'
 import { troubleOf } from '../../lib/trouble'
@@ -26,12 +26,20 @@ export default function HomePage() {
   const { t } = useLingui()
   useTitle(t`My projects`)
   const viewer = useViewer()
-  const [after, setAfter] = useState<string | null>(null)
-  const [{ data, error, fetching }, again] = useQuery({ query: HouseholdHome, variables: { after } })
-  const list = data?.viewer?.campaigns
-  const campaigns = list?.edges
-    .map((edge) => fragment(HouseholdCampaign, edge.node))
-    .filter((campaign) => campaign.owner.id === viewer.id)
+  const { data, rows, error, fetching, again, pager } = usePages({
+    query: HouseholdHome,
+    variables: {},
+    listOf: (found) => found.viewer?.campaigns,
+  })
+  const { hasNext, loading, failed, onMore } = pager
+  // The next step may lie in the oldest project, and most of a clerk's are other households'.
+  useEffect(() => {
+    if (hasNext && !loading && !failed) onMore()
+  })
+  const coming = hasNext && !failed
+  const campaigns = data?.viewer
+    ? rows.map((row) => fragment(HouseholdCampaign, row)).filter((campaign) => campaign.owner.id === viewer.id)
+    : undefined
   const drafts = useDrafts().filter((draft) => !draft.submitted && !draft.behalf)
   const seen = useSeen(
     'projects',
@@ -39,9 +47,9 @@ export default function HomePage() {
   )
   const begun = new Set(drafts.flatMap((draft) => (draft.server ? [draft.server.id] : [])))
   const rest = campaigns?.filter((campaign) => !begun.has(campaign.id)) ?? []
-  const known = campaigns !== undefined || drafts.length > 0
+  const known = (campaigns && !coming) || drafts.length > 0
 
-  if (!holds(viewer, 'HOUSEHOLD') && campaigns?.length === 0 && drafts.length === 0)
+  if (!holds(viewer, 'HOUSEHOLD') && !coming && campaigns?.length === 0 && drafts.length === 0)
     return <NoRight who={<Trans>households that their village has registered</Trans>} />
   return (
     <div className="household stack-m">
@@ -49,7 +57,7 @@ export default function HomePage() {
         <Trans>Hello, {viewer.displayName}</Trans>
       </h1>
       {known && <NextStepCard step={nextStep(campaigns ?? [], drafts, thisMonth(portalNow()))} />}
-      {!campaigns && fetching && <Loading rows={3} />}
+      {((!campaigns && fetching) || coming) && <Loading rows={3} />}
       {drafts.length > 0 && (
         <section className="stack" aria-labelledby="drafts">
           <h2 id="drafts">
@@ -74,11 +82,7 @@ export default function HomePage() {
           </ul>
         </section>
       )}
-      <Pager
-        hasNext={list?.pageInfo.hasNextPage ?? false}
-        loading={fetching}
-        onMore={() => setAfter(list?.pageInfo.endCursor ?? null)}
-      />
+      {failed && <Pager {...pager} />}
       {!campaigns && error && !fetching && (
         <>
           {seen && seen.length > 0 && <SeenProjects projects={seen} />}

@@ -1,7 +1,8 @@
-import { screen, within } from '@testing-library/react'
+import { screen, waitFor, within } from '@testing-library/react'
 import { CombinedError } from 'urql'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { database } from '../../lib/database'
+import { realServer } from '../../ui/testing/realServer'
 import { server, showAs, somebody } from '../../ui/testing/server'
 import { violations } from '../../ui/testing/violations'
 import OrdersPage from './OrdersPage'
@@ -71,6 +72,64 @@ describe('OrdersPage', () => {
     expect(screen.getByText(/共 3 人，现在显示 1 人/)).toBeInTheDocument()
     await user.click(screen.getByRole('button', { name: '再看一些' }))
     expect(asked.map(({ variables }) => variables.after)).toEqual([null, 'next'])
+  })
+
+  it('prints at the second visit what the server says then, and not what the first one read', async () => {
+    const order = (id: string, street = '示范路 1 号') => ({
+      ...orderLike({ id, number: `NO-${id}` }),
+      __typename: 'Order',
+      lines: [{ __typename: 'OrderLine', title: '三斤装', quantity: 2 }],
+      shippingAddress: { ...orderLike().shippingAddress, __typename: 'ShippingAddress', detail: street },
+    })
+    let all = [order('4'), order('3'), order('2'), order('1')]
+    const { client, asked } = realServer({
+      HouseholdOrders: ({ after }) => {
+        const from = after ? all.findIndex(({ id }) => id === after) + 1 : 0
+        const here = all.slice(from, from + 2)
+        const { campaign } = page([]).data
+        return {
+          data: {
+            campaign: {
+              ...campaign,
+              __typename: 'Campaign',
+              owner: { ...campaign.owner, __typename: 'Person' },
+              region: { ...campaign.region, __typename: 'Region' },
+              viewerCan: { __typename: 'CampaignViewerCan', readOrders: true },
+              orders: {
+                __typename: 'OrderConnection',
+                totalCount: all.length,
+                pageInfo: { __typename: 'PageInfo', hasNextPage: from + 2 < all.length, endCursor: here.at(-1)?.id },
+                edges: here.map((node) => ({ __typename: 'OrderEdge', cursor: node.id, node })),
+              },
+            },
+          },
+        }
+      },
+    })
+    const visit = () =>
+      showAs(
+        me,
+        client,
+        <At path="/h/c/walnut-1/orders" route="/h/c/:slug/orders">
+          <OrdersPage />
+        </At>,
+      )
+    const labels = () =>
+      [...document.querySelectorAll('.print-sheet .label-paper')].map((one) => one.textContent?.match(/NO-\w+/)?.[0])
+    const first = visit()
+    await first.user.click(await screen.findByRole('button', { name: '再看一些' }))
+    await waitFor(() => expect(labels()).toEqual(['NO-4', 'NO-3', 'NO-2', 'NO-1']))
+    first.unmount()
+    // Meanwhile a late charge was collected, an address was changed, and a backer got the money back.
+    all = [order('4'), order('late'), order('3'), order('2', '新路 9 号')]
+    asked.length = 0
+    const second = visit()
+    await waitFor(() => expect(labels()).toEqual(['NO-4', 'NO-late']))
+    expect(screen.getByText(/共 4 人，现在显示 2 人/)).toBeInTheDocument()
+    await second.user.click(screen.getByRole('button', { name: '再看一些' }))
+    await waitFor(() => expect(labels()).toEqual(['NO-4', 'NO-late', 'NO-3', 'NO-2']))
+    expect(document.querySelector('.print-sheet')).toHaveTextContent('新路 9 号')
+    expect(asked.map(({ variables }) => variables.after)).toEqual([null, 'late'])
   })
 
   it('waits for the charges', () => {

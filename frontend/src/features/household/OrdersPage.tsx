@@ -1,10 +1,9 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { Printer } from 'lucide-react'
-import { useState } from 'react'
-import { useQuery } from 'urql'
 import { useParams } from 'wouter'
 import { fragment } from '../../gql'
 import { month } from '../../lib/format'
+import { usePages } from '../../lib/pages'
 import { troubleOf } from '../../lib/trouble'
 import { useViewer } from '../../lib/viewer'
 import { Button } from '../../ui/Button'
@@ -16,7 +15,6 @@ import { Pager } from '../../ui/Pager'
 import { PrintSheet } from '../../ui/PrintSheet'
 import { Tell } from '../../ui/Tell'
 import { TroubleCard } from '../../ui/TroubleCard'
-import { TroubleLine } from '../../ui/TroubleLine'
 import { useTitle } from '../../ui/useTitle'
 import { hasAddress } from './address'
 import { Head } from './Head'
@@ -35,10 +33,11 @@ function Orders({ slug }: { slug: string }) {
   const { t } = useLingui()
   useTitle(t`Whom to send to`)
   const viewer = useViewer()
-  const [after, setAfter] = useState<string | null>(null)
-  const [{ data, error, fetching }, again] = useQuery({
+  const { data, rows, error, fetching, again, pager } = usePages({
     query: HouseholdOrders,
-    variables: { slug, after },
+    variables: { slug },
+    listOf: (found) => found.campaign?.orders,
+    // Every reading of an address is recorded by the server: what is shown has to be what was read.
     requestPolicy: 'network-only',
   })
   const campaign = data?.campaign
@@ -48,7 +47,7 @@ function Orders({ slug }: { slug: string }) {
   if (!mayFollow(campaign, viewer))
     return <NoRight who={<Trans>the household of this project, or the clerk who wrote it for them,</Trans>} />
 
-  const orders = campaign.orders.edges.map((edge) => fragment(HouseholdOrder, edge.node))
+  const orders = rows.map((row) => fragment(HouseholdOrder, row))
   const total = campaign.orders.totalCount
   const labels = orders.filter((order) => hasAddress(order.shippingAddress))
   return (
@@ -94,12 +93,7 @@ function Orders({ slug }: { slug: string }) {
             )}
           </div>
           <OrderList orders={orders} />
-          {error && <TroubleLine text={<Trans>The next ones could not be loaded.</Trans>} again={again} />}
-          <Pager
-            hasNext={campaign.orders.pageInfo.hasNextPage}
-            loading={fetching}
-            onMore={() => setAfter(campaign.orders.pageInfo.endCursor ?? null)}
-          />
+          <Pager {...pager} />
           <PrintSheet>
             <Labels orders={labels} sender={`${campaign.owner.displayName}，${campaign.region.place}`} />
           </PrintSheet>

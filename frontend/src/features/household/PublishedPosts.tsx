@@ -1,7 +1,6 @@
 import { Trans } from '@lingui/react/macro'
-import { useState } from 'react'
-import { useQuery } from 'urql'
 import { fragment } from '../../gql'
+import { usePages } from '../../lib/pages'
 import { Empty } from '../../ui/Empty'
 import { Loading } from '../../ui/Loading'
 import { Pager } from '../../ui/Pager'
@@ -10,17 +9,19 @@ import { PublishedPost } from './PublishedPost'
 import { HouseholdPost, HouseholdPosts } from './queries'
 
 /** The posts that everybody can read, the newest first, page after page. */
-export function PublishedPosts({ slug, after = null }: { slug: string; after?: string | null }) {
-  const [{ data, error, fetching }, again] = useQuery({ query: HouseholdPosts, variables: { slug, after } })
-  const [more, setMore] = useState(false)
-  const posts = data?.campaign?.posts
-  if (!posts)
+export function PublishedPosts({ slug }: { slug: string }) {
+  const { data, rows, error, fetching, again, pager } = usePages({
+    query: HouseholdPosts,
+    variables: { slug },
+    listOf: (found) => found.campaign?.posts,
+  })
+  if (!data?.campaign)
     return error && !fetching ? (
       <TroubleLine text={<Trans>The published posts could not be loaded.</Trans>} again={again} />
     ) : (
       <Loading rows={2} />
     )
-  if (posts.edges.length === 0)
+  if (rows.length === 0)
     return (
       <Empty
         drawing="bee"
@@ -30,15 +31,11 @@ export function PublishedPosts({ slug, after = null }: { slug: string; after?: s
   return (
     <>
       <ul className="posts">
-        {posts.edges.map((edge) => (
-          <PublishedPost key={edge.node.id} post={fragment(HouseholdPost, edge.node)} />
+        {rows.map((row) => (
+          <PublishedPost key={row.id} post={fragment(HouseholdPost, row)} />
         ))}
       </ul>
-      {more ? (
-        <PublishedPosts slug={slug} after={posts.pageInfo.endCursor} />
-      ) : (
-        <Pager hasNext={posts.pageInfo.hasNextPage} loading={false} onMore={() => setMore(true)} />
-      )}
+      <Pager {...pager} />
     </>
   )
 }

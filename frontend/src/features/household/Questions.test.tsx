@@ -51,6 +51,27 @@ describe('Questions', () => {
     expect(await screen.findByText('还行')).toBeVisible()
   })
 
+  it('reads also a later page anew when somebody else was faster there', async () => {
+    let answered = false
+    const { client } = server({
+      HouseholdQuestions: ({ after }) =>
+        after
+          ? page([questionLike({ id: 'Q2', ...(answered ? { answer: '寄的' } : {}) })])
+          : page([questionLike({ answer: '甜得很' })], 'x'),
+      HouseholdAnswer: () => {
+        answered = true
+        const userErrors = [{ code: 'ALREADY_ANSWERED', message: '', field: null }]
+        return { data: { answerQuestion: { question: null, userErrors } } }
+      },
+    })
+    const { user } = showAs(me, client, <Questions slug="walnut-1" mayAnswer />)
+    await user.click(screen.getByRole('button', { name: '再看一些' }))
+    await user.type(screen.getByRole('textbox'), '还行')
+    await user.click(screen.getByRole('button', { name: '回答' }))
+    expect(await screen.findByText('寄的')).toBeVisible()
+    expect(screen.getByText('甜得很')).toBeVisible()
+  })
+
   it('says that nobody has asked', () => {
     showAs(me, server({ HouseholdQuestions: () => page([]) }).client, <Questions slug="walnut-1" mayAnswer />)
     expect(screen.getByText('还没有人提问。')).toBeInTheDocument()

@@ -12,9 +12,11 @@ export function RefusedPost({ post, main }: { post: WaitingPost; main: boolean }
   const [text, setText] = useState(post.text)
   const [photos, setPhotos] = useState(post.photos)
   const [asking, setAsking] = useState(false)
+  const [stuck, setStuck] = useState(false)
 
   function change(next: { text?: string; photos?: Blob[] }) {
-    void queuePost({ ...post, text, photos, ...next })
+    // What could not be kept is told by the app's frame, for everything that is typed.
+    queuePost({ ...post, text, photos, ...next }).catch(() => undefined)
   }
   return (
     <div className="stack">
@@ -24,6 +26,11 @@ export function RefusedPost({ post, main }: { post: WaitingPost; main: boolean }
         </p>
         <p>{post.refused}</p>
       </Tell>
+      {stuck && (
+        <Tell tone="bad" aloud>
+          <Trans>It could not be thrown away: this phone’s storage does not answer. Load the page again.</Trans>
+        </Tell>
+      )}
       <PostForm
         text={text}
         photos={photos}
@@ -48,7 +55,10 @@ export function RefusedPost({ post, main }: { post: WaitingPost; main: boolean }
           title={t`Throw this post away`}
           text={<Trans>What you wrote and its photos go from this phone. They cannot be brought back.</Trans>}
           action={t`Throw it away`}
-          onConfirm={() => void dropPost(post.id)}
+          onConfirm={() => {
+            setAsking(false)
+            dropPost(post.id).catch(() => setStuck(true))
+          }}
           onClose={() => setAsking(false)}
         />
       )}

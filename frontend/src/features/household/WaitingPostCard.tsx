@@ -28,6 +28,8 @@ function Waits({ state, online }: { state: SendState; online: boolean }) {
   switch (state) {
     case 'signedOut':
       return <Trans>Waits until you have signed in</Trans>
+    case 'outdated':
+      return <Trans>Waits until this page is loaded again</Trans>
     case 'server':
       return <Trans>The server is in trouble; it is tried again</Trans>
     default:

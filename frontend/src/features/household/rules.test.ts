@@ -6,6 +6,7 @@ import { campaignLike, returned, stepLike } from './testing/campaign'
 const can = (more: object = {}) => ({ edit: false, post: false, answer: false, readOrders: false, ...more })
 const draft = (more: Partial<Draft> = {}): Draft => ({
   ...newDraft('D1', 'person-1', { code: '1', name: '新寨村' }, null, 1),
+  answers: { title: '核桃' },
   ...more,
 })
 
@@ -21,6 +22,8 @@ describe('nextStep', () => {
     ['questions come before everything', [live, ship, begun, asked], [draft()], 'questions', 'C1'],
     ['goods that are paid for come next', [live, begun, ship], [draft()], 'ship', 'ship'],
     ['then what lies on the phone', [live, begun], [draft()], 'draft', 'D1'],
+    ['a draft without anything in it does not count', [live], [draft({ answers: {} })], 'tell', 'live'],
+    ['nor does it keep from a start', [], [draft({ answers: {} })], 'start', undefined],
     ['a draft that was sent does not count', [live], [draft({ submitted: true })], 'tell', 'live'],
     ['then what lies on the server', [live, begun], [], 'open', 'begun'],
     ['backers who wait for news', [review, live], [], 'tell', 'live'],

@@ -1,5 +1,5 @@
 import type { HouseholdCampaignFragment } from '../../gql/graphql'
-import type { Draft } from '../../lib/drafts/draft'
+import { type Draft, untouched } from '../../lib/drafts/draft'
 
 type Campaign = HouseholdCampaignFragment
 
@@ -23,7 +23,7 @@ export function nextStep(campaigns: readonly Campaign[], drafts: readonly Draft[
   if (returned) return { kind: 'questions', campaign: returned }
   const ship = first((c) => toShip(c, month))
   if (ship) return { kind: 'ship', campaign: ship }
-  const draft = drafts.find((d) => !d.submitted)
+  const draft = drafts.find((d) => !d.submitted && !untouched(d))
   if (draft) return { kind: 'draft', draft }
   const open = first((c) => c.state === 'DRAFT' && c.viewerCan.edit)
   if (open) return { kind: 'open', campaign: open }

@@ -13,11 +13,11 @@ export function Decided({ step }: { step?: ReviewedCampaignFragment['review'][nu
     APPROVED: t`Approved`,
     RETURNED: t`Returned with questions`,
     REJECTED: t`Refused`,
-    WITHDRAWN: t`Withdrawn by the household`,
+    WITHDRAWN: t`The county has cancelled this project`,
   }
   return (
     <section className="card stack">
-      <Tell tone={step.state === 'APPROVED' ? 'good' : 'know'}>
+      <Tell tone={step.state === 'APPROVED' ? 'good' : 'know'} aloud>
         <p className="strong">{words[step.state] ?? step.state}</p>
         {step.decidedBy && step.decidedAt && (
           <p>

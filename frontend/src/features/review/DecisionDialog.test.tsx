@@ -21,10 +21,12 @@ function open(
   decision: ReviewDecision,
   comment: string,
   questions: { field: string; text: string }[],
-  answer: () => object,
+  answer: () => object | Promise<object>,
 ) {
   const { client, asked } = server({ ReviewDecide: answer })
   const onDone = vi.fn()
+  const onLate = vi.fn()
+  const onClose = vi.fn()
   const shown = showAs(
     somebody('COUNTY_OFFICER'),
     client,
@@ -35,13 +37,18 @@ function open(
       comment={comment}
       questions={questions}
       onDone={onDone}
-      onClose={vi.fn()}
+      onLate={onLate}
+      onClose={onClose}
     />,
   )
-  return { ...shown, asked, onDone }
+  return { ...shown, asked, onDone, onLate, onClose }
 }
 
 const taken = () => ({ data: { reviewCampaign: { campaign: { id: 'campaign-1', state: 'LIVE' }, userErrors: [] } } })
+
+const refused = (code: string, message: string) => ({
+  data: { reviewCampaign: { campaign: null, userErrors: [{ code, message, field: null }] } },
+})
 
 describe('DecisionDialog', () => {
   it('says what an approval does before it is sent, and sends it once', async () => {
@@ -51,7 +58,7 @@ describe('DecisionDialog', () => {
     await waitFor(() => expect(onDone).toHaveBeenCalled())
     expect(asked.length).toBeGreaterThan(0)
     expect(asked[0]?.variables).toEqual({
-      input: { campaignId: 'campaign-1', decision: 'APPROVE', comment: null, questions: [] },
+      input: { campaignId: 'campaign-1', stepId: 'step-1', decision: 'APPROVE', comment: null, questions: [] },
     })
   })
 
@@ -75,17 +82,54 @@ describe('DecisionDialog', () => {
     expect(onDone).not.toHaveBeenCalled()
   })
 
-  it("shows the server's words when it is refused", async () => {
-    const { user, onDone } = open('APPROVE', '', [], () => ({
-      data: {
-        reviewCampaign: {
-          campaign: null,
-          userErrors: [{ code: 'ALREADY_DECIDED', message: '同事刚刚决定了。', field: null }],
-        },
-      },
-    }))
+  it('says who reads a comment, and which questions stay behind', () => {
+    open('APPROVE', ' 去看过地。 ', [{ field: 'tiers', text: '多重？' }], taken)
+    expect(screen.getByText(/农户和经手的单位能看到您的意见：“去看过地。”/)).toBeVisible()
+    expect(screen.getByText(/您写的 1 个问题这次不发出/)).toBeVisible()
+  })
+
+  it('says nothing of questions and comments that there are not', () => {
+    open('APPROVE', ' ', [], taken)
+    expect(screen.queryByText(/您的意见|这次不发出/)).toBeNull()
+  })
+
+  it('cannot be left while it is being sent', async () => {
+    let tell = (_: object) => {}
+    const { user, onClose, onDone } = open('APPROVE', '', [], () => new Promise((done) => (tell = done)))
     await user.click(screen.getByRole('button', { name: '批准这个项目' }))
-    expect(await screen.findByText('同事刚刚决定了。')).toBeVisible()
+    await user.keyboard('{Escape}')
+    await user.click(screen.getByRole('button', { name: '先不' }))
+    await user.click(screen.getByRole('button', { name: '关闭' }))
+    expect(onClose).not.toHaveBeenCalled()
+    tell(taken())
+    await waitFor(() => expect(onDone).toHaveBeenCalled())
+  })
+
+  it('leads nobody back to the queue who went elsewhere meanwhile', async () => {
+    let tell = (_: object) => {}
+    const { user, unmount, onDone } = open('APPROVE', '', [], () => new Promise((done) => (tell = done)))
+    await user.click(screen.getByRole('button', { name: '批准这个项目' }))
+    window.history.pushState(null, '', '/account')
+    unmount()
+    tell(taken())
+    await waitFor(() => expect(onDone).toHaveBeenCalled())
+    expect(window.location.pathname).toBe('/account')
+  })
+
+  it("shows the server's words when it is refused", async () => {
+    const { user, onDone } = open('APPROVE', '', [], () => refused('DECIDED_BEFORE', '您已经为它作过证。'))
+    await user.click(screen.getByRole('button', { name: '批准这个项目' }))
+    expect(await screen.findByText('您已经为它作过证。')).toBeVisible()
+    expect(onDone).not.toHaveBeenCalled()
+  })
+
+  it('leads to what a colleague decided, and is not sent again', async () => {
+    const { user, onDone, onLate } = open('APPROVE', '', [], () => refused('ALREADY_DECIDED', '这一步已经处理过了。'))
+    await user.click(screen.getByRole('button', { name: '批准这个项目' }))
+    expect(await screen.findByText(/这一步已经处理过了。/)).toHaveTextContent('您写的内容还在这里。')
+    expect(screen.queryByRole('button', { name: '批准这个项目' })).toBeNull()
+    await user.click(screen.getByRole('button', { name: '看看新的内容' }))
+    expect(onLate).toHaveBeenCalledTimes(1)
     expect(onDone).not.toHaveBeenCalled()
   })
 })

@@ -1,11 +1,12 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useMutation } from 'urql'
 import { useLocation } from 'wouter'
 import type { ReviewDecision, ReviewedCampaignFragment, ReviewRowFragment } from '../../gql/graphql'
 import { money } from '../../lib/format'
 import { troubleOf } from '../../lib/trouble'
 import { Button } from '../../ui/Button'
+import { Conflict } from '../../ui/Conflict'
 import { Dialog } from '../../ui/Dialog'
 import { Said } from '../../ui/Said'
 import { Tell } from '../../ui/Tell'
@@ -18,19 +19,30 @@ type Props = {
   comment: string
   questions: { field: string; text: string }[]
   onDone: () => void
+  /** Reads the step anew: it was decided meanwhile. */
+  onLate: () => void
   onClose: () => void
 }
 
 /** Says exactly what a decision does, asks once, and tells what came of it. */
-export function DecisionDialog({ decision, step, campaign, comment, questions, onDone, onClose }: Props) {
+export function DecisionDialog({ decision, step, campaign, comment, questions, onDone, onLate, onClose }: Props) {
   const { t } = useLingui()
   const [, go] = useLocation()
   const [{ fetching }, decide] = useMutation(ReviewDecide)
   const [wrong, setWrong] = useState<string[]>([])
+  const [late, setLate] = useState('')
+  const here = useRef(true)
+  useEffect(() => {
+    here.current = true
+    return () => {
+      here.current = false
+    }
+  }, [])
+  const said = comment.trim()
   const lacking =
-    decision === 'RETURN' && questions.length === 0 && !comment.trim()
+    decision === 'RETURN' && questions.length === 0 && !said
       ? t`Write at least one question beside the part it concerns, or a comment.`
-      : decision === 'REJECT' && !comment.trim()
+      : decision === 'REJECT' && !said
         ? t`Write the reason first: the household reads it.`
         : ''
   const titles: Record<ReviewDecision, string> = {
@@ -44,8 +56,9 @@ export function DecisionDialog({ decision, step, campaign, comment, questions, o
     const { data, error } = await decide({
       input: {
         campaignId: campaign.id,
+        stepId: step.id,
         decision,
-        comment: comment.trim() || null,
+        comment: said || null,
         questions: decision === 'RETURN' ? questions : [],
       },
     })
@@ -57,25 +70,28 @@ export function DecisionDialog({ decision, step, campaign, comment, questions, o
       return
     }
     const refused = data?.reviewCampaign.userErrors ?? []
+    setLate(refused.find((e) => e.code === 'ALREADY_DECIDED')?.message ?? '')
     if (refused.length > 0) {
       setWrong(refused.map((e) => e.message))
       return
     }
     onDone()
-    go('/g/review')
+    // Who has gone on to another page meanwhile is not called back.
+    if (here.current) go('/g/review')
   }
 
   return (
     <Dialog
       title={titles[decision]}
       open
+      busy={fetching}
       onClose={onClose}
       actions={
         <>
-          <Button onClick={onClose}>
+          <Button disabled={fetching} onClick={onClose}>
             <Trans>Not yet</Trans>
           </Button>
-          {!lacking && (
+          {!lacking && !late && (
             <Button
               main={decision !== 'REJECT'}
               danger={decision === 'REJECT'}
@@ -101,10 +117,24 @@ export function DecisionDialog({ decision, step, campaign, comment, questions, o
         {decision === 'APPROVE' && step.kind === 'COUNTY' && (
           <p>
             <Trans>
-              It opens to backers for {campaign.days} days, with a goal of {money(campaign.goal.minor)}. Nothing in it
-              can be changed after that.
+              It opens to backers for <Plural value={campaign.days} one="# day" other="# days" />, with a goal of{' '}
+              {money(campaign.goal.minor)}. Nothing in it can be changed after that.
             </Trans>
           </p>
+        )}
+        {decision === 'APPROVE' && said && (
+          <p>
+            <Trans>The household and the offices concerned can read your comment: “{said}”</Trans>
+          </p>
+        )}
+        {decision !== 'RETURN' && questions.length > 0 && (
+          <Tell tone="know">
+            <Plural
+              value={questions.length}
+              one="The question you wrote is not sent this way. It stays on this device."
+              other="The # questions you wrote are not sent this way. They stay on this device."
+            />
+          </Tell>
         )}
         {decision === 'RETURN' && !lacking && (
           <p>
@@ -118,15 +148,19 @@ export function DecisionDialog({ decision, step, campaign, comment, questions, o
         )}
         {decision === 'REJECT' && !lacking && (
           <p>
-            <Trans>The project ends here. The household reads your reason: “{comment.trim()}”</Trans>
+            <Trans>The project ends here. The household reads your reason: “{said}”</Trans>
           </p>
         )}
         {lacking && <Tell tone="wait">{lacking}</Tell>}
-        {wrong.map((text) => (
-          <Tell key={text} tone="bad" aloud>
-            {text}
-          </Tell>
-        ))}
+        {late ? (
+          <Conflict text={late} onLook={onLate} />
+        ) : (
+          wrong.map((text) => (
+            <Tell key={text} tone="bad" aloud>
+              {text}
+            </Tell>
+          ))
+        )}
       </div>
     </Dialog>
   )

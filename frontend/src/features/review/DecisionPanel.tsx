@@ -13,10 +13,10 @@ import { DecisionDialog } from './DecisionDialog'
 import { asked, partOf } from './fields'
 import type { Questions } from './useQuestions'
 
-type Props = { step: ReviewRowFragment; campaign: ReviewedCampaignFragment; questions: Questions }
+type Props = { step: ReviewRowFragment; campaign: ReviewedCampaignFragment; questions: Questions; onLate: () => void }
 
 /** What the officer has to know to decide, and the three ways to do it. */
-export function DecisionPanel({ step, campaign, questions }: Props) {
+export function DecisionPanel({ step, campaign, questions, onLate }: Props) {
   const { t } = useLingui()
   const [comment, setComment, commentDone, restored] = useTyped(`review/${step.id}/comment`, '')
   const [deciding, setDeciding] = useState<ReviewDecision | null>(null)
@@ -104,8 +104,8 @@ export function DecisionPanel({ step, campaign, questions }: Props) {
             label={step.kind === 'VILLAGE' ? t`What you vouch for, or why not` : t`Comment or reason`}
             hint={
               step.kind === 'VILLAGE'
-                ? t`For example: I know the household and have seen the trees. Shown with your office's name when you approve.`
-                : t`Needed to refuse. Shown with your office's name when you approve.`
+                ? t`For example: I know the household and have seen the trees. The household and the offices concerned can read it.`
+                : t`Needed to refuse. The household and the offices concerned can read it.`
             }
             value={comment}
             max={1000}
@@ -148,7 +148,11 @@ export function DecisionPanel({ step, campaign, questions }: Props) {
           questions={list}
           onDone={() => {
             commentDone()
-            questions.done()
+            if (deciding === 'RETURN') questions.done()
+          }}
+          onLate={() => {
+            setDeciding(null)
+            onLate()
           }}
           onClose={() => setDeciding(null)}
         />

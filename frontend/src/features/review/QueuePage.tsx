@@ -1,11 +1,10 @@
 import { useLingui } from '@lingui/react/macro'
-import { useMemo, useState } from 'react'
-import { useQuery } from 'urql'
+import { useMemo } from 'react'
 import { useLocation, useSearch } from 'wouter'
 import { fragment } from '../../gql'
+import { usePages } from '../../lib/pages'
 import { troubleOf } from '../../lib/trouble'
 import { Empty } from '../../ui/Empty'
-import { KeysHelp } from '../../ui/KeysHelp'
 import { Loading } from '../../ui/Loading'
 import { Pager } from '../../ui/Pager'
 import { TroubleCard } from '../../ui/TroubleCard'
@@ -22,10 +21,13 @@ export default function QueuePage() {
   const [, go] = useLocation()
   const search = useSearch()
   const filters = useMemo(() => readFilters(new URLSearchParams(search)), [search])
-  const [after, setAfter] = useState<string | null>(null)
-  const [{ data, error, fetching }, again] = useQuery({ query: ReviewQueue, variables: { ...filters, after } })
+  const { data, error, fetching, again, pager, ...list } = usePages({
+    query: ReviewQueue,
+    variables: filters,
+    listOf: (found) => found.reviewQueue,
+  })
   const queue = data?.reviewQueue
-  const rows = queue?.edges.map((edge) => fragment(ReviewRow, edge.node)) ?? []
+  const rows = list.rows.map((row) => fragment(ReviewRow, row))
 
   return (
     <div className="stack-m">
@@ -35,7 +37,6 @@ export default function QueuePage() {
         total={queue?.totalCount}
         overdue={queue?.overdueCount}
         onChange={(next) => {
-          setAfter(null)
           const query = writeFilters(next)
           go(query ? `/g/review?${query}` : '/g/review', { replace: true })
         }}
@@ -46,14 +47,7 @@ export default function QueuePage() {
         <Empty drawing="olive" text={writeFilters(filters) ? t`Nothing matches.` : t`Nothing waits at your desk.`} />
       )}
       {rows.length > 0 && <QueueTable rows={rows} onOpen={(id) => go(`/g/review/${encodeURIComponent(id)}`)} />}
-      {queue && (
-        <Pager
-          hasNext={queue.pageInfo.hasNextPage}
-          loading={fetching}
-          onMore={() => setAfter(queue.pageInfo.endCursor ?? null)}
-        />
-      )}
-      <KeysHelp />
+      <Pager {...pager} />
     </div>
   )
 }

@@ -1,3 +1,4 @@
+import { plural } from '@lingui/core/macro'
 import { useLingui } from '@lingui/react/macro'
 import type { ReactNode } from 'react'
 import type { ReviewedCampaignFragment } from '../../gql/graphql'
@@ -45,8 +46,8 @@ export function Reviewed({ campaign, questions }: Props) {
     ),
     goalMinor: money(campaign.goal.minor),
     days: campaign.launchAt
-      ? t`${campaign.days} days, from ${day(campaign.launchAt)}`
-      : t`${campaign.days} days, from approval`,
+      ? t`${plural(campaign.days, { one: '# day', other: '# days' })}, from ${day(campaign.launchAt)}`
+      : t`${plural(campaign.days, { one: '# day', other: '# days' })}, from approval`,
     deliveryMonth: month(campaign.deliveryMonth),
     'story.who': <Prose html={campaign.story.html.who} />,
     'story.grow': <Prose html={campaign.story.html.grow} />,
@@ -57,7 +58,12 @@ export function Reviewed({ campaign, questions }: Props) {
     tiers: <TierTable tiers={campaign.tiers} />,
     ladder:
       campaign.ladder.length > 0
-        ? campaign.ladder.map((rung) => t`from ${rung.backers} backers ${money(rung.price.minor)}`).join(' · ')
+        ? campaign.ladder
+            .map(
+              (rung) =>
+                t`from ${plural(rung.backers, { one: '# backer', other: '# backers' })} ${money(rung.price.minor)}`,
+            )
+            .join(' · ')
         : t`One price for all`,
   }
   return (

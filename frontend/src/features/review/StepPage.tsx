@@ -13,6 +13,7 @@ import { Decided } from './Decided'
 import { DecisionPanel } from './DecisionPanel'
 import { ReviewedCampaign, ReviewOne, ReviewRow } from './queries'
 import { Reviewed } from './Reviewed'
+import { Unsent } from './Unsent'
 import { useQuestions } from './useQuestions'
 
 /** One project and the officer's decision beside it. */
@@ -48,9 +49,17 @@ export default function StepPage() {
         <div className="stack-m">
           <div className="stack-m wide:sticky wide:top-4">
             {open ? (
-              <DecisionPanel step={step} campaign={campaign} questions={questions} />
+              <DecisionPanel
+                step={step}
+                campaign={campaign}
+                questions={questions}
+                onLate={() => again({ requestPolicy: 'network-only' })}
+              />
             ) : (
-              <Decided step={campaign.review.find((other) => other.id === step.id)} />
+              <>
+                <Decided step={campaign.review.find((other) => other.id === step.id)} />
+                <Unsent step={step.id} questions={questions} />
+              </>
             )}
           </div>
         </div>

@@ -1,5 +1,6 @@
 import { type AnswerName, type Answers, answerNames, concerns, empty, same } from './answers'
 import { cleanLine } from './clean'
+import { onlyUnread, unreadIn } from './unread'
 
 /**
  * A photo of a draft. The picture itself lies in the phone's `photos`, by the same id, which is also the key that keeps
@@ -51,6 +52,8 @@ export type Draft = {
   /** For whom a clerk writes; null for oneself. */
   behalf: { id: string; name: string } | null
   answers: Answers
+  /** What was typed for numbers and cannot be read as one, by input path; see unread.ts. */
+  unread?: Record<string, string>
   /** What the server had when it was last heard. */
   base: Answers
   /** Answers that the server does not have yet. */
@@ -99,15 +102,20 @@ export function answered<N extends AnswerName>(draft: Draft, name: N, value: Ans
   if (draft.answers[name] === value) return draft
   const answers = { ...draft.answers, [name]: value }
   // Nothing written where nothing was is to be kept as it is, but there is nothing to send.
-  if (same(draft.answers[name], value)) return { ...draft, answers }
-  return {
+  if (same(draft.answers[name], value)) return onlyUnread({ ...draft, answers })
+  return onlyUnread({
     ...draft,
     at: now,
     answers,
     unsent: draft.unsent.includes(name) ? draft.unsent : [...draft.unsent, name],
     refused: draft.refused.filter((r) => r.field !== null && !concerns(r.field, name)),
     clashes: draft.clashes.filter((c) => c.name !== name || !same(c.theirs, value)),
-  }
+  })
+}
+
+/** Whether nothing was put into a draft yet. */
+export function untouched(draft: Draft): boolean {
+  return !draft.server && draft.photos.length === 0 && empty(draft.answers) && unreadIn(draft).length === 0
 }
 
 /** Notes which question the person is at. */
@@ -117,7 +125,10 @@ export function at(draft: Draft, question: string): Draft {
 
 /** How much of a draft waits for the server: answers and pictures. */
 export function waiting(draft: Draft): number {
-  return draft.submitted ? 0 : draft.unsent.length + draft.photos.filter(photoWaits).length
+  if (draft.submitted) return 0
+  const unread = unreadIn(draft)
+  const names = answerNames.filter((name) => draft.unsent.includes(name) || unread.some((f) => concerns(f, name)))
+  return names.length + draft.photos.filter(photoWaits).length
 }
 
 /** Whether there is something to be done about a picture with the server. */
@@ -225,9 +236,11 @@ export function decided(draft: Draft, name: AnswerName, mine: boolean): Draft {
   if (!clash) return draft
   const clashes = draft.clashes.filter((c) => c !== clash)
   if (mine) return { ...draft, clashes }
+  const unread = Object.entries(draft.unread ?? {}).filter(([field]) => !concerns(field, name))
   return {
     ...draft,
     clashes,
+    unread: Object.fromEntries(unread),
     answers: { ...draft.answers, [name]: clash.theirs },
     unsent: draft.unsent.filter((n) => n !== name),
     refused: draft.refused.filter((r) => !concerns(r.field, name)),

@@ -1,6 +1,7 @@
 import { type AnswerName, concerns } from './answers'
 import { type Draft, type DraftPhoto, photoWaits } from './draft'
 import { checkDraft, faultOf } from './rules'
+import { unreadIn } from './unread'
 
 /**
  * The answers that wait and can be sent: in order as far as the phone can tell, not refused as they are, not in clash.
@@ -9,9 +10,11 @@ import { checkDraft, faultOf } from './rules'
 export function readyNames(draft: Draft, now: number): AnswerName[] {
   if (draft.submitted || draft.unsent.length === 0 || draft.refused.some((r) => r.field === null)) return []
   const faults = checkDraft(draft.answers, now)
+  const unread = unreadIn(draft)
   const ready = draft.unsent.filter(
     (name) =>
       !faults.some((fault) => faultOf(fault, name)) &&
+      !unread.some((field) => concerns(field, name)) &&
       !draft.refused.some((r) => concerns(r.field, name)) &&
       !draft.clashes.some((clash) => clash.name === name),
   )

@@ -66,6 +66,7 @@ export const blank = '＿＿'
 
 export type FaultCode =
   | 'REQUIRED'
+  | 'UNREADABLE'
   | 'TOO_SHORT'
   | 'TOO_LONG'
   | 'TOO_MANY'
@@ -107,6 +108,8 @@ export type Fault = {
   length?: number
   /** A month YYYY-MM. */
   month?: string
+  /** What was typed and cannot be read. */
+  text?: string
   /** Hundredths of a per cent. */
   total?: number
 }

@@ -1,5 +1,6 @@
 import { useSyncExternalStore } from 'react'
 import { database } from '../database'
+import { tellKept } from '../unkept'
 import { type Draft, waiting } from './draft'
 
 // One copy of the drafts in memory, which is what pages show. Each change stands there at once and is written to the
@@ -10,7 +11,6 @@ type Change = (draft: Draft) => Draft
 let drafts: Draft[] = []
 let owner = ''
 let opened = false
-let trouble = false
 /** Changes that are not on the disk yet, by draft; those of `writing` are on their way. */
 const queued = new Map<string, Change[]>()
 const writing = new Map<string, Change[]>()
@@ -48,10 +48,10 @@ async function read() {
     rows = (await (await database()).getAllFromIndex('drafts', 'person', person)) as unknown as Draft[]
   } catch {
     // A browser without storage still lets people write; they are told that it is not kept.
-    trouble = true
-    tell()
+    tellKept('drafts', false)
     return
   }
+  if (queued.size === 0) tellKept('drafts', true)
   if (person !== owner) return
   const known = new Set(rows.map((row) => row.id))
   const unwritten = drafts.filter((draft) => !known.has(draft.id) && (queued.has(draft.id) || writing.has(draft.id)))
@@ -133,11 +133,11 @@ async function write() {
       }),
       tx.done,
     ])
-    trouble = false
+    tellKept('drafts', true)
   } catch {
     // What could not be written is tried again with the next change.
     for (const [id, changes] of writing) queued.set(id, [...changes, ...(queued.get(id) ?? [])])
-    trouble = true
+    tellKept('drafts', false)
   }
   const ids = [...writing.keys()]
   writing.clear()
@@ -214,11 +214,6 @@ export function useDraft(id: string): Draft | undefined {
 /** Whether the drafts have been read from the phone. Until then a draft that is not found may still be there. */
 export function useDraftsOpened(): boolean {
   return useSyncExternalStore(onDrafts, () => opened)
-}
-
-/** Whether the phone could not keep what was written: its storage is full or forbidden. */
-export function useUnkept(): boolean {
-  return useSyncExternalStore(onDrafts, () => trouble)
 }
 
 /** How much waits for a network, in all drafts. */

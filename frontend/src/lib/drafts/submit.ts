@@ -1,4 +1,5 @@
 import type { Client } from 'urql'
+import { Outdated, outdatedBy } from '../outdated'
 import { alone } from './alone'
 import { type Draft, photosReady, waiting } from './draft'
 import { DraftSubmit } from './queries'
@@ -8,16 +9,22 @@ import { forgetPhotos, refusalOf, syncDraft } from './sync'
 
 /**
  * What came of sending a draft to the village: it is there; it waits for a network; no answer came and it may be there;
- * something has to be looked at; or somebody else changed it, which is here now to be looked at.
+ * something has to be looked at; somebody else changed it, which is here now to be looked at; or the page has to be loaded
+ * again first, since the server was updated.
  */
-export type Submitted = 'sent' | 'later' | 'unknown' | 'look' | 'changed'
+export type Submitted = 'sent' | 'later' | 'unknown' | 'look' | 'changed' | 'outdated'
 
 /**
  * Sends what waits and then gives the draft to the village. It may be done again after a lost answer: what is there
  * already is found to be there.
  */
 export function submitDraft(client: Client, id: string): Promise<Submitted> {
-  return alone<Submitted>(() => submit(client, id), 'later', 30_000)
+  const work = () =>
+    submit(client, id).catch((error): Submitted => {
+      if (error instanceof Outdated) return 'outdated'
+      throw error
+    })
+  return alone<Submitted>(work, 'later', 30_000)
 }
 
 async function submit(client: Client, id: string): Promise<Submitted> {
@@ -36,6 +43,7 @@ async function submit(client: Client, id: string): Promise<Submitted> {
       input: { campaignId: draft.server.id, version: draft.server.version },
     })
     .toPromise()
+  if (outdatedBy(error) !== undefined) return 'outdated'
   if (error || !data) return error?.graphQLErrors.length ? wrongWhole(id, error.graphQLErrors[0]) : 'unknown'
   const { userErrors } = data.submitCampaign
   if (userErrors.length === 0) return done(id)

@@ -1,4 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest'
+import { Outdated } from '../outdated'
+import { heardTime } from '../portalTime'
 import type { AnswerName, Answers } from './answers'
 import {
   answered,
@@ -100,6 +102,32 @@ describe('sending', () => {
     expect(server.campaigns).toHaveLength(1)
     expect(server.campaign.title).toBe('新寨薄皮核桃')
     expect(draft().clashes).toEqual([])
+  })
+
+  it.each([400, -400])('goes by the portal’s clock when the phone’s is %d days off', async (days) => {
+    const now = Date.now() + days * 86_400_000
+    const told = (at: number) => heardTime(new Response('', { headers: { 'Portal-Time': new Date(at).toISOString() } }))
+    told(now)
+    answer('produce', 'WALNUT')
+    answer('title', '新寨核桃')
+    answer('days', 30)
+    answer('deliveryMonth', new Date(now + 90 * 86_400_000).toISOString().slice(0, 7))
+    answer('launchAt', new Date(now + 14 * 86_400_000).toISOString())
+    expect(await submitDraft(server.client(), id())).toBe('sent')
+    expect(server.campaign.launchAt).not.toBeNull()
+    told(Date.now())
+  })
+
+  it('ends when the server was updated, and leaves everything as it is', async () => {
+    answer('produce', 'WALNUT')
+    answer('title', '新寨核桃')
+    for (const mishaps of [['updated'], [undefined, 'updated']] satisfies (Mishap | undefined)[][]) {
+      server.mishaps = mishaps
+      await expect(syncDrafts(server.client())).rejects.toBeInstanceOf(Outdated)
+      expect(draft().refused).toEqual([])
+    }
+    expect(waiting(draft())).toBeGreaterThan(0)
+    expect(await syncDrafts(server.client())).toBe('sent')
   })
 
   it('takes a day of opening back, there and here', async () => {
@@ -352,6 +380,16 @@ describe('giving it to the village', () => {
     server.mishaps = ['gone']
     expect(await submitDraft(server.client(), id())).toBe('later')
     expect(draft()).toMatchObject({ submitted: false, answers: { title: '新寨核桃' } })
+  })
+
+  it.each<[string, (Mishap | undefined)[]]>([
+    ['before it', ['updated']],
+    ['just then', [undefined, undefined, 'updated']],
+  ])('says that the page has to be loaded again when the server was updated %s', async (_, mishaps) => {
+    server.mishaps = mishaps
+    expect(await submitDraft(server.client(), id())).toBe('outdated')
+    expect(draft().refused).toEqual([])
+    expect(await submitDraft(server.client(), id())).toBe('sent')
   })
 
   it('is done once by two clicks', async () => {

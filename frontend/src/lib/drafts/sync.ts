@@ -1,5 +1,7 @@
 import type { Client, CombinedError } from 'urql'
 import { fragment } from '../../gql'
+import { Outdated, outdatedBy } from '../outdated'
+import { portalNow } from '../portalTime'
 import { alone } from './alone'
 import { type AnswerName, concerns, inputOf } from './answers'
 import {
@@ -32,7 +34,7 @@ export type Outcome = 'sent' | 'look' | 'later'
 export function syncDrafts(client: Client): Promise<Outcome> {
   const all = async (): Promise<Outcome> => {
     let worst: Outcome = 'sent'
-    for (const { id } of getDrafts().filter((draft) => ready(draft, Date.now()))) {
+    for (const { id } of getDrafts().filter((draft) => ready(draft, portalNow().getTime()))) {
       const outcome = await syncDraft(client, id)
       if (outcome === 'later') return 'later'
       if (outcome === 'look') worst = 'look'
@@ -61,7 +63,7 @@ export async function syncDraft(client: Client, id: string): Promise<Outcome> {
 
 async function create(client: Client, draft: Draft): Promise<Outcome> {
   const { title, produce } = draft.answers
-  if (readyNames(draft, Date.now()).length === 0 || !title || !produce) return 'look'
+  if (readyNames(draft, portalNow().getTime()).length === 0 || !title || !produce) return 'look'
   const { data, error } = await client
     .mutation(DraftCreate, {
       input: { clientKey: draft.id, regionCode: draft.village.code, onBehalfOf: draft.behalf?.id, title, produce },
@@ -80,7 +82,7 @@ async function create(client: Client, draft: Draft): Promise<Outcome> {
 
 async function update(client: Client, id: string, tries = 3): Promise<Outcome> {
   const draft = getDraft(id)
-  const names = draft ? readyNames(draft, Date.now()) : []
+  const names = draft ? readyNames(draft, portalNow().getTime()) : []
   if (!draft?.server || names.length === 0) return 'sent'
   const sent = draft.answers
   const { data, error } = await client
@@ -229,6 +231,7 @@ export function refusalOf(error: Told): Refusal {
 }
 
 function failed(id: string, error: CombinedError | undefined): Outcome {
+  if (outdatedBy(error) !== undefined) throw new Outdated()
   const first = error?.graphQLErrors[0]
   const code = first?.extensions?.code
   // These will not change by waiting, but nothing typed is lost by them. Everything else is tried again: no network,

@@ -2,6 +2,7 @@ import { renderHook, waitFor } from '@testing-library/react'
 import type { Client } from 'urql'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { database } from '../database'
+import { useUnkept } from '../unkept'
 import {
   openPosts,
   queuePost,
@@ -69,6 +70,7 @@ describe('the outbox of posts', () => {
     ['no network', { error: { graphQLErrors: [] } }, 'network'],
     ['a sign-in that has run out', failed('UNAUTHENTICATED'), 'signedOut'],
     ['a server in trouble', failed('INTERNAL'), 'server'],
+    ['a server that was updated', failed('DOCUMENT_UNKNOWN'), 'outdated'],
     ['an outcome nobody knows', refused('OUTCOME_UNKNOWN', '不知道'), 'server'],
   ])('waits after %s, and sends the same key again', async (_, answer, why) => {
     const { result } = renderHook(() => useSendState())
@@ -98,6 +100,21 @@ describe('the outbox of posts', () => {
     // It does not go again by itself.
     expect(await sendPosts(client)).toBe(true)
     expect(asked).toHaveLength(2)
+  })
+
+  it('tells when the phone could not keep a post, and leaves what it was typed in', async () => {
+    const db = await database()
+    await db.put('typed', { key: 'qi post/C1/text', person: 'qi', value: '花椒', at: 1 })
+    const { result } = renderHook(() => useUnkept())
+    const put = vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(() => {
+      throw new DOMException('no room', 'QuotaExceededError')
+    })
+    await expect(queuePost(wrote('a'), ['qi post/C1/text'])).rejects.toThrow('no room')
+    await waitFor(() => expect(result.current).toBe(true))
+    put.mockRestore()
+    expect(await db.getAllKeys('typed')).toEqual(['qi post/C1/text'])
+    await queuePost(wrote('a'))
+    await waitFor(() => expect(result.current).toBe(false))
   })
 
   it('does not publish what another tab has given up', async () => {

@@ -2,6 +2,8 @@ import { useEffect, useMemo, useSyncExternalStore } from 'react'
 import { type Client, type CombinedError, useClient } from 'urql'
 import { database } from '../database'
 import { patient } from '../drafts/patient'
+import { outdatedBy } from '../outdated'
+import { tellKept } from '../unkept'
 import { useViewer } from '../viewer'
 import { PostPublish } from './queries'
 import { titleAndBody } from './words'
@@ -19,7 +21,7 @@ export type WaitingPost = {
 }
 
 /** What the sending does: nothing, it is under way, or why it has to be tried again. */
-export type SendState = 'resting' | 'sending' | 'network' | 'server' | 'signedOut'
+export type SendState = 'resting' | 'sending' | 'network' | 'server' | 'signedOut' | 'outdated'
 
 let posts: WaitingPost[] = []
 let owner = ''
@@ -36,7 +38,7 @@ function subscribe(changed: () => void): () => void {
   return () => listeners.delete(changed)
 }
 
-if (tabs) tabs.onmessage = () => void read()
+if (tabs) tabs.onmessage = () => void read().catch(() => undefined)
 
 /** Reads the person's posts from the phone: another tab may have changed them. */
 async function read(): Promise<WaitingPost[]> {
@@ -65,10 +67,21 @@ export async function openPosts(person: string): Promise<void> {
  * same step, so that after a crash it is either still being written or waiting, never both.
  */
 export async function queuePost(post: WaitingPost, typed: string[] = []): Promise<void> {
-  const write = (await database()).transaction(['posts', 'typed'], 'readwrite')
-  void write.objectStore('posts').put({ ...post })
-  for (const key of typed) void write.objectStore('typed').delete(key)
-  await write.done
+  try {
+    const write = (await database()).transaction(['posts', 'typed'], 'readwrite')
+    // What fails here fails the whole step, which is waited for below.
+    const unheard = () => undefined
+    write
+      .objectStore('posts')
+      .put({ ...post })
+      .catch(unheard)
+    for (const key of typed) write.objectStore('typed').delete(key).catch(unheard)
+    await write.done
+    tellKept('posts', true)
+  } catch (error) {
+    tellKept('posts', false)
+    throw error
+  }
   await told(post.id)
 }
 
@@ -112,6 +125,7 @@ function whyAgain(error: CombinedError): SendState | null {
   const code = error.graphQLErrors[0]?.extensions.code
   if (error.graphQLErrors.length === 0) return 'network'
   if (code === 'UNAUTHENTICATED') return 'signedOut'
+  if (outdatedBy(error) !== undefined) return 'outdated'
   return passing.has(String(code)) ? 'server' : null
 }
 
@@ -139,16 +153,19 @@ export function useSendState(): SendState {
 /** How long to wait before trying again, in milliseconds. */
 const again = 15_000
 
-/** Publishes what waits: at once, when the network comes back, and again until it is through. Used once, by the app's frame. */
-export function useSendPosts() {
+/**
+ * Publishes what waits, as long as it is known that the server takes it: at once, when the network comes back, and again
+ * until it is through. Used once, by the app's frame.
+ */
+export function useSendPosts(sending: boolean) {
   const client = useClient()
   const viewer = useViewer()
   const count = useWaitingPostCount()
   useEffect(() => {
-    void openPosts(viewer.id)
+    void openPosts(viewer.id).catch(() => undefined)
   }, [viewer.id])
   useEffect(() => {
-    if (count === 0) return
+    if (!sending || count === 0) return
     let timer: ReturnType<typeof setTimeout> | undefined
     let over = false
     const send = () => sendPosts(client)
@@ -165,5 +182,5 @@ export function useSendPosts() {
       clearTimeout(timer)
       window.removeEventListener('online', run)
     }
-  }, [client, count])
+  }, [client, count, sending])
 }

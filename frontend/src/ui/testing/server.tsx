@@ -1,7 +1,7 @@
 import type { ReactElement } from 'react'
 import type { Client, OperationResult } from 'urql'
 import { Provider } from 'urql'
-import { fromPromise, fromValue, merge, never } from 'wonka'
+import { fromPromise, fromValue, merge, never, pipe, subscribe } from 'wonka'
 import { type Viewer, ViewerContext } from '../../lib/viewer'
 import { show } from './show'
 
@@ -22,7 +22,8 @@ export function server(answers: Record<string, (variables: Record<string, unknow
       ({ data: undefined, error: undefined, stale: false, ...result }) as unknown as OperationResult
     const source = given instanceof Promise ? fromPromise(given.then(whole)) : fromValue(whole(given))
     // urql's own sources stay open: at an end its hooks would forget an error.
-    return merge([source, never])
+    const open = merge([source, never])
+    return Object.assign(open, { subscribe: (told: (result: OperationResult) => void) => pipe(open, subscribe(told)) })
   }
   const client = { executeQuery: answer, executeMutation: answer, executeSubscription: answer } as unknown as Client
   return { client, asked }

@@ -2,6 +2,8 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import { Plus, Trash2 } from 'lucide-react'
 import type { CostLineInput } from '../../../gql/graphql'
 import { costKinds, costTotal, limits } from '../../../lib/drafts/rules'
+import { changeDraft } from '../../../lib/drafts/store'
+import { lineGone } from '../../../lib/drafts/unread'
 import { money } from '../../../lib/format'
 import { Button } from '../../../ui/Button'
 import { Card } from '../../../ui/Card'
@@ -52,6 +54,7 @@ export function CostsAsk({ draft, errors }: AskProps) {
                   plain
                   icon={Trash2}
                   onClick={() => {
+                    changeDraft(draft.id, (d) => lineGone(d, 'costs', index))
                     setCosts(costs.filter((_, i) => i !== index))
                     focus('costs.0.basisPoints')
                   }}

@@ -2,6 +2,8 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import { Plus, Trash2 } from 'lucide-react'
 import type { RungInput } from '../../../gql/graphql'
 import { limits } from '../../../lib/drafts/rules'
+import { changeDraft } from '../../../lib/drafts/store'
+import { lineGone } from '../../../lib/drafts/unread'
 import { money } from '../../../lib/format'
 import { Button } from '../../../ui/Button'
 import { Card } from '../../../ui/Card'
@@ -88,6 +90,7 @@ export function LadderAsk({ draft, errors }: AskProps) {
                 plain
                 icon={Trash2}
                 onClick={() => {
+                  changeDraft(draft.id, (d) => lineGone(d, 'ladder', index))
                   setLadder(ladder.filter((_, i) => i !== index))
                   focus('add-rung')
                 }}

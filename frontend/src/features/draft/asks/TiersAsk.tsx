@@ -2,6 +2,8 @@ import { Trans } from '@lingui/react/macro'
 import { Plus } from 'lucide-react'
 import type { TierInput } from '../../../gql/graphql'
 import { limits } from '../../../lib/drafts/rules'
+import { changeDraft } from '../../../lib/drafts/store'
+import { lineGone } from '../../../lib/drafts/unread'
 import { Button } from '../../../ui/Button'
 import { Wrong } from '../../../ui/Wrong'
 import { Example } from '../Example'
@@ -51,6 +53,7 @@ export function TiersAsk({ draft, errors }: AskProps) {
             onRemove={
               tiers.length > 1
                 ? () => {
+                    changeDraft(draft.id, (d) => lineGone(d, 'tiers', index))
                     setTiers(tiers.filter((_, i) => i !== index))
                     focus('add-tier')
                   }

@@ -38,7 +38,7 @@ export function showAt(
   routes: Record<string, ReactElement>,
   server: FakeServer = new FakeServer(),
 ) {
-  const { hook, searchHook, history } = memoryLocation({ path, record: true })
+  const { hook, searchHook, history, navigate } = memoryLocation({ path, record: true })
   const shown = show(
     <Provider value={server.client()}>
       <ViewerContext value={viewer}>
@@ -54,5 +54,5 @@ export function showAt(
       </ViewerContext>
     </Provider>,
   )
-  return { ...shown, server, where: () => history.at(-1) }
+  return { ...shown, server, where: () => history.at(-1), go: navigate }
 }

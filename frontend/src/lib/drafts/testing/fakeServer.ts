@@ -14,8 +14,11 @@ import {
 
 type Told = { code: string; message: string; field: string | null }
 type Photo = { id: string; alt: string; url: string; key: string }
-/** What may happen to one request: it is done and the answer is lost, it never arrives, the server breaks, the sign-in is over. */
-export type Mishap = 'lost' | 'gone' | 'broken' | 'signedOut' | 'denied'
+/**
+ * What may happen to one request: it is done and the answer is lost, it never arrives, the server breaks, the sign-in is
+ * over, it is not theirs to do, the server was updated.
+ */
+export type Mishap = 'lost' | 'gone' | 'broken' | 'signedOut' | 'denied' | 'updated'
 
 /** A server for tests of sending: it keeps campaigns as the real one does, and has mishaps as they are planned. */
 export class FakeServer {
@@ -55,6 +58,7 @@ export class FakeServer {
         if (mishap === 'broken') return refused('INTERNAL')
         if (mishap === 'signedOut') return refused('UNAUTHENTICATED')
         if (mishap === 'denied') return refused('DENIED')
+        if (mishap === 'updated') return refused('DOCUMENT_UNKNOWN')
         const data = act()
         if (mishap === 'lost') return { error: { networkError: new Error('lost'), graphQLErrors: [] } }
         return { data: structuredClone(data) }

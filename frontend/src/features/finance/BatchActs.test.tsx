@@ -1,0 +1,128 @@
+import { screen, within } from '@testing-library/react'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { database } from '../../lib/database'
+import { server, showAs, somebody } from '../../ui/testing/server'
+import { violations } from '../../ui/testing/violations'
+import { BatchActs } from './BatchActs'
+import { failed, gone, refusal } from './testing/batch'
+
+const both = { confirm: true, withdraw: true }
+
+function open(answers: Parameters<typeof server>[0], can = both) {
+  const { client, asked } = server(answers)
+  const onRefused = vi.fn()
+  const acts = <BatchActs id="b1" total={311_612} payees={2} can={can} maker="老庞" onRefused={onRefused} />
+  const shown = showAs(somebody('COUNTY_FINANCE'), client, acts)
+  const confirm = async (reference = 'HD-1') => {
+    await shown.user.type(screen.getByRole('textbox', { name: '银行流水号' }), reference)
+    await shown.user.click(screen.getByRole('button', { name: '确认付款' }))
+  }
+  const press = (name = '是的，已付款') => shown.user.click(screen.getByRole('button', { name }))
+  const keys = () => asked.map(({ variables }) => (variables.input as { idempotencyKey: string }).idempotencyKey)
+  return { ...shown, asked, onRefused, confirm, press, keys }
+}
+
+const confirmed = (...userErrors: object[]) => ({ data: { confirmPayoutBatch: { payoutBatch: null, userErrors } } })
+const withdrawn = (...userErrors: object[]) => ({ data: { withdrawPayoutBatch: { payoutBatch: null, userErrors } } })
+
+beforeEach(async () => {
+  sessionStorage.clear()
+  await (await database()).clear('typed')
+})
+
+describe('BatchActs', () => {
+  it('says in figures what a confirmation does before it is sent', async () => {
+    const { asked, confirm, press } = open({ FinanceConfirm: () => confirmed() })
+    await confirm(' HD-1 ')
+    const question = screen.getByRole('alertdialog', { name: '确认 ¥3,116.12' })
+    expect(question).toHaveTextContent('会通知 2 位收款人')
+    expect(await violations()).toEqual([])
+    await press()
+    expect(asked[0]?.variables.input).toMatchObject({ payoutBatchId: 'b1', bankReference: 'HD-1' })
+    expect(screen.queryByRole('alertdialog')).not.toBeInTheDocument()
+  })
+
+  it('says a lost answer where the button was pressed, and sends the same key again', async () => {
+    const { confirm, press, keys, onRefused } = open({ FinanceConfirm: gone })
+    await confirm()
+    await press()
+    const question = screen.getByRole('alertdialog')
+    expect(within(question).getByRole('status')).toHaveTextContent('请再按一次：最多只会办一次。')
+    await press()
+    expect(new Set(keys()).size).toBe(1)
+    expect(keys()).toHaveLength(2)
+    expect(onRefused).not.toHaveBeenCalled()
+  })
+
+  it('sends the same key again when the server does not know whether it is done', async () => {
+    let tries = 0
+    const unknown = refusal('OUTCOME_UNKNOWN', '还不知道办成没有。再按一次。')
+    const { confirm, press, keys } = open({ FinanceConfirm: () => confirmed(...(tries++ === 0 ? [unknown] : [])) })
+    await confirm()
+    await press()
+    expect(within(screen.getByRole('alertdialog')).getByRole('status')).toHaveTextContent('还不知道办成没有')
+    await press()
+    expect(new Set(keys()).size).toBe(1)
+    expect(screen.queryByRole('alertdialog')).not.toBeInTheDocument()
+  })
+
+  it('gives a refusal to the page, which reads the batch anew, and takes another key', async () => {
+    const { confirm, press, keys, onRefused, user } = open({
+      FinanceConfirm: () => confirmed(refusal('PAYOUT_NOT_OPEN', '已经确认过了。')),
+    })
+    await confirm()
+    await press()
+    expect(onRefused).toHaveBeenCalledWith('已经确认过了。')
+    expect(screen.queryByRole('alertdialog')).not.toBeInTheDocument()
+    await user.click(screen.getByRole('button', { name: '确认付款' }))
+    await press()
+    expect(new Set(keys()).size).toBe(2)
+  })
+
+  it('tells the page of a right that is gone', async () => {
+    const { confirm, press, onRefused } = open({ FinanceConfirm: () => failed('DENIED', '这件事要别人来办。') })
+    await confirm()
+    await press()
+    expect(onRefused).toHaveBeenCalledWith('这件事要别人来办。')
+  })
+
+  it('says beside the field what is wrong with it', async () => {
+    const { confirm, press, onRefused, user, asked } = open({
+      FinanceConfirm: () => confirmed(refusal('INVALID', '流水号里有看不见的字。', 'bankReference')),
+    })
+    await user.click(screen.getByRole('button', { name: '确认付款' }))
+    expect(screen.getByRole('textbox', { name: '银行流水号' })).toHaveAccessibleDescription(/请填写银行给的流水号/)
+    expect(asked).toHaveLength(0)
+    await confirm()
+    await press()
+    expect(screen.getByRole('textbox', { name: '银行流水号' })).toHaveAccessibleDescription(/看不见的字/)
+    expect(onRefused).not.toHaveBeenCalled()
+  })
+
+  it('tells of a confirmation under another reference above the page', async () => {
+    const { confirm, press, onRefused } = open({
+      FinanceConfirm: () => confirmed(refusal('IDEMPOTENCY_MISMATCH', '和上一次不一样。', 'bankReference')),
+    })
+    await confirm()
+    await press()
+    expect(onRefused).toHaveBeenCalledWith('您之前已经确认过，用的是另一个流水号。')
+  })
+
+  it('withdraws with the reason, and says a lost answer in the question', async () => {
+    let tries = 0
+    const { user, press, asked } = open({ FinanceWithdraw: () => (tries++ === 0 ? gone() : withdrawn()) })
+    await user.type(screen.getByRole('textbox', { name: '原因' }), '少了一户')
+    await user.click(screen.getByRole('button', { name: '撤回' }))
+    await press('撤回')
+    expect(within(screen.getByRole('alertdialog')).getByRole('status')).toHaveTextContent('没有收到回应')
+    await press('撤回')
+    expect(screen.queryByRole('alertdialog')).not.toBeInTheDocument()
+    expect(asked[1]?.variables.input).toEqual({ payoutBatchId: 'b1', reason: '少了一户' })
+  })
+
+  it('names who made it to those who may not confirm it', () => {
+    open({}, { confirm: false, withdraw: false })
+    expect(screen.getByText(/这批是老庞做的/)).toBeVisible()
+    expect(screen.queryByRole('button')).not.toBeInTheDocument()
+  })
+})

@@ -1,0 +1,111 @@
+import { screen } from '@testing-library/react'
+import { beforeEach, describe, expect, it } from 'vitest'
+import { Route, Router } from 'wouter'
+import { memoryLocation } from 'wouter/memory-location'
+import { database } from '../../lib/database'
+import type { Viewer } from '../../lib/viewer'
+import { server, showAs, somebody } from '../../ui/testing/server'
+import { violations } from '../../ui/testing/violations'
+import BatchPage from './BatchPage'
+import { batchLike, gone, refusal } from './testing/batch'
+
+type Role = Viewer['grants'][number]['role']
+
+function open(batch: () => object, { role = 'COUNTY_FINANCE' as Role, viewer = somebody(role), more = {} } = {}) {
+  const { client, asked } = server({ FinanceBatch: batch, ...more })
+  const { hook } = memoryLocation({ path: '/f/batches/b1' })
+  const page = (
+    <Router hook={hook}>
+      <Route path="/f/batches/:id">
+        <BatchPage />
+      </Route>
+    </Router>
+  )
+  return { asked, ...showAs(viewer, client, page) }
+}
+
+const answered =
+  (more: object = {}) =>
+  () => ({ data: { node: batchLike(more) } })
+const paid = { state: 'CONFIRMED', receiptUrl: '/payouts/b1/receipt', viewerCan: { confirm: false, withdraw: false } }
+
+beforeEach(async () => {
+  sessionStorage.clear()
+  await (await database()).clear('typed')
+})
+
+describe('BatchPage', () => {
+  it('shows whom a batch pays, and the bank’s file to the finance officers of its county', async () => {
+    open(answered())
+    expect(screen.getByRole('heading', { level: 1, name: /3,116.12.*宕昌县/ })).toBeInTheDocument()
+    expect(screen.getAllByText('核桃合作社')[0]).toBeVisible()
+    expect(screen.getByRole('link', { name: '给银行的文件（CSV）' })).toHaveAttribute(
+      'href',
+      '/payouts/b1/bank-file.csv',
+    )
+    expect(await violations()).toEqual([])
+  })
+
+  it.each(['COUNTY_OFFICER', 'CITY_OFFICER', 'AUDITOR'] as const)('offers no papers of the bank to %s', (role) => {
+    open(answered(paid), { role })
+    expect(screen.getAllByText('核桃合作社')[0]).toBeVisible()
+    expect(screen.queryByRole('link', { name: /给银行的文件|银行回单/ })).not.toBeInTheDocument()
+    expect(document.querySelector('input[type=file]')).toBeNull()
+  })
+
+  it('offers them to nobody who is finance officer of another county', () => {
+    const viewer = somebody('COUNTY_FINANCE')
+    const elsewhere = { code: '621224', place: '康县', level: 'county' }
+    open(answered(paid), { viewer: { ...viewer, grants: [{ id: 'g', role: 'COUNTY_FINANCE', region: elsewhere }] } })
+    expect(screen.queryByRole('link', { name: /给银行的文件|银行回单/ })).not.toBeInTheDocument()
+  })
+
+  it('shows the receipt of a paid batch and takes a better one', () => {
+    open(answered(paid))
+    expect(screen.getByRole('link', { name: '银行回单' })).toHaveAttribute('href', '/payouts/b1/receipt')
+    expect(screen.getByLabelText(/换一张银行回单|银行回单/, { selector: 'input' })).toBeInTheDocument()
+  })
+
+  it('has no file for the bank once a batch is withdrawn', () => {
+    open(answered({ state: 'WITHDRAWN' }))
+    expect(screen.queryByRole('link', { name: '给银行的文件（CSV）' })).not.toBeInTheDocument()
+  })
+
+  it('shows what a colleague did meanwhile, with the server’s words', async () => {
+    let done = false
+    const { user } = open(
+      () =>
+        answered(
+          done
+            ? {
+                ...paid,
+                confirmedBy: { id: 'p3', displayName: '小韦' },
+                confirmedAt: '2026-07-11T01:00:00Z',
+                bankReference: 'HD-9',
+              }
+            : {},
+        )(),
+      {
+        more: {
+          FinanceConfirm: () => {
+            done = true
+            const userErrors = [refusal('PAYOUT_NOT_OPEN', '这批付款已经确认或撤回了。')]
+            return { data: { confirmPayoutBatch: { payoutBatch: null, userErrors } } }
+          },
+        },
+      },
+    )
+    await user.type(screen.getByRole('textbox', { name: '银行流水号' }), 'HD-1')
+    await user.click(screen.getByRole('button', { name: '确认付款' }))
+    await user.click(screen.getByRole('button', { name: '是的，已付款' }))
+    expect(await screen.findByText('这批付款已经确认或撤回了。')).toBeVisible()
+    expect(screen.getByText(/小韦 确认/)).toBeVisible()
+    expect(screen.queryByRole('textbox', { name: '银行流水号' })).not.toBeInTheDocument()
+  })
+
+  it('tells of no such batch and of no network', () => {
+    open(() => ({ data: { node: null } })).unmount()
+    open(gone)
+    expect(screen.getByRole('alert')).toHaveTextContent('服务器没有回应')
+  })
+})

@@ -1,0 +1,50 @@
+import { screen } from '@testing-library/react'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { shrink } from '../../lib/image'
+import { server, showAs, somebody } from '../../ui/testing/server'
+import { violations } from '../../ui/testing/violations'
+import { Receipt } from './Receipt'
+import { gone, refusal } from './testing/batch'
+
+vi.mock('../../lib/image', () => ({ shrink: vi.fn() }))
+
+const small = new Blob(['webp'], { type: 'image/webp' })
+const attached = (...userErrors: object[]) => ({ data: { attachPayoutReceipt: { payoutBatch: null, userErrors } } })
+
+async function choose(answer: () => object | Promise<object>, has = false) {
+  const { client, asked } = server({ FinanceReceipt: answer })
+  const { user } = showAs(somebody('COUNTY_FINANCE'), client, <Receipt id="b1" has={has} />)
+  await user.upload(
+    screen.getByLabelText(/银行回单/, { selector: 'input' }),
+    new File(['raw'], 'a.jpg', { type: 'image/jpeg' }),
+  )
+  return { asked }
+}
+
+beforeEach(() => {
+  vi.mocked(shrink).mockResolvedValue(small)
+})
+
+describe('Receipt', () => {
+  it('keeps the photo with the batch and says so', async () => {
+    const { asked } = await choose(() => attached())
+    expect(await screen.findByText('回单已和这一批存在一起。')).toBeVisible()
+    expect(asked[0]?.variables.input).toEqual({ payoutBatchId: 'b1', file: small })
+    expect(await violations()).toEqual([])
+  })
+
+  it('says what the server refused', async () => {
+    await choose(() => attached(refusal('PHOTO_TOO_BIG', '照片太大了。')))
+    expect(await screen.findByText('照片太大了。')).toBeVisible()
+  })
+
+  it('asks to choose again after a lost answer', async () => {
+    await choose(gone)
+    expect(await screen.findByText('没有收到回应，请重新选照片。')).toBeVisible()
+  })
+
+  it('says that it uploads', async () => {
+    await choose(() => new Promise(() => undefined), true)
+    expect(await screen.findByText('正在上传…')).toBeVisible()
+  })
+})
