@@ -73,7 +73,8 @@ export function ReadField({
               if (next !== value) onChange(next)
             }}
             onBlur={() => {
-              setLeft(true)
+              // A line that appears now would push the button that is being pressed away from under the pointer.
+              if (!document.querySelector('button:active, a:active')) setLeft(true)
               onBlur?.()
             }}
           />

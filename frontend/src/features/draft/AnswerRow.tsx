@@ -1,7 +1,9 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { Pencil } from 'lucide-react'
+import { concerns } from '../../lib/drafts/answers'
 import { type Draft, photosOf } from '../../lib/drafts/draft'
 import type { Fault } from '../../lib/drafts/rules'
+import { unreadIn } from '../../lib/drafts/unread'
 import { AppLink } from '../../ui/AppLink'
 import { Chip } from '../../ui/Chip'
 import { Icon } from '../../ui/Icon'
@@ -27,6 +29,9 @@ export function AnswerRow({ draft, question, faults }: Props) {
   const answered = isAnswered(question, draft)
   const title = i18n._(question.short)
   const heading = `answer-${question.name}`
+  // An answer that cannot be read would be shown as another one: "no limit" for "about 50".
+  const unread = unreadIn(draft)
+  const readable = question.answers.filter((name) => !unread.some((field) => concerns(field, name)))
   const said = [
     ...(answered ? faults.map((fault) => ({ field: fault.field, text: faultText(fault) })) : []),
     ...refusalsAt(question, draft),
@@ -50,7 +55,7 @@ export function AnswerRow({ draft, question, faults }: Props) {
           </span>
         </AppLink>
       </div>
-      {question.answers.map((name) => (
+      {readable.map((name) => (
         <Saying key={name} answers={draft.answers} name={name} />
       ))}
       {question.name === 'photos' && <PhotoStrip photos={photosOf(draft)} />}

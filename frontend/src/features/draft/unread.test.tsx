@@ -97,6 +97,7 @@ describe('a number that cannot be read', () => {
     await user.click(screen.getByRole('button', { name: '提交给村里核实' }))
     expect(screen.getByRole('alert')).toHaveTextContent('“50来箱”看不明白。')
     expect(within(screen.getByRole('region', { name: '支持者可以选的档位' })).getByText(/50来箱/)).toBeVisible()
+    expect(screen.queryByText(/不限量/)).toBeNull()
     expect(server.asked.slice(asked)).not.toContain('submit')
   })
 

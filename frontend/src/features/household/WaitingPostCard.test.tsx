@@ -15,6 +15,7 @@ describe('WaitingPostCard', () => {
     ['network', true, '等有网时发布'],
     ['server', true, '服务器出了问题，会自动再试'],
     ['signedOut', true, '等您重新登录后发布'],
+    ['outdated', true, '等这一页重新打开后发布'],
   ])('says what it waits for: %s, online %s', async (state, online, text) => {
     show(
       <ul>
