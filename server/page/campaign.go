@@ -4,10 +4,12 @@ import (
 	"cmp"
 	"context"
 	"strings"
+	"time"
 
 	"github.com/google/uuid"
 
 	"shanhuo.app/server/campaign"
+	"shanhuo.app/server/clock"
 	"shanhuo.app/server/fault"
 	"shanhuo.app/server/media"
 	"shanhuo.app/server/problem"
@@ -17,7 +19,6 @@ import (
 
 // said is what the forms of a campaign's page keep when they come back with a problem.
 type said struct {
-	key      string
 	question string
 	asked    troubles
 	kind     string
@@ -34,7 +35,6 @@ func (s *site) showCampaign(v *visit, in said) (*answer, error) {
 		return nil, err
 	}
 	view := s.viewOf(v, p)
-	view.Key = cmp.Or(in.key, newKey())
 	if v.me != nil {
 		view.Follow = p.Campaign.State.Public()
 		if view.Follows, err = s.Follows.Following(v.ctx, p.Campaign.ID); err != nil {
@@ -108,14 +108,14 @@ func (s *site) ask(v *visit) (*answer, error) {
 		return nil, err
 	}
 	words := v.r.PostFormValue("text")
-	if _, err = s.Questions.AskOnce(v.ctx, id, words, v.onceFor(words)); err == nil {
+	if _, err = s.Questions.AskOnce(v.ctx, id, words, v.onceFor(id, words)); err == nil {
 		return v.backToCampaign("asked", "#questions"), nil
 	}
 	wrong, err := v.refused(err, inputs(map[string]*field{"text": {ID: "question"}}))
 	if err != nil {
 		return nil, err
 	}
-	return s.showCampaign(v, said{key: v.r.PostFormValue("key"), question: words, asked: wrong})
+	return s.showCampaign(v, said{question: words, asked: wrong})
 }
 
 func (s *site) report(v *visit) (*answer, error) {
@@ -124,7 +124,7 @@ func (s *site) report(v *visit) (*answer, error) {
 		return nil, err
 	}
 	in := problem.ReportInput{CampaignID: id, Kind: v.r.PostFormValue("kind"), Text: v.r.PostFormValue("text")}
-	in.ClientKey = v.onceFor(in.Kind, in.Text)
+	in.ClientKey = v.onceFor(id, in.Kind, in.Text)
 	if _, err = s.Problems.Report(v.ctx, in); err == nil {
 		return v.backToCampaign("reported", ""), nil
 	}
@@ -132,18 +132,15 @@ func (s *site) report(v *visit) (*answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	return s.showCampaign(v, said{key: v.r.PostFormValue("key"), kind: in.Kind, problem: in.Text, reported: wrong})
+	return s.showCampaign(v, said{kind: in.Kind, problem: in.Text, reported: wrong})
 }
 
-// onceFor answers the key under which these words are taken once, however often the
-// form of one page view sends them. Other words from the same page, as after going
-// back, are something else to say. It is nil for a form without a key.
-func (v *visit) onceFor(words ...string) *uuid.UUID {
-	view, err := uuid.Parse(v.r.PostFormValue("key"))
-	if err != nil {
-		return nil
-	}
-	key := uuid.NewSHA1(view, []byte(strings.Join(words, "\x00")))
+// onceFor answers the key of what somebody says about a campaign: the same words count
+// once a day. A form that is sent again because its answer was lost says nothing new,
+// even from a page that was loaded anew.
+func (v *visit) onceFor(about uuid.UUID, words ...string) *uuid.UUID {
+	day := v.now.In(clock.Shanghai).Format(time.DateOnly)
+	key := uuid.NewSHA1(about, []byte(strings.Join(append(words, day), "\x00")))
 	return &key
 }
 

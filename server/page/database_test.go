@@ -10,7 +10,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/PuerkitoBio/goquery"
+	"github.com/google/uuid"
 
 	"shanhuo.app/ent/gen"
 	"shanhuo.app/server/access"
@@ -167,44 +167,50 @@ func TestFormsAroundACampaignDoWhatTheySay(t *testing.T) {
 	})
 }
 
-func TestAFormOfAPageViewSaysTheSameWordsOnce(t *testing.T) {
+func TestTheSameWordsAboutACampaignCountOnceADay(t *testing.T) {
 	onEachDatabase(t, func(t *testing.T, w *campaigntest.World, pages *Pages) {
 		at := "/c/" + live(t, w).Slug
-		view := func() string {
-			doc, err := goquery.NewDocumentFromReader(as(w.Backer.Ctx, pages, http.MethodGet, at).Body)
-			if err != nil {
-				t.Fatal(err)
-			}
-			key := doc.Find(`form[action$="/questions"] input[name=key]`).AttrOr("value", "")
-			if key == "" || doc.Find(`form[action$="/problems"] input[name=key]`).AttrOr("value", "") == "" {
-				t.Fatal("a form has no key")
-			}
-			return key
-		}
-		first := view()
-		for _, one := range []struct {
-			key, words string
-			status     int
-		}{
-			{first, "问", http.StatusUnprocessableEntity}, // a refusal does not use the key up
-			{first, "花椒能放多久，要放进冰箱里吗？", http.StatusSeeOther},
-			{first, "花椒能放多久，要放进冰箱里吗？", http.StatusSeeOther}, // the answer to the first was lost
-			{first, "麻不麻，辣不辣，有没有籽？", http.StatusSeeOther},   // gone back, and asked something else
-			{view(), "花椒能放多久，要放进冰箱里吗？", http.StatusSeeOther},
-			{"no key", "没有钥匙也可以问吗？", http.StatusSeeOther},
-		} {
+		say := func(words string, status int) {
+			t.Helper()
 			for _, send := range [][]string{{"/questions"}, {"/problems", "kind", "OTHER"}} {
-				pairs := append([]string{"key", one.key, "text", one.words}, send[1:]...)
-				if answer := as(w.Backer.Ctx, pages, http.MethodPost, at+send[0], pairs...); answer.Code != one.status {
-					t.Errorf("%s %q answers %d", send[0], one.words, answer.Code)
+				if answer := as(w.Backer.Ctx, pages, http.MethodPost, at+send[0], append([]string{"text", words}, send[1:]...)...); answer.Code != status {
+					t.Errorf("%s %q answers %d", send[0], words, answer.Code)
 				}
 			}
 		}
-		if n := w.DB.Client.Question.Query().CountX(w.System); n != 4 {
-			t.Errorf("%d questions, want 4", n)
+		said := func(want int) {
+			t.Helper()
+			if n := w.DB.Client.Question.Query().CountX(w.System); n != want {
+				t.Errorf("%d questions, want %d", n, want)
+			}
+			if n := w.DB.Client.Problem.Query().CountX(w.System); n != want {
+				t.Errorf("%d problems, want %d", n, want)
+			}
 		}
-		if n := w.DB.Client.Problem.Query().CountX(w.System); n != 4 {
-			t.Errorf("%d problems, want 4", n)
-		}
+		say("问", http.StatusUnprocessableEntity) // too short
+		say("花椒能放多久，要放进冰箱里吗？", http.StatusSeeOther)
+		say("花椒能放多久，要放进冰箱里吗？", http.StatusSeeOther) // the answer to the first was lost
+		said(1)
+		say("麻不麻，辣不辣，有没有籽？", http.StatusSeeOther)
+		said(2)
 	})
+}
+
+func TestTheSameWordsAreSomethingNewTheNextDay(t *testing.T) {
+	t.Parallel()
+	about, evening := uuid.New(), time.Date(2026, 11, 22, 15, 59, 0, 0, time.UTC) // a minute to midnight in Beijing
+	key := func(about uuid.UUID, now time.Time, words ...string) uuid.UUID {
+		return *(&visit{now: now}).onceFor(about, words...)
+	}
+	if key(about, evening, "OTHER", "花椒") != key(about, evening.Add(-time.Hour), "OTHER", "花椒") {
+		t.Error("the same words of a day are two things")
+	}
+	for name, other := range map[string]uuid.UUID{
+		"the next day": key(about, evening.Add(time.Minute), "OTHER", "花椒"), "another campaign": key(uuid.New(), evening, "OTHER", "花椒"),
+		"other words": key(about, evening, "OTHER", "核桃"), "of another kind": key(about, evening, "PHOTO", "花椒"),
+	} {
+		if other == key(about, evening, "OTHER", "花椒") {
+			t.Errorf("%s is the same", name)
+		}
+	}
 }

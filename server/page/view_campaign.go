@@ -40,7 +40,6 @@ type campaignView struct {
 	Posts                                                           []postView
 	Questions                                                       []questionView
 	Supports                                                        []campaign.Support
-	Key                                                             string // of this page view: its forms do once what they do
 	Ask                                                             *field
 	AskProblems                                                     []trouble
 	Report                                                          *reportView
