@@ -188,6 +188,10 @@ func TestOneKeyPublishesOnePost(t *testing.T) {
 			if !fault.HasCode(err, "CLIENT_KEY_USED") {
 				t.Fatalf("for another campaign the key gets %v", err)
 			}
+			_, err = s.Publish(w.Household.Ctx, post.PublishInput{CampaignID: c.ID, Title: "开始采摘", Body: "明天开始。", ClientKey: &key})
+			if !fault.HasCode(err, "PUBLISHED_OTHERWISE") {
+				t.Fatalf("with other words the key gets %v", err)
+			}
 		}
 		if n := w.DB.Client.Post.Query().CountX(w.System); n != 2 {
 			t.Fatalf("%d posts", n)

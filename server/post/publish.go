@@ -30,7 +30,8 @@ type PublishInput struct {
 
 // Publish publishes a post of a campaign that has launched and tells its followers
 // and backers. The owner writes it, or the clerk who drafted for them. The same author
-// with the same ClientKey gets the post that the key published.
+// with the same ClientKey gets the post that the key published; other words under it
+// are refused with PUBLISHED_OTHERWISE, so that nobody takes them for published.
 func (s *Service) Publish(ctx context.Context, in PublishInput) (*gen.Post, error) {
 	in.Title, in.Body = text.Line(in.Title), text.Lines(in.Body)
 	if len(in.Photos) == 0 {
@@ -83,6 +84,8 @@ func placeFor(ctx context.Context, tx *gen.Tx, in PublishInput) (place, error) {
 		switch {
 		case err == nil && p.CampaignID != c.ID:
 			return place{}, keyUsed()
+		case err == nil && (p.Title != in.Title || p.Body != in.Body):
+			return place{}, fault.NewConflict("PUBLISHED_OTHERWISE", "clientKey")
 		case err == nil:
 			return place{published: p}, nil
 		case !gen.IsNotFound(err):

@@ -102,6 +102,20 @@ describe('the outbox of posts', () => {
     expect(asked).toHaveLength(2)
   })
 
+  it('gives words that another tab published otherwise back as a post of their own', async () => {
+    const { result } = renderHook(() => useWaitingPosts('C1'))
+    await queuePost(wrote('a'))
+    const { asked, client } = answering(refused('PUBLISHED_OTHERWISE', '已经发过一版'), published)
+    expect(await sendPosts(client)).toBe(true)
+    await waitFor(() => expect(result.current).toMatchObject([{ refused: '已经发过一版', text: wrote('a').text }]))
+    const [own] = result.current
+    expect(own?.id).not.toBe('a')
+    await queuePost({ ...(own as WaitingPost), refused: '' })
+    expect(await sendPosts(client)).toBe(true)
+    expect(asked).toHaveLength(2)
+    await waitFor(() => expect(result.current).toEqual([]))
+  })
+
   it('tells when the phone could not keep a post, and leaves what it was typed in', async () => {
     const db = await database()
     await db.put('typed', { key: 'qi post/C1/text', person: 'qi', value: '花椒', at: 1 })

@@ -111,8 +111,10 @@ export async function sendPosts(client: Client): Promise<boolean> {
       return false
     }
     const refused = refusal?.message ?? error?.graphQLErrors[0]?.message
-    if (refused) await queuePost({ ...post, refused })
-    else await dropPost(post.id)
+    // Another tab published other words under this key: published after all, these are a post of their own.
+    const taken = refusal?.code === 'PUBLISHED_OTHERWISE'
+    if (refused) await queuePost({ ...post, ...(taken && { id: crypto.randomUUID() }), refused })
+    if (!refused || taken) await dropPost(post.id)
   }
   show('resting')
   return true

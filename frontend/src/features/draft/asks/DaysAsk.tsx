@@ -14,8 +14,10 @@ export function DaysAsk({ draft, errors }: AskProps) {
   const { t } = useLingui()
   const [days, setDays] = useAnswer(draft, 'days')
   const [launchAt, setLaunchAt] = useAnswer(draft, 'launchAt')
-  const [choosing, setChoosing] = useState(false)
+  const [choosing, setChoosing] = useState(Boolean(launchAt))
   const later = choosing || Boolean(launchAt)
+  // A date that is being typed is empty meanwhile; one that was left empty is none.
+  const leave = () => setChoosing(Boolean(launchAt))
   return (
     <>
       <NumberAnswer
@@ -54,6 +56,7 @@ export function DaysAsk({ draft, errors }: AskProps) {
           value={dayOf(launchAt)}
           min={dayOf(inDays(1))}
           onChange={(value) => setLaunchAt(launchAtOf(value))}
+          onBlur={leave}
         />
       )}
     </>

@@ -184,6 +184,15 @@ describe('days', () => {
     await user.click(screen.getByRole('radio', { name: '县里一通过就开始' }))
     expect(now().launchAt).toBe('')
   })
+
+  it('keep the field while its date is typed anew, and take one left empty for none', async () => {
+    const { user } = await open('days', { launchAt: '2026-12-24T00:00:00.000Z' })
+    await user.clear(screen.getByLabelText('开始日期'))
+    expect(screen.getByRole('radio', { name: '我选一天' })).toBeChecked()
+    await user.tab()
+    expect(screen.getByRole('radio', { name: '县里一通过就开始' })).toBeChecked()
+    expect(screen.queryByLabelText('开始日期')).toBeNull()
+  })
 })
 
 describe('the payee', () => {
