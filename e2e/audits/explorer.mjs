@@ -73,7 +73,7 @@ async function play(browser, { base, width, lang, person }) {
     });
     if (person) {
       const form = { identifier: person, next: '/graphql' };
-      await context.request.post(`${base}/dev/sign-in`, { form, headers: { Origin: base } });
+      await context.request.post(`${base}/dev/sign-in`, { form, headers: { Origin: base, 'Accept-Language': lang } });
     }
     await page.goto(`${base}/graphql`);
     const operations = page.getByRole('textbox').first();
