@@ -6,6 +6,7 @@ export default defineConfig({
   locales: ['en', 'zh-CN'],
   sourceLocale: 'en',
   orderBy: 'origin',
+  runtimeConfigModule: { Trans: ['/src/lib/Trans', 'Trans'] },
   // A line that moved is no change of words.
   format: formatter({ lineNumbers: false }),
   catalogs: [

@@ -88,6 +88,32 @@ func TestPluralFormsComeInPairs(t *testing.T) {
 	}
 }
 
+// counted are the words for many after a number, but for verbs.
+var counted = regexp.MustCompile(`\{(\w+)\} (\w+s)\b`)
+
+// TestNumbersThatMayBeOneHaveBothForms finds "1 units": a number before a word for many has
+// two forms, or is one of the portal's own limits, which are never one.
+func TestNumbersThatMayBeOneHaveBothForms(t *testing.T) {
+	t.Parallel()
+	verbs := []string{"is", "was", "has", "needs", "falls", "this", "vouches"}
+	limits := []string{"min", "max", "most", "days", "minutes", "megapixels", "side", "backers", "got"}
+	found := 0
+	for key, text := range In(English).texts {
+		if strings.HasSuffix(key, ".one") || strings.HasSuffix(key, ".other") || strings.HasPrefix(key, "check.") && strings.Contains(text, "{n}") {
+			continue // what a check counts are characters of a story and three campaigns or more
+		}
+		for _, m := range counted.FindAllStringSubmatch(text, -1) {
+			found++
+			if !slices.Contains(verbs, m[2]) && !slices.Contains(limits, m[1]) {
+				t.Errorf("%s: %q when it is one", key, m[0])
+			}
+		}
+	}
+	if found < 10 {
+		t.Errorf("only %d were found: the reader is broken", found)
+	}
+}
+
 // Words of the other language that are right where they are: names of formats,
 // companies and people say the same in both.
 var (

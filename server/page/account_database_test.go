@@ -356,3 +356,18 @@ func TestTwoClicksAtTheSameMomentKeepOneAddress(t *testing.T) {
 		}
 	})
 }
+
+func TestSigningOutTwiceIsOnceAndEndsNothingElse(t *testing.T) {
+	onEachAccount(t, func(t *testing.T, w *campaigntest.World, me, _ *holder) {
+		for _, ctx := range []context.Context{me.Ctx, w.Public, w.Public} { // the browser may have lost its cookie by then
+			answer := as(ctx, me.pages, http.MethodPost, "/sign-out")
+			if c := answer.Result().Cookies(); answer.Header().Get("Location") != "/" || len(c) != 1 || c[0].MaxAge != -1 {
+				t.Errorf("%d to %q, %v", answer.Code, answer.Header().Get("Location"), c)
+			}
+		}
+		ended := func(id uuid.UUID) bool { return w.DB.Client.SignIn.GetX(w.System, id).RevokedAt != nil }
+		if !ended(me.used) || ended(me.beside) || me.trail("sign_in.revoke") > 1 {
+			t.Error("signing out ended something else, or nothing, or twice")
+		}
+	})
+}

@@ -26,7 +26,7 @@ func (s sampleAccounts) Contacts(context.Context) ([]account.Contact, error) {
 }
 
 func (s sampleAccounts) SetUnwantedNotices(ctx context.Context, _ []notify.Choice) (*gen.Person, error) {
-	return nil, signedOut(ctx)
+	return nil, s.own(ctx)
 }
 
 func (s sampleAccounts) MyGrants(context.Context) ([]*gen.Grant, error) {
@@ -39,18 +39,21 @@ func (s sampleAccounts) MyGrants(context.Context) ([]*gen.Grant, error) {
 	}, nil
 }
 
-func (s sampleAccounts) RevokeOthers(context.Context) (int, error) { return 1, nil }
+func (s sampleAccounts) RevokeOthers(context.Context) (int, error) { return 1, s.refuse }
 
 func (s sampleAccounts) Erasure(context.Context) (*gen.Erasure, error) { return nil, nil }
 
 func (s sampleAccounts) RequestErasure(context.Context) (*gen.Erasure, error) {
+	if s.refuse != nil {
+		return nil, s.refuse
+	}
 	return nil, fault.List{
 		fault.NewConflict("ERASURE_PLEDGES", ""), fault.NewConflict("ERASURE_GOODS", ""), fault.NewConflict("ERASURE_CAMPAIGNS", ""),
 		fault.NewConflict("ERASURE_UNFINISHED", ""), fault.NewConflict("ERASURE_OFFICE", ""),
 	}
 }
 
-func (s sampleAccounts) WithdrawErasure(context.Context) error { return nil }
+func (s sampleAccounts) WithdrawErasure(context.Context) error { return s.refuse }
 
 func (s *sample) ByCodes(_ context.Context, codes ...string) (map[string]*gen.Region, error) {
 	found := map[string]*gen.Region{}
@@ -62,11 +65,12 @@ func (s *sample) ByCodes(_ context.Context, codes ...string) (map[string]*gen.Re
 	return found, nil
 }
 
-func signedOut(ctx context.Context) error {
+// own is how everything that somebody does with what is theirs begins.
+func (s *sample) own(ctx context.Context) error {
 	if access.From(ctx) == nil {
 		return fault.NewUnauthenticated()
 	}
-	return nil
+	return s.refuse
 }
 
 func (s sampleAddresses) Save(ctx context.Context, typed offer.Address) (*address.Kept, error) {
@@ -74,7 +78,7 @@ func (s sampleAddresses) Save(ctx context.Context, typed offer.Address) (*addres
 }
 
 func (s sampleAddresses) Change(ctx context.Context, _ uuid.UUID, typed offer.Address) (*address.Kept, error) {
-	if err := signedOut(ctx); err != nil {
+	if err := s.own(ctx); err != nil {
 		return nil, err
 	}
 	return nil, typed.Tidy().Check("address").Err()
@@ -84,7 +88,7 @@ func (s sampleAddresses) Remove(_ context.Context, id uuid.UUID) error {
 	if id != sampleID(6, 1) {
 		return fault.NewNotFound("address")
 	}
-	return nil
+	return s.refuse
 }
 
 // waiting is an account that is about to be erased, and that wants no notices.
@@ -155,15 +159,4 @@ func accountPages(*sample) []visited {
 		get("erase", "data/erase", http.StatusOK),
 		post("erase-stands", "data/erase", http.StatusConflict),
 	}
-}
-
-// ended is an account whose sign-in ended while a form was filled in.
-type ended struct{ sampleAccounts }
-
-func (ended) SetDisplayName(ctx context.Context, _ string) (*gen.Person, error) {
-	return nil, signedOut(ctx)
-}
-
-func (ended) SetLocale(ctx context.Context, _ string) (*gen.Person, error) {
-	return nil, signedOut(ctx)
 }

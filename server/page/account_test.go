@@ -119,7 +119,7 @@ func TestAnAddressIsAskedForAsAPledgeAsksForIt(t *testing.T) {
 // nothing of it goes into an address.
 func TestAnEndedSignInKeepsWhatWasTyped(t *testing.T) {
 	t.Parallel()
-	pages, s := samplePages(t, func(c *Config) { c.Accounts = ended{c.Accounts.(sampleAccounts)} })
+	pages, s := samplePages(t)
 	one := "/account/addresses/" + sampleID(6, 1).String()
 	typed := []string{"name", "阿岚的朋友", "phone", "13812340000", "province", "甘肃", "city", "陇南市", "detail", "示范路 77 号"}
 	for target, pairs := range map[string][]string{
@@ -149,7 +149,7 @@ func TestAnEndedSignInKeepsWhatWasTyped(t *testing.T) {
 
 func TestAnEndedSignInDoesNothing(t *testing.T) {
 	t.Parallel()
-	pages, s := samplePages(t, func(c *Config) { c.Accounts = ended{c.Accounts.(sampleAccounts)} })
+	pages, s := samplePages(t)
 	for target, back := range map[string]string{
 		"/account/addresses/" + sampleID(6, 1).String() + "/remove": "/account/addresses",
 		"/account/sign-ins/" + sampleID(5, 2).String():              "/account/sign-ins", "/account/sign-ins/others": "/account/sign-ins",

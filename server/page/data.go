@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"shanhuo.app/server/account"
+	"shanhuo.app/server/clock"
 	"shanhuo.app/server/fault"
 )
 
@@ -46,5 +47,5 @@ func (s *site) dataFile(v *visit) (*answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &answer{file: &file{name: "shanhuo-" + v.now.Format(time.DateOnly) + ".json", kind: "application/json", body: raw}}, nil
+	return &answer{file: &file{name: "shanhuo-" + v.now.In(clock.Shanghai).Format(time.DateOnly) + ".json", kind: "application/json", body: raw}}, nil
 }

@@ -4,8 +4,10 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 
 	"shanhuo.app/server/access"
+	"shanhuo.app/server/clock"
 	"shanhuo.app/server/fault"
 	"shanhuo.app/server/message"
 )
@@ -35,5 +37,15 @@ func TestOnesDataIsDownloadedByOneselfAndKeptNowhere(t *testing.T) {
 	s.refuse = fault.NewConflict("TOO_MANY_EXPORTS", "").With("max", 5)
 	if w := own.visit(t, pages, s, message.Chinese); w.Code != http.StatusTooManyRequests || !strings.Contains(w.Body.String(), "24 小时内最多下载 5 次") {
 		t.Errorf("the sixth: %d", w.Code)
+	}
+}
+
+func TestADownloadIsNamedByTheDayInBeijing(t *testing.T) {
+	t.Parallel()
+	night := clock.At(time.Date(2026, 9, 11, 17, 30, 0, 0, time.UTC)) // half past one on the 12th
+	pages, s := samplePages(t, func(c *Config) { c.Clock = night })
+	w := visited{method: http.MethodGet, target: "/account/data.json", signedIn: true}.visit(t, pages, s, message.Chinese)
+	if got := w.Header().Get("Content-Disposition"); got != `attachment; filename="shanhuo-2026-09-12.json"` {
+		t.Errorf("%q", got)
 	}
 }

@@ -214,3 +214,25 @@ func TestTheSameWordsAreSomethingNewTheNextDay(t *testing.T) {
 		}
 	}
 }
+
+func TestFollowingAndLeavingTwiceIsOnce(t *testing.T) {
+	onEachDatabase(t, func(t *testing.T, w *campaigntest.World, pages *Pages) {
+		at := "/c/" + live(t, w).Slug
+		press := func(follow, done string) {
+			t.Helper()
+			for range 2 { // the answer to the first was lost
+				if answer := as(w.Backer.Ctx, pages, http.MethodPost, at+"/follow", "follow", follow); answer.Header().Get("Location") != at+"?done="+done {
+					t.Errorf("%s answers %d to %q", done, answer.Code, answer.Header().Get("Location"))
+				}
+			}
+		}
+		press("yes", "followed")
+		if n := w.DB.Client.Follow.Query().CountX(w.System); n != 1 {
+			t.Errorf("followed twice, there are %d", n)
+		}
+		press("no", "unfollowed")
+		if n := w.DB.Client.Follow.Query().CountX(w.System); n != 0 {
+			t.Errorf("left twice, there are %d", n)
+		}
+	})
+}

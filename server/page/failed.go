@@ -31,7 +31,7 @@ var tooOften = []string{"TOO_MANY_CODES", "SIGN_IN_LOCKED", "TOO_MANY_QUESTIONS"
 func (s *site) failed(v *visit, err error) *answer {
 	faults := fault.All(err)
 	if len(faults) == 0 {
-		s.Log.ErrorContext(v.ctx, "page", "request", access.RequestID(v.ctx), "route", v.r.Pattern, "error", err.Error())
+		s.broke(v, err)
 		return v.errorPage(http.StatusInternalServerError, "internal", v.t("page.error.internalText"))
 	}
 	f := faults[0]
@@ -48,6 +48,11 @@ func (s *site) failed(v *visit, err error) *answer {
 	}
 	a.view = view
 	return a
+}
+
+// broke writes down what nobody foresaw.
+func (s *site) broke(v *visit, err error) {
+	s.Log.ErrorContext(v.ctx, "page", "request", access.RequestID(v.ctx), "route", v.r.Pattern, "error", err.Error())
 }
 
 // asks tells whether the request only asks, and changes nothing.
@@ -133,10 +138,21 @@ type troubles struct {
 }
 
 // refused turns a use case's faults into the troubles of a form. input answers the
-// input that a fault's path means, nil for the form as a whole. Errors that are no
-// faults, and things that do not exist, are answered as they are.
+// input that a fault's path means, nil for the form as a whole. Things that do not exist
+// are answered as they are. An error of ours leaves the form as it was typed, with the
+// button to press once more.
 func (v *visit) refused(err error, input func(path string) *field) (troubles, error) {
 	faults := fault.All(err)
+	if len(faults) == 0 && !v.asks() {
+		v.unforeseen = err
+		out := troubles{Status: http.StatusInternalServerError}
+		out.add(nil, v.t("page.error.internalText"))
+		out.add(nil, v.t("page.error.internal.do"))
+		if id := access.RequestID(v.ctx); id != "" {
+			out.add(nil, v.t("page.error.request")+" "+id)
+		}
+		return out, nil
+	}
 	if len(faults) == 0 || fault.Is(err, fault.NotFound) || fault.Is(err, fault.Denied) {
 		return troubles{}, err
 	}

@@ -411,6 +411,9 @@ func (s sampleAccounts) RequestCode(_ context.Context, identifier, _, _ string) 
 }
 
 func (s sampleAccounts) SignIn(_ context.Context, in account.SignInInput) (*account.SignedIn, error) {
+	if s.refuse != nil {
+		return nil, s.refuse
+	}
 	if in.Code != "123456" {
 		return nil, fault.NewInvalid("CODE_WRONG", "code")
 	}
@@ -424,7 +427,7 @@ func (s sampleAccounts) DemoSignIn(_ context.Context, identifier, _ string) (*ac
 	return &account.SignedIn{Token: "demo-token", SignIn: &gen.SignIn{CreatedAt: sampleNow, ExpiresAt: sampleNow.AddDate(0, 0, 30)}, Person: &gen.Person{}}, nil
 }
 
-func (s sampleAccounts) SignOut(context.Context) error { return nil }
+func (s sampleAccounts) SignOut(context.Context) error { return s.refuse }
 
 func (s sampleAccounts) Me(ctx context.Context) (*gen.Person, error) {
 	if access.From(ctx) == nil {
@@ -433,13 +436,15 @@ func (s sampleAccounts) Me(ctx context.Context) (*gen.Person, error) {
 	return &gen.Person{DisplayName: planted.name, Locale: "zh-CN"}, nil
 }
 
-func (s sampleAccounts) SetLocale(context.Context, string) (*gen.Person, error) { return nil, nil }
+func (s sampleAccounts) SetLocale(ctx context.Context, _ string) (*gen.Person, error) {
+	return nil, s.own(ctx)
+}
 
-func (s sampleAccounts) SetDisplayName(_ context.Context, name string) (*gen.Person, error) {
+func (s sampleAccounts) SetDisplayName(ctx context.Context, name string) (*gen.Person, error) {
 	if name == "" {
 		return nil, fault.NewInvalid("REQUIRED", "displayName")
 	}
-	return nil, nil
+	return nil, s.own(ctx)
 }
 
 func (s sampleAccounts) SignIns(context.Context) ([]*gen.SignIn, error) {
@@ -450,7 +455,7 @@ func (s sampleAccounts) SignIns(context.Context) ([]*gen.SignIn, error) {
 	}, nil
 }
 
-func (s sampleAccounts) Revoke(context.Context, uuid.UUID) error { return nil }
+func (s sampleAccounts) Revoke(context.Context, uuid.UUID) error { return s.refuse }
 
 func (s sampleAccounts) Export(ctx context.Context) ([]byte, error) {
 	if access.From(ctx) == nil {
@@ -466,25 +471,26 @@ func (s *sample) AskOnce(ctx context.Context, _ uuid.UUID, words string, _ *uuid
 	if len(words) < 4 {
 		return nil, fault.NewInvalid("TOO_SHORT", "text").With("min", 4)
 	}
-	s.asked = append(s.asked, words)
-	return nil, s.refuse
-}
-
-func (s *sample) Follow(ctx context.Context, _ uuid.UUID) error {
-	if access.From(ctx) == nil {
-		return fault.NewUnauthenticated()
+	if s.refuse != nil {
+		return nil, s.refuse
 	}
-	return s.refuse
+	s.asked = append(s.asked, words)
+	return nil, nil
 }
 
-func (s *sample) Unfollow(context.Context, uuid.UUID) error { return s.refuse }
+func (s *sample) Follow(ctx context.Context, _ uuid.UUID) error { return s.own(ctx) }
+
+func (s *sample) Unfollow(ctx context.Context, _ uuid.UUID) error { return s.own(ctx) }
 
 func (s *sample) Following(ctx context.Context, _ uuid.UUID) (bool, error) {
 	return access.From(ctx) != nil, nil
 }
 
-func (s *sample) Report(_ context.Context, in problem.ReportInput) (*gen.Problem, error) {
-	return nil, problem.Check(in.Kind, in.Text).Err()
+func (s *sample) Report(ctx context.Context, in problem.ReportInput) (*gen.Problem, error) {
+	if err := problem.Check(in.Kind, in.Text).Err(); err != nil {
+		return nil, err
+	}
+	return nil, s.own(ctx)
 }
 
 func (s *sample) Proof(_ context.Context, slug string) ([]byte, string, error) {

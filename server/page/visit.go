@@ -30,6 +30,8 @@ type visit struct {
 	large bool
 	// cookies are set with the answer.
 	cookies []*http.Cookie
+	// unforeseen is an error of ours that a form tells of.
+	unforeseen error
 }
 
 // answer is what a handler decides to show.
@@ -202,6 +204,9 @@ func (s *site) readyKey(r *http.Request) (readyKey, bool) {
 // serve runs a handler and writes what it answers.
 func (s *site) serve(w http.ResponseWriter, v *visit, h handler) {
 	a, err := h(v)
+	if v.unforeseen != nil {
+		s.broke(v, v.unforeseen)
+	}
 	if err != nil {
 		a = s.failed(v, err)
 	}

@@ -249,6 +249,15 @@ func TestEveryAnswerIsGuarded(t *testing.T) {
 	if !strings.Contains(policy, "default-src 'none'") || strings.Contains(policy, "unsafe") {
 		t.Errorf("policy %q", policy)
 	}
+	// Where a form may lead to, the card provider's page, is the only address of somebody else's.
+	for directive := range strings.SplitSeq(policy, ";") {
+		name, sources, _ := strings.Cut(strings.TrimSpace(directive), " ")
+		for _, source := range strings.Fields(sources) {
+			if source != "'none'" && source != "'self'" && (name != "img-src" || source != "blob:") && name != "form-action" {
+				t.Errorf("%s lets in %s", name, source)
+			}
+		}
+	}
 	for _, name := range []string{"X-Content-Type-Options", "Referrer-Policy", "X-Request-Id", "Cross-Origin-Opener-Policy"} {
 		if w.Header().Get(name) == "" {
 			t.Errorf("%s is missing", name)

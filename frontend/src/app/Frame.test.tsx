@@ -185,6 +185,31 @@ describe('the frame', () => {
     await waitFor(() => expect(screen.queryByText(/存不下您写的内容/)).not.toBeInTheDocument())
   })
 
+  it('says that there is no answer where nobody has been, and asks again', async () => {
+    portal.mood = 'away'
+    const { user } = open({})
+    expect(await screen.findByRole('heading', { level: 1, name: '服务器没有回应' })).toBeVisible()
+    portal.mood = 'well'
+    await user.click(screen.getByRole('button', { name: '再试一次' }))
+    await heading('qi')
+  })
+
+  it('leads a stranger to sign in, and back to where they wanted to go', async () => {
+    const replace = vi.spyOn(window.location, 'replace').mockReturnValue()
+    portal.cookie = ''
+    open({})
+    window.history.replaceState(null, '', '/h?from=notice')
+    await waitFor(() => expect(replace).toHaveBeenCalledWith('/sign-in?next=%2Fh%3Ffrom%3Dnotice'))
+    expect(screen.queryByRole('heading', { level: 1 })).not.toBeInTheDocument()
+  })
+
+  it('says of an address that leads nowhere that it does', async () => {
+    open({ page: 'qi', kept: 'qi' })
+    await heading('qi')
+    act(() => window.history.pushState(null, '', '/h/nowhere'))
+    expect(await screen.findByRole('heading', { level: 1, name: '这里什么也没有' })).toBeVisible()
+  })
+
   it('asks again who it is when the server did not say', async () => {
     vi.useFakeTimers({ shouldAdvanceTime: true })
     portal.mood = 'away'

@@ -2,11 +2,16 @@ import { i18n } from '@lingui/core'
 import { msg, plural } from '@lingui/core/macro'
 import { portalNow } from './portalTime'
 
+/** Writes a number, the same in both languages: 1,234. */
+export function number(value: number): string {
+  return value.toLocaleString('en-US')
+}
+
 /** Writes an amount of fen as a careful person does: ¥58, ¥1,234.50. Never rounded. */
 export function money(fen: number): string {
   const whole = Math.trunc(Math.abs(fen) / 100)
   const cents = Math.abs(fen) % 100
-  const text = `¥${whole.toLocaleString('en-US')}${cents ? `.${String(cents).padStart(2, '0')}` : ''}`
+  const text = `¥${number(whole)}${cents ? `.${String(cents).padStart(2, '0')}` : ''}`
   return fen < 0 ? `−${text}` : text
 }
 

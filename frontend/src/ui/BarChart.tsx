@@ -1,10 +1,11 @@
 import { useId } from 'react'
+import { number } from '../lib/format'
 import { ChartTable } from './ChartTable'
-import { type ChartData, plainNumber } from './chart'
+import type { ChartData } from './chart'
 
 /** Amounts beside each other: a row of bars for each category, each bar with its figure. */
 export function BarChart(data: ChartData) {
-  const { title, categories, series, text = plainNumber } = data
+  const { title, categories, series, text = number } = data
   const head = useId()
   const most = Math.max(0, ...series.flatMap(({ values }) => values.map((value) => value ?? 0)))
   return (

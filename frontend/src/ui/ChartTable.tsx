@@ -1,10 +1,11 @@
 import { Trans } from '@lingui/react/macro'
 import { ChevronRight } from 'lucide-react'
-import { type ChartData, plainNumber } from './chart'
+import { number } from '../lib/format'
+import type { ChartData } from './chart'
 import { Icon } from './Icon'
 
 /** The figures of a chart as a table, folded away below it. */
-export function ChartTable({ title, heading, categories, series, text = plainNumber }: ChartData) {
+export function ChartTable({ title, heading, categories, series, text = number }: ChartData) {
   return (
     <details>
       <summary>

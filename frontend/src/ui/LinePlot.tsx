@@ -1,7 +1,8 @@
 import { useEffect, useRef } from 'react'
 import uPlot from 'uplot'
 import 'uplot/dist/uPlot.min.css'
-import { type ChartData, plainNumber } from './chart'
+import { number } from '../lib/format'
+import type { ChartData } from './chart'
 import { lineLabels, spread } from './lineLabels'
 
 const height = 240
@@ -16,7 +17,7 @@ function widest(names: readonly string[], font: string): number {
 }
 
 /** The canvas of a line chart. Loaded only where there is one: the default export is what lazy() wants. */
-export default function LinePlot({ categories, series, text = plainNumber }: ChartData) {
+export default function LinePlot({ categories, series, text = number }: ChartData) {
   const place = useRef<HTMLDivElement>(null)
   useEffect(() => {
     const box = place.current

@@ -6,6 +6,9 @@ const folders = ['src/ui', ...readdirSync('src/features').map((name) => `src/fea
   existsSync(`${folder}/locales`),
 )
 
+// Keys of a keyboard, formats, and fields of the API: the same in both languages.
+const names = /^(CSV|HTTP|JSON|Ctrl|Enter|Tab|[jkx]|id|slug|version|onBehalfOf|checkoutUrl|\w+Id)$/
+
 type Entry = { id: string; text: string; folder: string }
 
 function entries(folder: string, language: string): Entry[] {
@@ -44,5 +47,28 @@ describe.each(['zh-CN', 'en'])('the catalogues in %s', (language) => {
         ({ id, text, folder }) => `${id}: ${folder} "${text}", ${first.get(id)?.folder} "${first.get(id)?.text}"`,
       ),
     ).toEqual([])
+  })
+
+  it('have every form of a plural, and fill in what the source does', () => {
+    const forms = { en: ['one', 'other'], 'zh-CN': ['other'] }[language] ?? []
+    const plurals = all.filter(({ text }) => text.includes(', plural,'))
+    expect(plurals.length).toBeGreaterThan(30)
+    const lack = plurals.filter(({ text }) => {
+      const asked = text.split(/\{\w+, plural,/).slice(1)
+      return asked.some((plural) => forms.some((form) => !new RegExp(`\\b${form} ?\\{`).test(plural)))
+    })
+    expect(lack.map(({ id, folder }) => `${folder}: ${id}`)).toEqual([])
+    const gaps = (text: string) => [...new Set(text.match(/\{\w+(?=[,}])|<\d+/g))].sort().join(' ')
+    const other = all.filter(({ id, text }) => gaps(id) !== gaps(text))
+    expect(other.map(({ id, text }) => `${id}: ${text}`)).toEqual([])
+  })
+
+  it('are in their language', () => {
+    const strange = all.filter(({ text }) => {
+      const said = text.replaceAll(/\{\w+(, plural,)?|\b(one|other) ?\{|<\/?\d+\/?>/g, '')
+      if (language === 'en') return /[\p{Script=Han}，。；：？（）]/u.test(said)
+      return (said.match(/[A-Za-z][\w-]*/g) ?? []).some((word) => !names.test(word))
+    })
+    expect(strange.map(({ text, folder }) => `${folder}: ${text}`)).toEqual([])
   })
 })

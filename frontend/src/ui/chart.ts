@@ -10,8 +10,3 @@ export type ChartData = {
   /** Writes a value with its unit. */
   text?: (value: number) => string
 }
-
-/** Writes a value that has no writer of its own. */
-export function plainNumber(value: number): string {
-  return value.toLocaleString('en-US')
-}

@@ -1,4 +1,4 @@
-import { screen } from '@testing-library/react'
+import { screen, waitFor } from '@testing-library/react'
 import { CombinedError } from 'urql'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { Router } from 'wouter'
@@ -49,6 +49,20 @@ describe('ConsentPage', () => {
     const error = new CombinedError({ networkError: new Error('gone') })
     open('/assist/consent?for=P1', clerkOf(village), () => ({ error }))
     expect(screen.getByRole('alert')).toHaveTextContent('服务器没有回应')
+  })
+
+  it('keeps its place while it loads', () => {
+    open('/assist/consent?for=P1', clerkOf(village), () => new Promise(() => undefined))
+    expect(screen.getByText('正在加载…')).toBeInTheDocument()
+  })
+
+  it('is printed without a network for a household that was seen before', async () => {
+    open('/assist/consent?for=P1', clerkOf(village)).unmount()
+    await waitFor(async () => expect(await (await database()).getAllKeys('typed')).toHaveLength(1))
+    open('/assist/consent?for=P1', clerkOf(village), () => ({
+      error: new CombinedError({ networkError: new Error('gone') }),
+    }))
+    expect(await screen.findByRole('heading', { level: 1, name: '包家的委托书' })).toBeVisible()
   })
 
   it('is not for others', () => {

@@ -50,6 +50,12 @@ describe('Drafted', () => {
     expect(asked.map(({ variables }) => variables.after)).toEqual([null, 'next'])
   })
 
+  it('keeps its place while it loads', () => {
+    open(() => new Promise(() => undefined))
+    expect(screen.getByText('正在加载…')).toBeInTheDocument()
+    expect(screen.queryByText(/在上面选一户/)).not.toBeInTheDocument()
+  })
+
   it('says when it could not be loaded', () => {
     open(() => ({ error: new CombinedError({ networkError: new Error('gone') }) }))
     expect(screen.getByRole('status')).toHaveTextContent('这些项目没有加载出来。')

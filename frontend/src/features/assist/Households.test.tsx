@@ -51,6 +51,12 @@ describe('Households', () => {
     expect(screen.getByRole('alert')).toHaveTextContent('服务器没有回应')
   })
 
+  it('keeps its place while it loads', () => {
+    open(() => new Promise(() => undefined))
+    expect(screen.getByText('正在加载…')).toBeInTheDocument()
+    expect(screen.queryByText(/还没有登记农户/)).not.toBeInTheDocument()
+  })
+
   it('invites to register the first', () => {
     open(() => households())
     expect(screen.getByText(/还没有登记农户/)).toBeInTheDocument()

@@ -5,7 +5,7 @@ import { answerNames } from '../../lib/drafts/answers'
 import type { Draft } from '../../lib/drafts/draft'
 import { deliveryMonths } from '../../lib/drafts/rules'
 import { getDraft } from '../../lib/drafts/store'
-import { FakeServer, told } from '../../lib/drafts/testing/fakeServer'
+import { FakeServer, type Mishap, told } from '../../lib/drafts/testing/fakeServer'
 import type { Viewer } from '../../lib/viewer'
 import { violations } from '../../ui/testing/violations'
 import CheckPage from './CheckPage'
@@ -86,13 +86,38 @@ describe('the page of all answers', () => {
   })
 
   it('keeps it when there is no network, and says so', async () => {
+    const online = vi.spyOn(navigator, 'onLine', 'get').mockReturnValue(false)
     server.mishaps = ['gone']
     const { user, where } = await open()
     await user.click(send())
     expect(await screen.findByText('都存好了。有网时再提交。')).toBeVisible()
     expect(now().answers).toEqual(whole)
+    online.mockReturnValue(true)
     await user.click(send())
     await waitFor(() => expect(where()).toMatch(/sent$/))
+  })
+
+  it.each<[string, Mishap, number, string]>([
+    [
+      'the server fails at an answer',
+      'broken',
+      1,
+      '都存好了，还没有提交：网络或者服务器这会儿不顺。过一会儿再按一次。',
+    ],
+    ['the sign-in has run out at an answer', 'signedOut', 1, '都存好了，还没有提交：'],
+    ['the server fails at the end', 'broken', 2, '没有收到回音，可能已经交上去了。'],
+    ['the sign-in has run out at the end', 'signedOut', 2, '都存好了，还没有提交：'],
+  ])('is kept when %s, and says so; the next press hands it in once', async (_, mishap, after, words) => {
+    const { user, where } = await open()
+    server.mishaps = [...Array<undefined>(after).fill(undefined), mishap]
+    await user.click(send())
+    expect(await screen.findByText(new RegExp(words))).toBeVisible()
+    expect(server.campaigns.map(({ state }) => state)).toEqual(['DRAFT'])
+    expect(now().answers).toMatchObject({ title: whole.title, who: whole.who })
+    expect(now().submitted).toBe(false)
+    await user.click(send())
+    await waitFor(() => expect(where()).toMatch(/sent$/))
+    expect(server.asked.filter((name) => name === 'create')).toHaveLength(1)
   })
 
   it('sends it once when the answer is lost', async () => {

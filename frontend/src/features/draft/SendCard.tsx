@@ -2,6 +2,7 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import { Send } from 'lucide-react'
 import type { Draft } from '../../lib/drafts/draft'
 import type { Submitted } from '../../lib/drafts/submit'
+import { useOnline } from '../../lib/online'
 import { Button } from '../../ui/Button'
 import { Card } from '../../ui/Card'
 import { Tell } from '../../ui/Tell'
@@ -55,9 +56,16 @@ export function SendCard({ draft, outcome, refused, busy, onSend }: Props) {
 }
 
 function Came({ outcome }: { outcome: Submitted }) {
+  const online = useOnline()
   switch (outcome) {
     case 'later':
-      return <Trans>It is kept. Send it when there is a network.</Trans>
+      return online ? (
+        <Trans>
+          It is kept and not sent yet: the network or the server has trouble just now. Press again in a while.
+        </Trans>
+      ) : (
+        <Trans>It is kept. Send it when there is a network.</Trans>
+      )
     case 'unknown':
       return <Trans>No answer came. It may have arrived: press again, it is sent once at most.</Trans>
     case 'outdated':

@@ -1,7 +1,7 @@
 import { screen, waitFor } from '@testing-library/react'
 import { describe, expect, it, vi } from 'vitest'
 import { getDrafts, openDrafts } from '../../lib/drafts/store'
-import { FakeServer } from '../../lib/drafts/testing/fakeServer'
+import { FakeServer, type Mishap } from '../../lib/drafts/testing/fakeServer'
 import { show } from '../../ui/testing/show'
 import { violations } from '../../ui/testing/violations'
 import AssistNewPage from './AssistNewPage'
@@ -102,6 +102,22 @@ describe('/assist/new', () => {
     expect(await screen.findByRole('button', { name: '开始' })).toBeVisible()
   })
 
+  it.each(['/assist/new', '/assist/new?for='])('at %s leads to the desk to choose for whom', (path) => {
+    showAt(somebody('VILLAGE_CLERK'), path, routes)
+    expect(screen.getByRole('link', { name: '回到村里的服务台' })).toHaveAttribute('href', '/assist')
+  })
+
+  it('is for clerks', () => {
+    showAt(somebody('HOUSEHOLD'), '/assist/new?for=张', routes)
+    expect(screen.getByRole('heading', { level: 1, name: '这件事要村级服务点的工作人员来办' })).toBeVisible()
+  })
+
+  it('keeps its place while it looks for the household', () => {
+    const server = desk({ '621226208200': ['张'] })
+    showAt(somebody('VILLAGE_CLERK'), '/assist/new?for=张', routes, server)
+    expect(screen.getByText('正在加载…')).toBeInTheDocument()
+  })
+
   it('says that there is no answer when nothing was seen before', async () => {
     const server = desk({})
     server.mishaps = ['gone']
@@ -111,6 +127,16 @@ describe('/assist/new', () => {
 })
 
 describe('/draft/:id', () => {
+  it('of a draft that is not here, or not yet read, says so', async () => {
+    const viewer = somebody()
+    await openDrafts('somebody else')
+    showAt(viewer, '/draft/none', routes).unmount()
+    await openDrafts(viewer.id)
+    showAt(viewer, '/draft/none', routes)
+    expect(screen.getByText(/这份草稿不在这部手机里/)).toBeVisible()
+    expect(screen.getByRole('link', { name: '去我的项目' })).toHaveAttribute('href', '/h')
+  })
+
   it.each([
     ['the first question', {}, 'produce'],
     ['where the person was', { question: 'risks' }, 'risks'],
@@ -164,6 +190,13 @@ describe('/draft/:id/sent', () => {
     expect((await screen.findByText(/现在在他们手上/)).closest('li')).toHaveTextContent('宕昌县审核')
   })
 
+  it('says that what was written after it was sent elsewhere is not part of it', async () => {
+    const viewer = somebody()
+    const draft = await draftOf(viewer, { submitted: true, server, answers: { title: '新寨核桃' }, unsent: ['title'] })
+    showAt(viewer, `/draft/${draft.id}/sent`, routes, where([step]))
+    expect(await screen.findByText(/^这份是在另一部手机上提交的/)).toBeVisible()
+  })
+
   it('says without a network that it was sent', async () => {
     const viewer = somebody()
     const draft = await draftOf(viewer, { submitted: true, server, answers: { title: '新寨核桃' } })
@@ -185,6 +218,26 @@ describe('/draft/open/:campaignId', () => {
     const fake = await oneCampaign(change)
     showAt(viewer, '/draft/open/C0', routes, fake)
     expect(await screen.findByText(text)).toBeVisible()
+  })
+
+  it('keeps its place while it is brought', async () => {
+    const viewer = somebody()
+    await openDrafts(viewer.id)
+    showAt(viewer, '/draft/open/C0', routes, await oneCampaign({}))
+    expect(screen.getByText('正在加载…')).toBeInTheDocument()
+  })
+
+  it.each<[Mishap, string]>([
+    ['broken', '这次没有办成'],
+    ['signedOut', '登录已过期'],
+    ['denied', '这件事要别人来办'],
+  ])('says what came of it: %s', async (mishap, words) => {
+    const viewer = somebody()
+    await openDrafts(viewer.id)
+    const fake = new FakeServer()
+    fake.mishaps = [mishap]
+    showAt(viewer, '/draft/open/C9', routes, fake)
+    expect(await screen.findByRole('heading', { level: 1, name: words })).toBeVisible()
   })
 
   it('opens a draft and goes to its answers', async () => {

@@ -1,7 +1,7 @@
 import { i18n } from '@lingui/core'
 import { msg, plural } from '@lingui/core/macro'
 import type { Fault } from '../../lib/drafts/rules'
-import { money, month } from '../../lib/format'
+import { money, month, number } from '../../lib/format'
 
 /** Hundredths of a per cent as people write them: 62.5 %. */
 export function percent(basisPoints: number): string {
@@ -70,9 +70,9 @@ export function faultText(fault: Fault): string {
     case 'PRICE_OUT_OF_RANGE':
       return i18n._(msg`Write a price between ${money(min)} and ${money(max)}.`)
     case 'STOCK_OUT_OF_RANGE':
-      return i18n._(msg`At most ${max.toLocaleString('en-US')}. Leave it empty when there is enough for all.`)
+      return i18n._(msg`At most ${number(max)}. Leave it empty when there is enough for all.`)
     case 'PER_PERSON_OUT_OF_RANGE':
-      return i18n._(msg`At most ${max.toLocaleString('en-US')}, as many as there are. Leave it empty for no limit.`)
+      return i18n._(msg`At most ${number(max)}, as many as there are. Leave it empty for no limit.`)
     case 'TIER_TOO_BIG':
       return i18n._(msg`Sold out, this would be more than ${money(max)}. Write a smaller number or price.`)
     case 'FREIGHT_OUT_OF_RANGE':

@@ -7,7 +7,7 @@ import type { Viewer } from '../../lib/viewer'
 import { server, showAs, somebody } from '../../ui/testing/server'
 import { violations } from '../../ui/testing/violations'
 import BatchPage from './BatchPage'
-import { batchLike, gone, refusal } from './testing/batch'
+import { batchLike, failed, gone, refusal } from './testing/batch'
 
 type Role = Viewer['grants'][number]['role']
 
@@ -104,8 +104,21 @@ describe('BatchPage', () => {
   })
 
   it('tells of no such batch and of no network', () => {
-    open(() => ({ data: { node: null } })).unmount()
+    const { unmount } = open(() => ({ data: { node: null } }))
+    expect(screen.getByRole('heading', { name: '这里什么也没有' })).toBeInTheDocument()
+    unmount()
     open(gone)
     expect(screen.getByRole('alert')).toHaveTextContent('服务器没有回应')
+  })
+
+  it('keeps its place while it loads', () => {
+    open(() => new Promise(() => undefined))
+    expect(screen.getByText('正在加载…')).toBeInTheDocument()
+  })
+
+  it('is told in the server’s words to be for others', () => {
+    open(() => ({ data: { node: null }, ...failed('DENIED', '付款批次给县里的财务看。') }), { role: 'HOUSEHOLD' })
+    expect(screen.getByRole('heading', { level: 1, name: '这件事要别人来办' })).toBeInTheDocument()
+    expect(screen.getByRole('alert')).toHaveTextContent('付款批次给县里的财务看。')
   })
 })

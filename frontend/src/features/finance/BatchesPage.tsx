@@ -49,7 +49,7 @@ export default function BatchesPage() {
         ]}
         onChange={(next) => go(next === 'ALL' ? '/f/batches' : `/f/batches?state=${next}`, { replace: true })}
       />
-      {error && !data && <TroubleCard trouble={troubleOf(error)} again={again} />}
+      {error && !data && <TroubleCard trouble={troubleOf(error)} again={again} inside />}
       {fetching && !data && <Loading />}
       {data && rows.length === 0 && <Empty drawing="walnut" text={t`There is no such batch.`} />}
       {rows.length > 0 && (

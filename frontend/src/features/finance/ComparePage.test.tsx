@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { server, showAs, somebody } from '../../ui/testing/server'
 import { violations } from '../../ui/testing/violations'
 import ComparePage from './ComparePage'
-import { gone, refusal } from './testing/batch'
+import { failed, gone, refusal } from './testing/batch'
 
 const one = (id: string, state = 'DONE') => ({
   id,
@@ -116,6 +116,38 @@ describe('ComparePage', () => {
     expect(keys[0]).toBe(keys[1])
     expect(keys[1]).toBe(keys[2])
     expect(keys[2]).not.toBe(keys[3])
+  })
+
+  it('says when nothing was compared yet', () => {
+    all = []
+    open()
+    expect(screen.getByText('还没有对过账。')).toBeVisible()
+  })
+
+  it('keeps its place while it loads', () => {
+    open({ FinanceComparisons: () => new Promise(() => undefined) })
+    expect(screen.getByText('正在加载…')).toBeInTheDocument()
+  })
+
+  it.each([
+    ['that there is no answer', gone, '服务器没有回应', true],
+    [
+      'in the server’s words whose it is',
+      () => failed('DENIED', '对账给财务和审计看。'),
+      '对账给财务和审计看。',
+      false,
+    ],
+  ])('says %s, under its own title', (_, answer, words, again) => {
+    open({ FinanceComparisons: answer }, 'AUDITOR')
+    expect(screen.getByRole('alert')).toHaveTextContent(words)
+    expect(screen.queryAllByRole('button', { name: '再试一次' })).toHaveLength(again ? 1 : 0)
+    expect(screen.getAllByRole('heading', { level: 1 })).toHaveLength(1)
+  })
+
+  it('says when one did not come to an end', () => {
+    all = [one('14', 'FAILED')]
+    open()
+    expect(screen.getByText(/^没有做完/)).toBeVisible()
   })
 
   it('only shows to those who look on', () => {

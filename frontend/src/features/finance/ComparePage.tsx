@@ -78,7 +78,7 @@ export default function ComparePage() {
           {wrong}
         </Tell>
       )}
-      {error && !data && <TroubleCard trouble={troubleOf(error)} again={again} />}
+      {error && !data && <TroubleCard trouble={troubleOf(error)} again={again} inside />}
       {fetching && !data && <Loading />}
       {data && rows.length === 0 && <Empty drawing="walnut" text={t`Nothing was compared yet.`} />}
       <ul className="stack-m">

@@ -71,6 +71,14 @@ describe('LedgerPage', () => {
     expect(screen.getByRole('heading', { level: 1, name: '核桃 的账本' })).toBeInTheDocument()
   })
 
+  it('keeps its place while it loads, and says when nothing is booked', () => {
+    const { unmount } = open(() => new Promise(() => undefined))
+    expect(screen.getByText('正在加载…')).toBeInTheDocument()
+    unmount()
+    open(() => ({ data: { node, ledger: { balances: [], entries: [] } } }))
+    expect(screen.getByText('还没有记账。')).toBeVisible()
+  })
+
   it('tells of no such campaign and of no network', () => {
     const { unmount } = open(() => ({ data: { node: null, ledger: null } }))
     expect(screen.getByRole('heading', { name: '这里什么也没有' })).toBeInTheDocument()

@@ -45,7 +45,7 @@ export default function PayPage() {
         />
       )}
       {!code && fetching && <Loading />}
-      {!code && error && <TroubleCard trouble={troubleOf(error)} again={again} />}
+      {!code && error && <TroubleCard trouble={troubleOf(error)} again={again} inside />}
       {code && <Payables key={code} region={code} mayPay={holdsIn(viewer, code, 'COUNTY_FINANCE')} />}
     </div>
   )

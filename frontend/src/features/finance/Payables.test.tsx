@@ -122,6 +122,23 @@ describe('Payables', () => {
     expect(screen.queryByRole('checkbox')).toBeNull()
   })
 
+  it('keeps its place while it loads, and asks again when there is no answer', async () => {
+    const loading = server({ FinancePayables: () => new Promise(() => undefined) })
+    const first = showAs(somebody('AUDITOR'), loading.client, <Payables region="621223" mayPay={false} />)
+    expect(screen.getByText('正在加载…')).toBeInTheDocument()
+    first.unmount()
+    let tries = 0
+    const { client } = server({
+      FinancePayables: () =>
+        tries++ === 0 ? { error: new CombinedError({ networkError: new Error('gone') }) } : rows(),
+    })
+    const { user } = showAs(somebody('AUDITOR'), client, <Payables region="621223" mayPay={false} />)
+    // It stands in a page that has its own title.
+    expect(screen.getByRole('heading', { level: 2, name: '服务器没有回应' })).toBeVisible()
+    await user.click(screen.getByRole('button', { name: '再试一次' }))
+    expect(screen.getAllByText('核桃')[0]).toBeVisible()
+  })
+
   it('says so when nobody waits to be paid', () => {
     const { client } = server({ FinancePayables: () => ({ data: { payables: [] } }) })
     showAs(somebody('COUNTY_FINANCE'), client, <Payables region="621223" mayPay />)

@@ -30,7 +30,7 @@ export function Payables({ region, mayPay }: { region: string; mayPay: boolean }
   const [wrong, setWrong] = useState<string[]>([])
   const intent = useIntent(`payout ${region}`)
 
-  if (error && !data) return <TroubleCard trouble={troubleOf(error)} again={again} />
+  if (error && !data) return <TroubleCard trouble={troubleOf(error)} again={again} inside />
   if (fetching && !data) return <Loading />
   const rows = fragment(FinancePayable, data?.payables ?? [])
   if (rows.length === 0) return <Empty drawing="walnut" text={t`Nobody waits to be paid.`} />

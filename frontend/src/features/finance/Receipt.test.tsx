@@ -4,7 +4,7 @@ import { shrink } from '../../lib/image'
 import { server, showAs, somebody } from '../../ui/testing/server'
 import { violations } from '../../ui/testing/violations'
 import { Receipt } from './Receipt'
-import { gone, refusal } from './testing/batch'
+import { failed, gone, refusal } from './testing/batch'
 
 vi.mock('../../lib/image', () => ({ shrink: vi.fn() }))
 
@@ -14,11 +14,13 @@ const attached = (...userErrors: object[]) => ({ data: { attachPayoutReceipt: { 
 async function choose(answer: () => object | Promise<object>, has = false) {
   const { client, asked } = server({ FinanceReceipt: answer })
   const { user } = showAs(somebody('COUNTY_FINANCE'), client, <Receipt id="b1" has={has} />)
-  await user.upload(
-    screen.getByLabelText(/银行回单/, { selector: 'input' }),
-    new File(['raw'], 'a.jpg', { type: 'image/jpeg' }),
-  )
-  return { asked }
+  const again = () =>
+    user.upload(
+      screen.getByLabelText(/银行回单/, { selector: 'input' }),
+      new File(['raw'], 'a.jpg', { type: 'image/jpeg' }),
+    )
+  await again()
+  return { asked, again }
 }
 
 beforeEach(() => {
@@ -41,6 +43,24 @@ describe('Receipt', () => {
   it('asks to choose again after a lost answer', async () => {
     await choose(gone)
     expect(await screen.findByText('没有收到回应，请重新选照片。')).toBeVisible()
+  })
+
+  it('says what the server said when it failed, and takes the photo once more', async () => {
+    let tries = 0
+    const { asked, again } = await choose(() => (tries++ === 0 ? failed('INTERNAL', '服务器出了错。') : attached()))
+    expect(await screen.findByText('服务器出了错。')).toBeVisible()
+    await again()
+    expect(await screen.findByText('回单已和这一批存在一起。')).toBeVisible()
+    expect(screen.queryByText('服务器出了错。')).not.toBeInTheDocument()
+    expect(asked).toHaveLength(2)
+  })
+
+  it('sends one photo however impatiently it is chosen', async () => {
+    const { asked, again } = await choose(() => new Promise(() => undefined))
+    await again()
+    await again()
+    expect(asked).toHaveLength(1)
+    expect(screen.getByText('正在上传…')).toBeVisible()
   })
 
   it('says that it uploads', async () => {

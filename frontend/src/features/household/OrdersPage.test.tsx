@@ -132,6 +132,18 @@ describe('OrdersPage', () => {
     expect(asked.map(({ variables }) => variables.after)).toEqual([null, 'late'])
   })
 
+  it('keeps its place while it loads, and keeps the first ones when the next do not come', async () => {
+    const first = open(() => new Promise(() => undefined))
+    expect(screen.getByText('正在加载…')).toBeInTheDocument()
+    first.unmount()
+    const { user } = open(({ after }) =>
+      after ? { error: new CombinedError({ networkError: new Error('gone') }) } : page([orderLike()], { total: 3 }),
+    )
+    await user.click(screen.getByRole('button', { name: '再看一些' }))
+    expect(await screen.findByText('后面的没有加载出来。')).toBeVisible()
+    expect(screen.getByText(/共 3 人，现在显示 1 人/)).toBeVisible()
+  })
+
   it('waits for the charges', () => {
     open(() => page([], { readOrders: false }))
     expect(screen.getByText(/达到目标、向支持者收完款以后/)).toBeInTheDocument()

@@ -1,7 +1,9 @@
 import { screen } from '@testing-library/react'
-import { afterEach, expect, it, vi } from 'vitest'
+import { CombinedError } from 'urql'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { realServer } from '../../ui/testing/realServer'
-import { showAs, somebody } from '../../ui/testing/server'
+import { server, showAs, somebody } from '../../ui/testing/server'
+import { violations } from '../../ui/testing/violations'
 import QueuePage from './QueuePage'
 import { ReviewDecide } from './queries'
 
@@ -23,6 +25,7 @@ function edge(id: string, title: string) {
   return { __typename: 'ReviewStepEdge', cursor: id, node }
 }
 
+beforeEach(() => window.history.replaceState(null, '', '/g/review'))
 afterEach(() => vi.unstubAllGlobals())
 
 it('does not show what was just decided, not even until the server has answered', async () => {
@@ -57,4 +60,62 @@ it('does not show what was just decided, not even until the server has answered'
   expect(screen.queryByText('新寨的甜荞面')).toBeNull()
   expect(await screen.findByText('阳坝的核桃')).toBeVisible()
   expect(screen.queryByText('新寨的甜荞面')).toBeNull()
+})
+
+describe('the queue', () => {
+  const queue = (edges: ReturnType<typeof edge>[], endCursor: string | null = null) => ({
+    data: {
+      reviewQueue: {
+        ...{ totalCount: edges.length, overdueCount: 0 },
+        ...{ pageInfo: { hasNextPage: endCursor !== null, endCursor }, edges },
+      },
+    },
+  })
+  const gone = () => ({ error: new CombinedError({ networkError: new Error('gone') }) })
+  function open(answer: (variables: Record<string, unknown>) => object, query = '') {
+    window.history.replaceState(null, '', `/g/review${query}`)
+    const { client, asked } = server({ ReviewQueue: answer })
+    return { asked, ...showAs(somebody('COUNTY_OFFICER'), client, <QueuePage />) }
+  }
+  const titles = () => screen.getAllByRole('heading', { level: 1 }).map((title) => title.textContent)
+
+  it.each([
+    ['', '您手里没有等着办的项目。'],
+    ['?q=zzz', '没有符合条件的项目。'],
+  ])('says that there is nothing: "%s"', async (query, words) => {
+    open(() => queue([]), query)
+    expect(screen.getByText(words)).toBeVisible()
+    expect(await violations()).toEqual([])
+  })
+
+  it('keeps its place while it loads', () => {
+    open(() => new Promise(() => undefined))
+    expect(screen.getByText('正在加载…')).toBeInTheDocument()
+  })
+
+  it('says that there is no answer, under its own title, and asks again', async () => {
+    let tries = 0
+    const { user } = open(() => (tries++ === 0 ? gone() : queue([edge('walnuts', '阳坝的核桃')])))
+    expect(screen.getByRole('alert')).toHaveTextContent('服务器没有回应')
+    expect(titles()).toEqual(['审核'])
+    expect(screen.queryByText('您手里没有等着办的项目。')).not.toBeInTheDocument()
+    await user.click(screen.getByRole('button', { name: '再试一次' }))
+    expect(screen.getByText('阳坝的核桃')).toBeVisible()
+    expect(screen.queryByRole('alert')).not.toBeInTheDocument()
+  })
+
+  it('says in the server’s words whose it is', () => {
+    const denied = { message: '审核由村、县来办。', extensions: { code: 'DENIED', kind: 'denied' } }
+    open(() => ({ error: new CombinedError({ graphQLErrors: [denied] }) }))
+    expect(screen.getByRole('alert')).toHaveTextContent('审核由村、县来办。')
+    expect(screen.queryByRole('button', { name: '再试一次' })).not.toBeInTheDocument()
+    expect(titles()).toEqual(['审核'])
+  })
+
+  it('keeps what it shows when the next page does not come', async () => {
+    const { user } = open(({ after }) => (after ? gone() : queue([edge('walnuts', '阳坝的核桃')], 'next')))
+    await user.click(screen.getByRole('button', { name: '再看一些' }))
+    expect(await screen.findByText('后面的没有加载出来。')).toBeVisible()
+    expect(screen.getByText('阳坝的核桃')).toBeVisible()
+  })
 })

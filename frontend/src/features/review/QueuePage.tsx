@@ -41,7 +41,7 @@ export default function QueuePage() {
           go(query ? `/g/review?${query}` : '/g/review', { replace: true })
         }}
       />
-      {error && <TroubleCard trouble={troubleOf(error)} again={again} />}
+      {error && <TroubleCard trouble={troubleOf(error)} again={again} inside />}
       {!queue && fetching && <Loading />}
       {queue && rows.length === 0 && (
         <Empty drawing="olive" text={writeFilters(filters) ? t`Nothing matches.` : t`Nothing waits at your desk.`} />

@@ -1,4 +1,5 @@
 import { screen, waitFor } from '@testing-library/react'
+import { CombinedError } from 'urql'
 import { describe, expect, it } from 'vitest'
 import { Route } from 'wouter'
 import { database } from '../../lib/database'
@@ -34,6 +35,13 @@ function open(id: string, state: () => string, userErrors: object[] = [], days =
   window.history.pushState(null, '', `/g/review/${id}`)
   const page = <Route path="/g/review/:id" component={StepPage} />
   return { asked, ...showAs(somebody('COUNTY_OFFICER'), client, page) }
+}
+
+/** The page with another answer than that of a step. */
+function look(answered: () => object) {
+  window.history.pushState(null, '', '/g/review/look')
+  const page = <Route path="/g/review/:id" component={StepPage} />
+  return showAs(somebody('COUNTY_OFFICER'), server({ ReviewOne: answered }).client, page)
 }
 
 const late = [{ code: 'ALREADY_DECIDED', message: '这一步已经处理过了。', field: null }]
@@ -79,6 +87,33 @@ describe('StepPage', () => {
     open('approved', () => state)
     expect(await screen.findByText('哪块地？')).toBeVisible()
     expect(screen.queryByText('材料齐全')).toBeNull()
+  })
+
+  it('tells of no such step, and keeps its place while it loads', () => {
+    const first = look(() => ({ data: { node: null } }))
+    expect(screen.getByRole('heading', { level: 1, name: '这里什么也没有' })).toBeInTheDocument()
+    expect(screen.getByRole('link', { name: '返回' })).toHaveAttribute('href', '/g/review')
+    first.unmount()
+    look(() => new Promise(() => undefined))
+    expect(screen.getByText('正在加载…')).toBeInTheDocument()
+  })
+
+  it('says that there is no answer, and asks again', async () => {
+    let tries = 0
+    const { user } = look(() =>
+      tries++ === 0 ? { error: new CombinedError({ networkError: new Error('gone') }) } : answer('again', 'OPEN', 30),
+    )
+    expect(screen.getByRole('alert')).toHaveTextContent('服务器没有回应')
+    await user.click(screen.getByRole('button', { name: '再试一次' }))
+    expect(screen.getByRole('heading', { level: 1, name: '新寨的甜荞面' })).toBeVisible()
+  })
+
+  it('only shows to those who do not decide it', () => {
+    const one = answer('others', 'OPEN', 30)
+    look(() => ({ data: { node: { ...one.data.node, mayDecide: false } } }))
+    expect(screen.getByText(/这一步由别人决定/)).toBeVisible()
+    expect(screen.queryByRole('textbox')).not.toBeInTheDocument()
+    expect(screen.queryByRole('button', { name: /批准|退回|不通过|问一问/ })).not.toBeInTheDocument()
   })
 
   it('counts days as people do', async () => {

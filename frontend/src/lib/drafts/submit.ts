@@ -61,6 +61,8 @@ async function submit(client: Client, id: string): Promise<Submitted> {
 }
 
 function wrongWhole(id: string, error: { message: string; extensions?: { code?: unknown } } | undefined): Submitted {
+  // Who is not known is not heard: nothing has arrived.
+  if (error?.extensions?.code === 'UNAUTHENTICATED') return 'later'
   if (error?.extensions?.code !== 'DENIED') return 'unknown'
   changeDraft(id, (d) => ({ ...d, refused: [...d.refused, { field: null, text: error.message }] }))
   return 'look'

@@ -269,7 +269,7 @@ describe('a photo', () => {
 
   it('goes up with its words once, however often the answer is lost', async () => {
     await addPhoto(`once ${count}`, '刚摘的核桃')
-    server.mishaps = [undefined, undefined, 'lost', 'lost', 'gone']
+    server.mishaps = [undefined, undefined, 'lost', 'broken', undefined, 'lost', 'gone']
     let tries = 0
     while ((await syncDrafts(server.client())) !== 'sent' && tries < 10) tries++
     expect(server.photos).toMatchObject([{ alt: '刚摘的核桃' }])
@@ -306,15 +306,15 @@ describe('a photo', () => {
     await syncDrafts(server.client())
     server.asked = []
     name(photo, '刚摘的核桃 ')
-    server.mishaps = ['lost', 'gone']
+    server.mishaps = ['lost', 'broken', 'gone']
     let tries = 0
     while ((await syncDrafts(server.client())) !== 'sent' && tries < 10) tries++
-    expect(server.asked).toEqual(['describe', 'describe', 'describe'])
+    expect(server.asked).toEqual(['describe', 'describe', 'describe', 'describe'])
     expect(server.photos).toMatchObject([{ alt: '刚摘的核桃' }])
     expect(draft().photos).toMatchObject([{ alt: '刚摘的核桃 ' }])
     expect(waiting(draft())).toBe(0)
     await syncDrafts(server.client())
-    expect(server.asked).toHaveLength(3)
+    expect(server.asked).toHaveLength(4)
   })
 
   it('gets the words that were typed after it went up for the first time', async () => {
@@ -352,7 +352,8 @@ describe('a photo', () => {
     expect(await syncDrafts(server.client())).toBe('later')
     expect(server.photos).toHaveLength(1)
     changeDraft(id(), (d) => photoRemoved(d, photo))
-    server.mishaps = [undefined, 'lost']
+    server.mishaps = [undefined, 'lost', 'broken']
+    expect(await syncDrafts(server.client())).toBe('later')
     expect(await syncDrafts(server.client())).toBe('later')
     expect(await syncDrafts(server.client())).toBe('sent')
     expect(server.photos).toEqual([])
