@@ -5,7 +5,8 @@ import { formatter } from '@lingui/format-po'
 export default defineConfig({
   locales: ['en', 'zh-CN'],
   sourceLocale: 'en',
-  orderBy: 'origin',
+  // By the words themselves: the order of files is not the same on every machine.
+  orderBy: 'message',
   runtimeConfigModule: { Trans: ['/src/lib/Trans', 'Trans'] },
   // A line that moved is no change of words.
   format: formatter({ lineNumbers: false }),

@@ -280,8 +280,12 @@ func (s *Service) refuse(ctx context.Context, tx *gen.Tx, row *gen.Campaign, p *
 		return err
 	}
 	notice := s.failed(row, p, next, retry)
-	// The same refusal is told once between two reminders.
+	// The same refusal is told once between two reminders; one of another card is told at
+	// once: its page promised an answer.
 	notice.DedupeKey = fmt.Sprintf("charge:%s:%d:%s", p.ID, count, next.State)
+	if p.Method != nil {
+		notice.DedupeKey += ":" + *p.Method
+	}
 	return s.Notify.Queue(ctx, tx, notice)
 }
 

@@ -250,6 +250,35 @@ func TestAHardRefusalAsksForAnotherCardAtOnce(t *testing.T) {
 	})
 }
 
+func TestARefusalOfAnotherCardIsToldAtOnce(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		w := chargetest.New(t, db)
+		p := w.Pledge(w.Campaign(5_000), 1, chargetest.FailsLater)
+		w.CloseNow()
+		w.Run()
+		told := func(want int) {
+			t.Helper()
+			if n := w.Messages(p.BackerID, notify.ChargeFailedSoft); n != want {
+				t.Errorf("told %d times, want %d", n, want)
+			}
+		}
+		told(1)
+		ctx := access.AsSystem(context.Background(), access.ForPledgeLinks)
+		page, err := w.Charge.NewCard(ctx, p.ID)
+		w.Must(err)
+		w.SaveCard(page, *w.Get(p.ID).CheckoutID, chargetest.FailsLater)
+		w.Must(w.Charge.UseCard(context.Background(), *w.Get(p.ID).CheckoutID))
+		w.Drain()
+		w.WantState(p.ID, lifecycle.PledgeErroredSoft)
+		told(2)
+		w.Must(w.Charge.UseCard(context.Background(), *w.Get(p.ID).CheckoutID))
+		w.Run()
+		told(2)
+		check(w)
+	})
+}
+
 func TestOnlyTheBackerOpensTheirPageForAnotherCard(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, db *store.DB) {

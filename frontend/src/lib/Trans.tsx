@@ -1,4 +1,5 @@
 import { Trans as Plain, type TransProps } from '@lingui/react'
+import { createElement } from 'react'
 
 /**
  * What the macro's Trans becomes (see lingui.config.ts). Lingui looks for tags in a sentence after it was filled in: of a
@@ -7,7 +8,8 @@ import { Trans as Plain, type TransProps } from '@lingui/react'
  */
 export function Trans({ values, ...props }: TransProps) {
   const filled = values && Object.fromEntries(Object.entries(values).map(([name, value]) => [name, plain(value)]))
-  return <Plain {...props} values={filled} />
+  // Not as a tag: the extractor would look for words in it.
+  return createElement(Plain, { ...props, values: filled })
 }
 
 function plain(value: unknown): unknown {
