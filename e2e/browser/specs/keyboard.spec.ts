@@ -12,7 +12,11 @@ test('an officer decides a project by keys alone', async ({ openAs, portal, say 
   const scene = await waitingScene(portal, `按键审核的黄芪 ${info.project.name} ${Date.now() % 100_000}`)
   const page = await openAs(people.otherClerk, `/g/review?q=${encodeURIComponent(scene.title)}`)
   await expect(page.getByRole('button', { name: scene.title })).toBeVisible()
-  await page.keyboard.press('j')
+  // A row is seen a moment before its keys work.
+  await expect(async () => {
+    await page.keyboard.press('j')
+    await expect(page.locator('[data-row].at')).toHaveCount(1, { timeout: 1000 })
+  }).toPass()
   await page.keyboard.press('Enter')
   await expect(page.getByRole('heading', { level: 1, name: scene.title })).toBeVisible()
   await tabTo(page, page.getByLabel(say('What you vouch for, or why not')))
