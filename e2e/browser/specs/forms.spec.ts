@@ -35,6 +35,8 @@ for (const [what, deed] of Object.entries(formDeeds)) {
       await deed.button(page).click({ noWaitAfter: true })
       await expect.poll(() => deed.count(portal, scene), { timeout: background }).toEqual(deed.done)
       expect(lost).toBe(true)
+      // Going back before the browser has given up on the answer would only stop the load.
+      await expect.poll(() => page.url(), { timeout: background }).toMatch(/^chrome-error:/)
       // What a browser's own page offers then: to go back, where everything typed still stands, or to send it again.
       await expect(() => page.goBack()).toPass()
       const button = deed.button(page)
