@@ -41,9 +41,9 @@ func TestPeopleDoTheMainJobInABrowser(t *testing.T) {
 // an hour runs when make browser asks for it, make test has the rest.
 func TestTheWebAppKeepsItsPromisesInABrowser(t *testing.T) {
 	t.Parallel()
-	promises := map[string][]string{"clean": {phone, desk}, "keyboard": {phone, desk}, "forms": {phone}, "typed": {phone}}
+	promises := map[string][]string{"clean": {phone, desk}, "keyboard": {phone, desk}, "forms": {phone}, "back": {phone}, "typed": {phone}}
 	if os.Getenv("SHANHUO_BROWSER") == "full" {
-		for _, spec := range []string{"axe", "forms", "once", "typed"} {
+		for _, spec := range []string{"axe", "back", "forms", "once", "typed"} {
 			promises[spec] = []string{phone, desk}
 		}
 	}

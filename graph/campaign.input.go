@@ -68,6 +68,7 @@ func tierInputOf(t *model.TierInput) campaign.Tier {
 			}
 			out.Freight.ByProvince[p.Province] = money.Fen(p.Minor)
 		}
+		out.Freight.NotTo = t.Freight.NotTo
 	}
 	return out
 }

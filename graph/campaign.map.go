@@ -129,15 +129,8 @@ func campaignOf(c *gen.Campaign, places []campaign.Place, tiers []*gen.Tier, bac
 		Goal: moneyOf(c.GoalMinor), Raised: moneyOf(c.RaisedMinor), BackerCount: c.BackerCount, PledgeCount: c.PledgeCount,
 		Days: c.Days, DeliveryMonth: c.DeliveryMonth, LaunchAt: c.LaunchAt, LaunchedAt: c.LaunchedAt, Deadline: c.Deadline,
 		BeneficiaryName: c.BeneficiaryName, PayeeName: c.PayeeName,
-		Story: &model.Story{Who: c.Story.Who, Grow: c.Story.Grow, Money: c.Story.Money, Ship: c.Story.Ship, Risks: c.Story.Risks},
-		Costs: make([]*model.CostLine, len(c.Costs)), Tiers: tiersOf(c, tiers, backers), Ladder: make([]*model.Rung, len(c.Ladder)),
+		Story: storyOf(c.Story), Costs: mapped(c.Costs, costOf), Tiers: tiersOf(c, tiers, backers), Ladder: mapped(c.Ladder, rungOf),
 		CreatedAt: c.CreatedAt, UpdatedAt: c.UpdatedAt, Source: src,
-	}
-	for i, line := range c.Costs {
-		out.Costs[i] = &model.CostLine{Kind: model.CostKind(line.Kind), Label: line.Label, BasisPoints: line.BasisPoints}
-	}
-	for i, rung := range c.Ladder {
-		out.Ladder[i] = &model.Rung{Backers: rung.Backers, Price: moneyOf(rung.Price)}
 	}
 	if c.ClosedAt != nil && c.State != lifecycle.CampaignFailed {
 		out.Money = &model.CampaignMoney{
@@ -163,17 +156,32 @@ func tiersOf(c *gen.Campaign, tiers []*gen.Tier, backers int) []*model.Tier {
 
 // tierOf maps a tier without its campaign; its current price is the printed one.
 func tierOf(t *gen.Tier) *model.Tier {
-	out := &model.Tier{
+	return &model.Tier{
 		ID: rowID(kindTier, t.ID), Position: t.Position, Title: t.Title, Goods: t.Goods, Price: moneyOf(t.PriceMinor),
-		CurrentPrice: moneyOf(t.PriceMinor), Limit: t.Stock, PerPerson: t.PerPerson, Claimed: t.Claimed,
-		Freight: &model.Freight{Default: moneyOf(t.Freight.Default), ByProvince: []*model.ProvinceFreight{}},
+		CurrentPrice: moneyOf(t.PriceMinor), Limit: t.Stock, PerPerson: t.PerPerson, Claimed: t.Claimed, Freight: freightOf(t.Freight),
 	}
+}
+
+func freightOf(f offer.Freight) *model.Freight {
+	out := &model.Freight{Default: moneyOf(f.Default), ByProvince: []*model.ProvinceFreight{}, NotTo: append([]string{}, f.NotTo...)}
 	for _, province := range offer.Provinces {
-		if f, ok := t.Freight.ByProvince[province]; ok {
-			out.Freight.ByProvince = append(out.Freight.ByProvince, &model.ProvinceFreight{Province: province, Freight: moneyOf(f)})
+		if fen, ok := f.ByProvince[province]; ok {
+			out.ByProvince = append(out.ByProvince, &model.ProvinceFreight{Province: province, Freight: moneyOf(fen)})
 		}
 	}
 	return out
+}
+
+func storyOf(s offer.Story) *model.Story {
+	return &model.Story{Who: s.Who, Grow: s.Grow, Money: s.Money, Ship: s.Ship, Risks: s.Risks}
+}
+
+func costOf(line offer.CostLine) *model.CostLine {
+	return &model.CostLine{Kind: model.CostKind(line.Kind), Label: line.Label, BasisPoints: line.BasisPoints}
+}
+
+func rungOf(rung offer.Rung) *model.Rung {
+	return &model.Rung{Backers: rung.Backers, Price: moneyOf(rung.Price)}
 }
 
 func photoOf(p *gen.Photo) *model.Photo {

@@ -77,7 +77,10 @@ func (r *campaignResolver) Pledges(ctx context.Context, obj *model.Campaign, fir
 	return supportConnection(rows, list.HasNext, after), nil
 }
 
-func (r *campaignResolver) Questions(ctx context.Context, obj *model.Campaign, first *int, after *string) (*model.QuestionConnection, error) {
+func (r *campaignResolver) Questions(ctx context.Context, obj *model.Campaign, first *int, after *string, waiting *bool) (*model.QuestionConnection, error) {
+	if waiting != nil && *waiting {
+		return r.questions(ctx, obj.Source.Row.ID, page(first, after), after, r.Do.Questions.Unanswered)
+	}
 	if whole(first, after, 20) {
 		voices, err := obj.Source.Voices(ctx, r.Do.Campaigns.VoicesOf)
 		if err != nil {
@@ -86,7 +89,11 @@ func (r *campaignResolver) Questions(ctx context.Context, obj *model.Campaign, f
 		rows, more := keyset.Cut(voices.Questions, size(first, 10))
 		return questionConnection(rows, more || voices.MoreQuestions, after), nil
 	}
-	return r.questions(ctx, obj.Source.Row.ID, page(first, after), after)
+	return r.questions(ctx, obj.Source.Row.ID, page(first, after), after, r.Do.Questions.List)
+}
+
+func (r *campaignResolver) WaitingQuestions(ctx context.Context, obj *model.Campaign) (int, error) {
+	return obj.Source.Waiting(ctx, r.Do.Questions.Open)
 }
 
 func (r *campaignResolver) Attestations(ctx context.Context, obj *model.Campaign) ([]*model.Attestation, error) {
@@ -96,7 +103,7 @@ func (r *campaignResolver) Attestations(ctx context.Context, obj *model.Campaign
 	}
 	out := []*model.Attestation{}
 	if v.Vouched != nil {
-		out = append(out, &model.Attestation{Kind: model.ReviewKindVillage, By: v.Vouched.Name, Office: v.Vouched.Office, At: v.Vouched.At})
+		out = append(out, &model.Attestation{Kind: model.ReviewKindVillage, By: v.Vouched.Name, Office: v.Vouched.Office, At: v.Vouched.At, VisitedOn: dayAt(v.Vouched.VisitedOn)})
 	}
 	if v.Approved != nil {
 		out = append(out, &model.Attestation{Kind: model.ReviewKindCounty, By: v.Approved.Name, Office: v.Approved.Office, At: v.Approved.At})
@@ -223,7 +230,13 @@ func (r *mutationResolver) SubmitCampaign(ctx context.Context, input model.Submi
 	if input.Version != nil {
 		version = *input.Version
 	}
-	out, faults, err := r.onCampaign(ctx, input.CampaignID, func(id uuid.UUID) (*gen.Campaign, error) { return r.Do.Campaigns.Submit(ctx, id, version) })
+	consentOn := ""
+	if input.ConsentOn != nil {
+		consentOn = *input.ConsentOn
+	}
+	out, faults, err := r.onCampaign(ctx, input.CampaignID, func(id uuid.UUID) (*gen.Campaign, error) {
+		return r.Do.Campaigns.SubmitFor(ctx, id, version, consentOn)
+	})
 	return &model.SubmitCampaignPayload{Campaign: out, UserErrors: faults}, err
 }
 

@@ -55,7 +55,7 @@ func (r *Resolver) payoutsOf(ctx context.Context, rows []*gen.PayoutBatch) ([]*m
 		out[i] = &model.PayoutBatch{
 			ID: rowID(kindPayout, b.ID), State: model.PayoutState(b.State), Total: moneyOf(b.TotalMinor), MadeBy: personOf(b.MadeBy, names),
 			CreatedAt: b.CreatedAt, ConfirmedAt: b.ConfirmedAt, BankReference: b.BankReference, BankFileURL: "/payouts/" + b.ID.String() + "/bank-file.csv", Source: from,
-			Region: places[b.RegionPath.Code()],
+			BankWorkbookURL: "/payouts/" + b.ID.String() + "/bank-file.xlsx", Region: places[b.RegionPath.Code()],
 		}
 		if b.ConfirmedBy != nil {
 			out[i].ConfirmedBy = personOf(*b.ConfirmedBy, names)
@@ -77,14 +77,18 @@ func (r *Resolver) linesOfBatch(ctx context.Context, from *source.Batch) ([]*mod
 	if err != nil {
 		return nil, err
 	}
-	lines := from.Row.Edges.Lines
-	return mapped(lines, func(l *gen.PayoutLine) *model.PayoutLine {
-		line := &model.PayoutLine{Campaign: found[l.CampaignID], PayeeName: l.PayeeName, Amount: moneyOf(l.AmountMinor)}
+	out := make([]*model.PayoutLine, len(from.Row.Edges.Lines))
+	for i, l := range from.Row.Edges.Lines {
+		out[i] = &model.PayoutLine{Campaign: found[l.CampaignID], PayeeName: l.PayeeName, Amount: moneyOf(l.AmountMinor)}
 		if row, ok := rows[l.CampaignID]; ok && access.Allowed(ctx, access.CampaignReadPayee, access.OfCampaign(row.Campaign)) {
-			line.PayeeBank = &l.PayeeBank
+			end, err := r.Do.Payouts.AccountEnd(l)
+			if err != nil {
+				return nil, err
+			}
+			out[i].PayeeBank, out[i].PayeeLast4 = &l.PayeeBank, &end
 		}
-		return line
-	}), nil
+	}
+	return out, nil
 }
 
 // rightsTo answers what the reader may do to a batch.
@@ -123,7 +127,7 @@ func (r *Resolver) payablesOf(ctx context.Context, list []payout.Payable) ([]*mo
 	return mapped(list, func(p payout.Payable) *model.Payable {
 		out := &model.Payable{Campaign: rows[p.Campaign.ID], PayeeName: p.Campaign.PayeeName, Amount: moneyOf(p.Amount), Obstacle: obstacle(ctx, p, names)}
 		if access.Allowed(ctx, access.CampaignReadPayee, access.OfCampaign(p.Campaign)) {
-			out.PayeeBank = &p.Campaign.PayeeBank
+			out.PayeeBank, out.PayeeLast4 = &p.Campaign.PayeeBank, &p.Campaign.PayeeAccountLast4
 		}
 		return out
 	}), nil

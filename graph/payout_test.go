@@ -22,7 +22,7 @@ func owed(w *graphtest.World) *gen.Campaign {
 	return c
 }
 
-const payablesQuery = `{payables(region:"621226"){payeeName payeeBank obstacle amount{minor}
+const payablesQuery = `{payables(region:"621226"){payeeName payeeBank payeeLast4 obstacle amount{minor}
 	campaign{id slug title state region{name ancestors{name}} raised{minor} owner{displayName} photos{url} viewerCan{edit}}}}`
 
 func TestPayablesSayWhoseBatchIsInTheWayInTheReadersLanguage(t *testing.T) {
@@ -88,7 +88,7 @@ func TestTwentyBatchesTakeAsManyStatementsAsTwo(t *testing.T) {
 			w.Batch(owed(w), payoutbatch.StateCONFIRMED)
 		}
 		const query = `query($n:Int){payoutBatches(first:$n){edges{node{id state total{minor} region{name ancestors{name level}} madeBy{displayName}
-			confirmedBy{displayName} confirmedAt bankReference bankFileUrl receiptUrl viewerCan{confirm withdraw} lines{payeeName payeeBank amount{minor} campaign{title slug}}}}
+			confirmedBy{displayName} confirmedAt bankReference bankFileUrl receiptUrl viewerCan{confirm withdraw} lines{payeeName payeeBank payeeLast4 amount{minor} campaign{title slug}}}}
 			pageInfo{hasNextPage endCursor}}}`
 		for _, v := range []*graphtest.Viewer{w.Maker, w.Holder("COUNTY_FINANCE", "c"), w.Holder("CITY_OFFICER", "y")} {
 			two, _ := counted(t, w, v, query, map[string]any{"n": 2})

@@ -99,11 +99,8 @@ func reads(w *graphtest.World) []read {
 	}, {
 		name: "payables", ask: `{payables(region:"` + graphtest.County.Code() + `") $ALL}`, of: "Payable", root: "payables",
 		want: orRefused(func(v *graphtest.Viewer) bool { return may(v, access.PayoutRead, access.At(graphtest.County)) }, visible),
-		rules: merge(campaignRules("payables.campaign", w.Rows.Campaigns[lifecycle.CampaignViable]), ruleSet{
-			"payables.payeeBank": either(func(v *graphtest.Viewer) bool {
-				return may(v, access.CampaignReadPayee, access.OfCampaign(w.Rows.Campaigns[lifecycle.CampaignViable]))
-			}, visible, null),
-		}),
+		rules: merge(campaignRules("payables.campaign", w.Rows.Campaigns[lifecycle.CampaignViable]),
+			accountRules("payables", w.Rows.Campaigns[lifecycle.CampaignViable])),
 	}, {
 		name: "reconciliations", ask: `{reconciliations(first:1) $ALL}`, of: "ReconciliationConnection", root: "reconciliations",
 		want:  orRefused(func(v *graphtest.Viewer) bool { return carries(v, access.ReconciliationRead) }, visible),
@@ -112,6 +109,14 @@ func reads(w *graphtest.World) []read {
 		name: "problems", ask: `{problems(first:2) $ALL}`, of: "ProblemConnection", root: "problems",
 		want:  orRefused(func(v *graphtest.Viewer) bool { return carries(v, access.ProblemList) }, visible),
 		rules: map[string]func(*graphtest.Viewer) string{"problems.edges*": nil, "problems.pageInfo*": nil},
+	}, {
+		name: "watchedCampaigns", ask: `{watchedCampaigns(first:2) $ALL}`, of: "WatchedCampaignConnection", root: "watchedCampaigns",
+		want:  orRefused(func(v *graphtest.Viewer) bool { return carries(v, access.CampaignWatch) }, visible),
+		rules: map[string]func(*graphtest.Viewer) string{"watchedCampaigns.edges*": nil, "watchedCampaigns.pageInfo*": nil},
+	}, {
+		name: "waitingQuestions", ask: `{waitingQuestions(first:2) $ALL}`, of: "WaitingQuestionConnection", root: "waitingQuestions",
+		want:  orRefused(func(v *graphtest.Viewer) bool { return carries(v, access.CampaignWatch) }, visible),
+		rules: map[string]func(*graphtest.Viewer) string{"waitingQuestions.edges*": nil, "waitingQuestions.pageInfo*": nil},
 	}, {
 		name: "auditTrail of the village", ask: `{auditTrail(region:"` + graphtest.Village.Code() + `" first:5) $ALL}`, of: "AuditEntryConnection", root: "auditTrail",
 		want: orRefused(func(v *graphtest.Viewer) bool { return may(v, access.AuditRead, access.At(graphtest.Village)) }, visible),
@@ -145,9 +150,21 @@ func reads(w *graphtest.World) []read {
 			pledgeRules("node", r.Committed), campaignRules("node.campaign", live)),
 		nodeRead("Problem", "", graphtest.NodeID("Problem", r.Problem.ID), func(v *graphtest.Viewer) bool {
 			return may(v, access.ProblemList, access.OfProblem(r.Problem, live.OwnerID)) || v.ID() == *r.Problem.ReporterID
+		}, campaignRules("node.campaign", live), ruleSet{"node.mayHandle": either(func(v *graphtest.Viewer) bool {
+			object := access.OfProblem(r.Problem, live.OwnerID)
+			object.Hands, object.Author = append(object.Hands, live.DraftedBy), *r.Problem.ReporterID
+			return may(v, access.ProblemHandle, object)
+		}, yes, no)}),
+		nodeRead("Problem", "that was handled", graphtest.NodeID("Problem", r.Handled.ID), func(v *graphtest.Viewer) bool {
+			return may(v, access.ProblemList, access.OfProblem(r.Handled, live.OwnerID)) || v.ID() == *r.Handled.ReporterID
 		}, campaignRules("node.campaign", live)),
 		stepRead(w, "VILLAGE", graphtest.Village, r.Campaigns[lifecycle.CampaignInReview]),
 		stepRead(w, "COUNTY", graphtest.County, r.Attested),
+		nodeRead("ReviewStep", "that sent a draft back", graphtest.NodeID("ReviewStep", r.Returned.ID), func(v *graphtest.Viewer) bool {
+			return may(v, access.ReviewReadQueue, access.OfCampaign(draft)) || may(v, access.ReviewRead, access.OfCampaign(draft))
+		}, campaignRules("node.campaign", draft), ruleSet{
+			"node.answers.payee": either(func(v *graphtest.Viewer) bool { return may(v, access.CampaignReadPayee, access.OfCampaign(draft)) }, visible, null),
+		}),
 		batchRead("made", r.Made, viable), batchRead("confirmed", r.Confirmed, r.Campaigns[lifecycle.CampaignSettled]),
 		nodeRead("Reconciliation", "", graphtest.NodeID("Reconciliation", r.Compared.ID), func(v *graphtest.Viewer) bool { return carries(v, access.ReconciliationRead) },
 			comparisonRules("node", viable)),
@@ -278,7 +295,7 @@ func stepRead(w *graphtest.World, kind string, at region.Path, c *gen.Campaign) 
 	}
 	on := access.OfStep(c, s, attestor)
 	return nodeRead("ReviewStep", kind, graphtest.NodeID("ReviewStep", s.ID), func(v *graphtest.Viewer) bool {
-		return may(v, access.ReviewReadQueue, access.At(at)) || may(v, access.ReviewRead, access.OfCampaign(c))
+		return may(v, access.ReviewReadQueue, access.At(at)) || may(v, access.ReviewReadQueue, access.OfCampaign(c)) || may(v, access.ReviewRead, access.OfCampaign(c))
 	}, campaignRules("node.campaign", c), ruleSet{
 		"node.mayDecide": either(func(v *graphtest.Viewer) bool { return may(v, action, on) }, yes, no),
 		// In here the campaign asks about the very step that is asked for.
@@ -295,8 +312,13 @@ func batchRead(name string, b *gen.PayoutBatch, c *gen.Campaign) read {
 		return may(v, access.PayoutRead, access.OfPayout(b))
 	}, campaignRules("node.lines.campaign", c), ruleSet{
 		"node.viewerCan.confirm": can(access.PayoutConfirm), "node.viewerCan.withdraw": can(access.PayoutWithdraw),
-		"node.lines.payeeBank": either(func(v *graphtest.Viewer) bool { return may(v, access.CampaignReadPayee, access.OfCampaign(c)) }, visible, null),
-	})
+	}, accountRules("node.lines", c))
+}
+
+// accountRules are for what tells of the account that a campaign pays into.
+func accountRules(at string, c *gen.Campaign) ruleSet {
+	told := either(func(v *graphtest.Viewer) bool { return may(v, access.CampaignReadPayee, access.OfCampaign(c)) }, visible, null)
+	return ruleSet{at + ".payeeBank": told, at + ".payeeLast4": told}
 }
 
 // comparisonRules is what a comparison shows differently to different people: it differs

@@ -8,6 +8,8 @@ import (
 	"shanhuo.app/graph/model"
 	"shanhuo.app/server/campaign"
 	"shanhuo.app/server/keyset"
+	"shanhuo.app/server/problem"
+	"shanhuo.app/server/question"
 )
 
 func postOf(p campaign.Post) *model.Post {
@@ -57,11 +59,28 @@ func (r *Resolver) problemsOf(ctx context.Context, rows []*gen.Problem) ([]*mode
 	if err != nil {
 		return nil, err
 	}
-	return mapped(rows, func(p *gen.Problem) *model.Problem {
-		return &model.Problem{
-			ID: rowID(kindProblem, p.ID), Campaign: found[p.CampaignID], Kind: model.ProblemKind(p.Kind), Text: p.Text,
-			State: model.ProblemState(p.State), Outcome: p.Outcome, CreatedAt: p.CreatedAt,
+	var people []uuid.UUID
+	for _, p := range rows {
+		if p.HandledBy != nil {
+			people = append(people, *p.HandledBy)
 		}
+	}
+	names, err := r.Do.Campaigns.Names(ctx, people)
+	if err != nil {
+		return nil, err
+	}
+	return mapped(rows, func(p *gen.Problem) *model.Problem {
+		out := &model.Problem{
+			ID: rowID(kindProblem, p.ID), Campaign: found[p.CampaignID], Kind: model.ProblemKind(p.Kind), Text: p.Text,
+			State: model.ProblemState(p.State), Outcome: p.Outcome, HandledAt: p.HandledAt, CreatedAt: p.CreatedAt,
+		}
+		if p.HandledBy != nil {
+			out.HandledBy = personOf(*p.HandledBy, names)
+		}
+		if out.Campaign != nil {
+			out.MayHandle = problem.MayHandle(ctx, p, out.Campaign.Source.Row)
+		}
+		return out
 	}), nil
 }
 
@@ -85,8 +104,10 @@ func (r *Resolver) posts(ctx context.Context, id uuid.UUID, p keyset.Page, after
 	}), list.HasNext, after), nil
 }
 
-func (r *Resolver) questions(ctx context.Context, id uuid.UUID, p keyset.Page, after *string) (*model.QuestionConnection, error) {
-	list, err := r.Do.Questions.List(ctx, id, p)
+type listQuestions func(ctx context.Context, campaignID uuid.UUID, page keyset.Page) (*question.ListPage, error)
+
+func (r *Resolver) questions(ctx context.Context, id uuid.UUID, p keyset.Page, after *string, read listQuestions) (*model.QuestionConnection, error) {
+	list, err := read(ctx, id, p)
 	if err != nil {
 		return nil, err
 	}

@@ -120,21 +120,20 @@ func (r *postResolver) Photos(ctx context.Context, obj *model.Post) ([]*model.Ph
 	return obj.Photos, nil // read with the post, or with its whole list
 }
 
-func (r *queryResolver) Problems(ctx context.Context, state *model.ProblemState, first *int, after *string) (*model.ProblemConnection, error) {
-	list, err := r.Do.Problems.List(ctx, problem.ListInput{Done: state != nil && *state == model.ProblemStateDone, Page: page(first, after)})
+func (r *queryResolver) Problems(ctx context.Context, state *model.ProblemState, region *string, campaignID *string, first *int, after *string) (*model.ProblemConnection, error) {
+	in := problem.ListInput{Done: state != nil && *state == model.ProblemStateDone, Page: page(first, after)}
+	var err error
+	if in.Region, err = r.place(ctx, region); err != nil {
+		return nil, err
+	}
+	if in.CampaignID, err = parseOptional(kindCampaign, campaignID, "campaignId"); err != nil {
+		return nil, err
+	}
+	list, err := r.Do.Problems.List(ctx, in)
 	if err != nil {
 		return nil, err
 	}
-	nodes, err := r.problemsOf(ctx, list.Rows)
-	if err != nil {
-		return nil, err
-	}
-	cursors := mapped(list.Rows, func(p *gen.Problem) string { return at(p.CreatedAt, p.ID) })
-	out := &model.ProblemConnection{PageInfo: pageInfo(cursors, list.HasNext, after), Edges: make([]*model.ProblemEdge, len(nodes))}
-	for i, node := range nodes {
-		out.Edges[i] = &model.ProblemEdge{Cursor: cursors[i], Node: node}
-	}
-	return out, nil
+	return r.problemConnection(ctx, list, after)
 }
 
 func (r *Resolver) Post() generated.PostResolver { return &postResolver{r} }

@@ -78,6 +78,7 @@ func (r *Resolver) reviews(ctx context.Context, campaigns []*gen.Campaign, steps
 	i := 0
 	for _, c := range campaigns {
 		for _, row := range steps[c.ID] {
+			nodes[i].Answers = answersOf(ctx, c, row.Answers)
 			if isOpen(row) {
 				nodes[i].Overdue, nodes[i].MayDecide = review.Overdue(row.DueAt, now), mayDecide(ctx, c, row, steps[c.ID])
 			}
@@ -168,7 +169,7 @@ func (r *Resolver) stepsOf(ctx context.Context, rows []*gen.ReviewStep, campaign
 		out := &model.ReviewStep{
 			ID: rowID(kindStep, s.ID), Kind: model.ReviewKind(s.Kind), State: model.ReviewState(s.State), Round: s.Round,
 			Region: places[s.RegionCode], Campaign: campaigns[s.CampaignID], CreatedAt: s.CreatedAt, DueAt: s.DueAt, DecidedAt: s.DecidedAt,
-			Comment: s.Comment,
+			Comment: s.Comment, VisitedOn: dayOf(s.VisitedOn),
 			Questions: mapped(s.Questions, func(q offer.FieldQuestion) *model.FieldQuestion {
 				return &model.FieldQuestion{Field: q.Field, Text: q.Text}
 			}),

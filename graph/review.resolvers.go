@@ -22,6 +22,9 @@ func (r *mutationResolver) ReviewCampaign(ctx context.Context, input model.Revie
 	if input.Comment != nil {
 		ruling.Comment = *input.Comment
 	}
+	if input.VisitedOn != nil {
+		ruling.VisitedOn = *input.VisitedOn
+	}
 	for _, q := range input.Questions {
 		ruling.Questions = append(ruling.Questions, offer.FieldQuestion{Field: q.Field, Text: q.Text})
 	}

@@ -114,10 +114,11 @@ var boundedLists = map[string]string{
 	"Viewer.contacts": "contacts of one person", "Viewer.addresses": "10", "Viewer.notices": "3 choices", "Viewer.grants": "grants of one person", "Viewer.signIns": "sign-ins of one person", "Viewer.households": "500", "Query.grants": "500",
 	"Campaign.costs": "12 lines", "Campaign.tiers": "20 tiers", "Campaign.ladder": "10 rungs", "Campaign.photos": "9 photos", "Post.photos": "3 photos", "Campaign.attestations": "2 steps",
 	"Campaign.checks": "18 kinds, some of them once a block of text or a tier", "Order.lines": "10 lines",
-	"Campaign.review": "2 steps a round", "Freight.byProvince": "34 provinces", "Region.ancestors": "4 levels", "Region.children": "places below one place",
+	"Campaign.review": "2 steps a round", "Freight.byProvince": "34 provinces", "Freight.notTo": "34 provinces", "Region.ancestors": "4 levels", "Region.children": "places below one place",
 	"PayoutBatch.lines": "lines of one batch", "CampaignLedger.balances": "accounts of one campaign", "CampaignLedger.entries": "500",
 	"Query.payables": "200", "Reconciliation.differences": "500", "Difference.sources": "entries of one fact", "Difference.movements": "movements of one fact",
 	"LedgerEntry.postings": "postings of one entry", "Pledge.lines": "10 lines", "ReviewStep.questions": "20 questions",
+	"ReviewedAnswers.costs": "12 lines", "ReviewedAnswers.tiers": "10 tiers", "ReviewedAnswers.ladder": "8 rungs", "ReviewedAnswers.photos": "9 photos",
 }
 
 func TestEveryListIsBounded(t *testing.T) {

@@ -108,6 +108,7 @@ func TestLongListsTakeAsManyStatementsAsShortOnes(t *testing.T) {
 			live := w.Campaign(graphtest.Plan{State: lifecycle.CampaignLive})
 			w.Pledge(live, w.Backer.ID(), lifecycle.PledgeCommitted)
 			w.Problem(live)
+			w.Question(live, false)
 			w.Batch(w.Campaign(graphtest.Plan{State: lifecycle.CampaignViable}), payoutbatch.StateMADE)
 			w.Audit(live, graphtest.Village)
 			w.Audit(live, graphtest.County)
@@ -125,6 +126,8 @@ func TestLongListsTakeAsManyStatementsAsShortOnes(t *testing.T) {
 			{"viewer.campaigns", "CampaignConnection", `{viewer{campaigns(first:%d) $ALL}}`, "viewer.campaigns.edges", []*graphtest.Viewer{w.Owner, w.Author}},
 			{"payoutBatches", "PayoutBatchConnection", `{payoutBatches(first:%d) $ALL}`, "payoutBatches.edges", []*graphtest.Viewer{finance, w.Maker, officer}},
 			{"problems", "ProblemConnection", `{problems(first:%d) $ALL}`, "problems.edges", []*graphtest.Viewer{officer}},
+			{"watchedCampaigns", "WatchedCampaignConnection", `{watchedCampaigns(first:%d) $ALL}`, "watchedCampaigns.edges", []*graphtest.Viewer{officer}},
+			{"waitingQuestions", "WaitingQuestionConnection", `{waitingQuestions(first:%d) $ALL}`, "waitingQuestions.edges", []*graphtest.Viewer{officer}},
 			{"auditTrail", "AuditEntryConnection", `{auditTrail(region:"621226" first:%d) $ALL}`, "auditTrail.edges", []*graphtest.Viewer{officer}},
 		} {
 			for _, v := range list.who {

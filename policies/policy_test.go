@@ -78,7 +78,7 @@ var (
 	approvals  = []access.Action{access.ReviewAttest, access.ReviewApprove, access.CampaignSuspend, access.CampaignResume, access.CampaignCancel}
 	rights     = []access.Action{access.GrantGive, access.GrantRevoke}
 	reads      = []access.Action{
-		access.CampaignReadDraft, access.CampaignReadPayee, access.ReviewReadQueue, access.ProblemList, access.PledgeRead,
+		access.CampaignReadDraft, access.CampaignWatch, access.CampaignReadPayee, access.ReviewReadQueue, access.ProblemList, access.PledgeRead,
 		access.PledgeReadPersonal, access.ClosingReadProof, access.PayoutRead, access.LedgerRead, access.ReconciliationRead, access.ReconciliationReadUnassigned, access.PersonReadContact,
 		access.PersonListHouseholds, access.SignInList, access.GrantList, access.AuditRead, access.DemoUse,
 	}

@@ -49,6 +49,8 @@ type Campaign struct {
 	OwnerID uuid.UUID `json:"owner_id,omitempty"`
 	// the owner, or the clerk who drafted for them
 	DraftedBy uuid.UUID `json:"drafted_by,omitempty"`
+	// YYYY-MM-DD in Shanghai: the day on which, the clerk says, the household signed that it is drafted for them
+	ConsentOn string `json:"consent_on,omitempty"`
 	// who the money is for, as shown to the public
 	BeneficiaryName string `json:"beneficiary_name,omitempty"`
 	// the legal entity that may receive the money
@@ -196,7 +198,7 @@ func (*Campaign) scanValues(columns []string) ([]any, error) {
 			values[i] = new(sql.NullFloat64)
 		case campaign.FieldVersion, campaign.FieldRound, campaign.FieldGoalMinor, campaign.FieldFloorBasisPoints, campaign.FieldDays, campaign.FieldRaisedMinor, campaign.FieldBackerCount, campaign.FieldCollectedMinor, campaign.FieldFreightCollectedMinor, campaign.FieldFeesMinor, campaign.FieldRefundedMinor, campaign.FieldPaidOutMinor, campaign.FieldPledgeCount:
 			values[i] = new(sql.NullInt64)
-		case campaign.FieldRegionPath, campaign.FieldSlug, campaign.FieldTitle, campaign.FieldSummary, campaign.FieldState, campaign.FieldRegionCode, campaign.FieldProduce, campaign.FieldBeneficiaryName, campaign.FieldPayeeName, campaign.FieldPayeeBank, campaign.FieldPayeeAccountLast4, campaign.FieldDeliveryMonth, campaign.FieldResumeState, campaign.FieldStateReason, campaign.FieldSearchText:
+		case campaign.FieldRegionPath, campaign.FieldSlug, campaign.FieldTitle, campaign.FieldSummary, campaign.FieldState, campaign.FieldRegionCode, campaign.FieldProduce, campaign.FieldConsentOn, campaign.FieldBeneficiaryName, campaign.FieldPayeeName, campaign.FieldPayeeBank, campaign.FieldPayeeAccountLast4, campaign.FieldDeliveryMonth, campaign.FieldResumeState, campaign.FieldStateReason, campaign.FieldSearchText:
 			values[i] = new(sql.NullString)
 		case campaign.FieldCreatedAt, campaign.FieldLaunchAt, campaign.FieldLaunchedAt, campaign.FieldDeadline, campaign.FieldClosedAt, campaign.FieldDunningEndsAt, campaign.FieldWarnedAt, campaign.FieldSettledAt, campaign.FieldUpdatedAt:
 			values[i] = new(sql.NullTime)
@@ -301,6 +303,12 @@ func (_m *Campaign) assignValues(columns []string, values []any) error {
 				return fmt.Errorf("unexpected type %T for field drafted_by", values[i])
 			} else if value != nil {
 				_m.DraftedBy = *value
+			}
+		case campaign.FieldConsentOn:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field consent_on", values[i])
+			} else if value.Valid {
+				_m.ConsentOn = value.String
 			}
 		case campaign.FieldBeneficiaryName:
 			if value, ok := values[i].(*sql.NullString); !ok {
@@ -616,6 +624,9 @@ func (_m *Campaign) String() string {
 	builder.WriteString(", ")
 	builder.WriteString("drafted_by=")
 	builder.WriteString(fmt.Sprintf("%v", _m.DraftedBy))
+	builder.WriteString(", ")
+	builder.WriteString("consent_on=")
+	builder.WriteString(_m.ConsentOn)
 	builder.WriteString(", ")
 	builder.WriteString("beneficiary_name=")
 	builder.WriteString(_m.BeneficiaryName)

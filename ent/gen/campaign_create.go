@@ -159,6 +159,20 @@ func (_c *CampaignCreate) SetDraftedBy(v uuid.UUID) *CampaignCreate {
 	return _c
 }
 
+// SetConsentOn sets the "consent_on" field.
+func (_c *CampaignCreate) SetConsentOn(v string) *CampaignCreate {
+	_c.mutation.SetConsentOn(v)
+	return _c
+}
+
+// SetNillableConsentOn sets the "consent_on" field if the given value is not nil.
+func (_c *CampaignCreate) SetNillableConsentOn(v *string) *CampaignCreate {
+	if v != nil {
+		_c.SetConsentOn(*v)
+	}
+	return _c
+}
+
 // SetBeneficiaryName sets the "beneficiary_name" field.
 func (_c *CampaignCreate) SetBeneficiaryName(v string) *CampaignCreate {
 	_c.mutation.SetBeneficiaryName(v)
@@ -709,6 +723,10 @@ func (_c *CampaignCreate) defaults() {
 		v := campaign.DefaultRound
 		_c.mutation.SetRound(v)
 	}
+	if _, ok := _c.mutation.ConsentOn(); !ok {
+		v := campaign.DefaultConsentOn
+		_c.mutation.SetConsentOn(v)
+	}
 	if _, ok := _c.mutation.BeneficiaryName(); !ok {
 		v := campaign.DefaultBeneficiaryName
 		_c.mutation.SetBeneficiaryName(v)
@@ -835,6 +853,14 @@ func (_c *CampaignCreate) check() error {
 	}
 	if _, ok := _c.mutation.DraftedBy(); !ok {
 		return &ValidationError{Name: "drafted_by", err: errors.New(`gen: missing required field "Campaign.drafted_by"`)}
+	}
+	if _, ok := _c.mutation.ConsentOn(); !ok {
+		return &ValidationError{Name: "consent_on", err: errors.New(`gen: missing required field "Campaign.consent_on"`)}
+	}
+	if v, ok := _c.mutation.ConsentOn(); ok {
+		if err := campaign.ConsentOnValidator(v); err != nil {
+			return &ValidationError{Name: "consent_on", err: fmt.Errorf(`gen: validator failed for field "Campaign.consent_on": %w`, err)}
+		}
 	}
 	if _, ok := _c.mutation.BeneficiaryName(); !ok {
 		return &ValidationError{Name: "beneficiary_name", err: errors.New(`gen: missing required field "Campaign.beneficiary_name"`)}
@@ -1011,6 +1037,10 @@ func (_c *CampaignCreate) createSpec() (*Campaign, *sqlgraph.CreateSpec) {
 	if value, ok := _c.mutation.DraftedBy(); ok {
 		_spec.SetField(campaign.FieldDraftedBy, field.TypeUUID, value)
 		_node.DraftedBy = value
+	}
+	if value, ok := _c.mutation.ConsentOn(); ok {
+		_spec.SetField(campaign.FieldConsentOn, field.TypeString, value)
+		_node.ConsentOn = value
 	}
 	if value, ok := _c.mutation.BeneficiaryName(); ok {
 		_spec.SetField(campaign.FieldBeneficiaryName, field.TypeString, value)
@@ -1357,6 +1387,18 @@ func (u *CampaignUpsert) SetProduce(v string) *CampaignUpsert {
 // UpdateProduce sets the "produce" field to the value that was provided on create.
 func (u *CampaignUpsert) UpdateProduce() *CampaignUpsert {
 	u.SetExcluded(campaign.FieldProduce)
+	return u
+}
+
+// SetConsentOn sets the "consent_on" field.
+func (u *CampaignUpsert) SetConsentOn(v string) *CampaignUpsert {
+	u.Set(campaign.FieldConsentOn, v)
+	return u
+}
+
+// UpdateConsentOn sets the "consent_on" field to the value that was provided on create.
+func (u *CampaignUpsert) UpdateConsentOn() *CampaignUpsert {
+	u.SetExcluded(campaign.FieldConsentOn)
 	return u
 }
 
@@ -2064,6 +2106,20 @@ func (u *CampaignUpsertOne) SetProduce(v string) *CampaignUpsertOne {
 func (u *CampaignUpsertOne) UpdateProduce() *CampaignUpsertOne {
 	return u.Update(func(s *CampaignUpsert) {
 		s.UpdateProduce()
+	})
+}
+
+// SetConsentOn sets the "consent_on" field.
+func (u *CampaignUpsertOne) SetConsentOn(v string) *CampaignUpsertOne {
+	return u.Update(func(s *CampaignUpsert) {
+		s.SetConsentOn(v)
+	})
+}
+
+// UpdateConsentOn sets the "consent_on" field to the value that was provided on create.
+func (u *CampaignUpsertOne) UpdateConsentOn() *CampaignUpsertOne {
+	return u.Update(func(s *CampaignUpsert) {
+		s.UpdateConsentOn()
 	})
 }
 
@@ -3028,6 +3084,20 @@ func (u *CampaignUpsertBulk) SetProduce(v string) *CampaignUpsertBulk {
 func (u *CampaignUpsertBulk) UpdateProduce() *CampaignUpsertBulk {
 	return u.Update(func(s *CampaignUpsert) {
 		s.UpdateProduce()
+	})
+}
+
+// SetConsentOn sets the "consent_on" field.
+func (u *CampaignUpsertBulk) SetConsentOn(v string) *CampaignUpsertBulk {
+	return u.Update(func(s *CampaignUpsert) {
+		s.SetConsentOn(v)
+	})
+}
+
+// UpdateConsentOn sets the "consent_on" field to the value that was provided on create.
+func (u *CampaignUpsertBulk) UpdateConsentOn() *CampaignUpsertBulk {
+	return u.Update(func(s *CampaignUpsert) {
+		s.UpdateConsentOn()
 	})
 }
 

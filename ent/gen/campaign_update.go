@@ -137,6 +137,20 @@ func (_u *CampaignUpdate) SetNillableProduce(v *string) *CampaignUpdate {
 	return _u
 }
 
+// SetConsentOn sets the "consent_on" field.
+func (_u *CampaignUpdate) SetConsentOn(v string) *CampaignUpdate {
+	_u.mutation.SetConsentOn(v)
+	return _u
+}
+
+// SetNillableConsentOn sets the "consent_on" field if the given value is not nil.
+func (_u *CampaignUpdate) SetNillableConsentOn(v *string) *CampaignUpdate {
+	if v != nil {
+		_u.SetConsentOn(*v)
+	}
+	return _u
+}
+
 // SetBeneficiaryName sets the "beneficiary_name" field.
 func (_u *CampaignUpdate) SetBeneficiaryName(v string) *CampaignUpdate {
 	_u.mutation.SetBeneficiaryName(v)
@@ -973,6 +987,11 @@ func (_u *CampaignUpdate) check() error {
 			return &ValidationError{Name: "state", err: fmt.Errorf(`gen: validator failed for field "Campaign.state": %w`, err)}
 		}
 	}
+	if v, ok := _u.mutation.ConsentOn(); ok {
+		if err := campaign.ConsentOnValidator(v); err != nil {
+			return &ValidationError{Name: "consent_on", err: fmt.Errorf(`gen: validator failed for field "Campaign.consent_on": %w`, err)}
+		}
+	}
 	if v, ok := _u.mutation.BeneficiaryName(); ok {
 		if err := campaign.BeneficiaryNameValidator(v); err != nil {
 			return &ValidationError{Name: "beneficiary_name", err: fmt.Errorf(`gen: validator failed for field "Campaign.beneficiary_name": %w`, err)}
@@ -1045,6 +1064,9 @@ func (_u *CampaignUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 	}
 	if value, ok := _u.mutation.Produce(); ok {
 		_spec.SetField(campaign.FieldProduce, field.TypeString, value)
+	}
+	if value, ok := _u.mutation.ConsentOn(); ok {
+		_spec.SetField(campaign.FieldConsentOn, field.TypeString, value)
 	}
 	if value, ok := _u.mutation.BeneficiaryName(); ok {
 		_spec.SetField(campaign.FieldBeneficiaryName, field.TypeString, value)
@@ -1568,6 +1590,20 @@ func (_u *CampaignUpdateOne) SetProduce(v string) *CampaignUpdateOne {
 func (_u *CampaignUpdateOne) SetNillableProduce(v *string) *CampaignUpdateOne {
 	if v != nil {
 		_u.SetProduce(*v)
+	}
+	return _u
+}
+
+// SetConsentOn sets the "consent_on" field.
+func (_u *CampaignUpdateOne) SetConsentOn(v string) *CampaignUpdateOne {
+	_u.mutation.SetConsentOn(v)
+	return _u
+}
+
+// SetNillableConsentOn sets the "consent_on" field if the given value is not nil.
+func (_u *CampaignUpdateOne) SetNillableConsentOn(v *string) *CampaignUpdateOne {
+	if v != nil {
+		_u.SetConsentOn(*v)
 	}
 	return _u
 }
@@ -2421,6 +2457,11 @@ func (_u *CampaignUpdateOne) check() error {
 			return &ValidationError{Name: "state", err: fmt.Errorf(`gen: validator failed for field "Campaign.state": %w`, err)}
 		}
 	}
+	if v, ok := _u.mutation.ConsentOn(); ok {
+		if err := campaign.ConsentOnValidator(v); err != nil {
+			return &ValidationError{Name: "consent_on", err: fmt.Errorf(`gen: validator failed for field "Campaign.consent_on": %w`, err)}
+		}
+	}
 	if v, ok := _u.mutation.BeneficiaryName(); ok {
 		if err := campaign.BeneficiaryNameValidator(v); err != nil {
 			return &ValidationError{Name: "beneficiary_name", err: fmt.Errorf(`gen: validator failed for field "Campaign.beneficiary_name": %w`, err)}
@@ -2510,6 +2551,9 @@ func (_u *CampaignUpdateOne) sqlSave(ctx context.Context) (_node *Campaign, err 
 	}
 	if value, ok := _u.mutation.Produce(); ok {
 		_spec.SetField(campaign.FieldProduce, field.TypeString, value)
+	}
+	if value, ok := _u.mutation.ConsentOn(); ok {
+		_spec.SetField(campaign.FieldConsentOn, field.TypeString, value)
 	}
 	if value, ok := _u.mutation.BeneficiaryName(); ok {
 		_spec.SetField(campaign.FieldBeneficiaryName, field.TypeString, value)

@@ -2698,6 +2698,7 @@ type CampaignMutation struct {
 	produce                    *string
 	owner_id                   *uuid.UUID
 	drafted_by                 *uuid.UUID
+	consent_on                 *string
 	beneficiary_name           *string
 	payee_name                 *string
 	payee_bank                 *string
@@ -3389,6 +3390,42 @@ func (m *CampaignMutation) OldDraftedBy(ctx context.Context) (v uuid.UUID, err e
 // ResetDraftedBy resets all changes to the "drafted_by" field.
 func (m *CampaignMutation) ResetDraftedBy() {
 	m.drafted_by = nil
+}
+
+// SetConsentOn sets the "consent_on" field.
+func (m *CampaignMutation) SetConsentOn(s string) {
+	m.consent_on = &s
+}
+
+// ConsentOn returns the value of the "consent_on" field in the mutation.
+func (m *CampaignMutation) ConsentOn() (r string, exists bool) {
+	v := m.consent_on
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldConsentOn returns the old "consent_on" field's value of the Campaign entity.
+// If the Campaign object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CampaignMutation) OldConsentOn(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldConsentOn is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldConsentOn requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldConsentOn: %w", err)
+	}
+	return oldValue.ConsentOn, nil
+}
+
+// ResetConsentOn resets all changes to the "consent_on" field.
+func (m *CampaignMutation) ResetConsentOn() {
+	m.consent_on = nil
 }
 
 // SetBeneficiaryName sets the "beneficiary_name" field.
@@ -5311,7 +5348,7 @@ func (m *CampaignMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *CampaignMutation) Fields() []string {
-	fields := make([]string, 0, 46)
+	fields := make([]string, 0, 47)
 	if m.created_at != nil {
 		fields = append(fields, campaign.FieldCreatedAt)
 	}
@@ -5350,6 +5387,9 @@ func (m *CampaignMutation) Fields() []string {
 	}
 	if m.drafted_by != nil {
 		fields = append(fields, campaign.FieldDraftedBy)
+	}
+	if m.consent_on != nil {
+		fields = append(fields, campaign.FieldConsentOn)
 	}
 	if m.beneficiary_name != nil {
 		fields = append(fields, campaign.FieldBeneficiaryName)
@@ -5484,6 +5524,8 @@ func (m *CampaignMutation) Field(name string) (ent.Value, bool) {
 		return m.OwnerID()
 	case campaign.FieldDraftedBy:
 		return m.DraftedBy()
+	case campaign.FieldConsentOn:
+		return m.ConsentOn()
 	case campaign.FieldBeneficiaryName:
 		return m.BeneficiaryName()
 	case campaign.FieldPayeeName:
@@ -5585,6 +5627,8 @@ func (m *CampaignMutation) OldField(ctx context.Context, name string) (ent.Value
 		return m.OldOwnerID(ctx)
 	case campaign.FieldDraftedBy:
 		return m.OldDraftedBy(ctx)
+	case campaign.FieldConsentOn:
+		return m.OldConsentOn(ctx)
 	case campaign.FieldBeneficiaryName:
 		return m.OldBeneficiaryName(ctx)
 	case campaign.FieldPayeeName:
@@ -5750,6 +5794,13 @@ func (m *CampaignMutation) SetField(name string, value ent.Value) error {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.SetDraftedBy(v)
+		return nil
+	case campaign.FieldConsentOn:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetConsentOn(v)
 		return nil
 	case campaign.FieldBeneficiaryName:
 		v, ok := value.(string)
@@ -6321,6 +6372,9 @@ func (m *CampaignMutation) ResetField(name string) error {
 		return nil
 	case campaign.FieldDraftedBy:
 		m.ResetDraftedBy()
+		return nil
+	case campaign.FieldConsentOn:
+		m.ResetConsentOn()
 		return nil
 	case campaign.FieldBeneficiaryName:
 		m.ResetBeneficiaryName()
@@ -24923,6 +24977,8 @@ type ReviewStepMutation struct {
 	comment         *string
 	questions       *[]offer.FieldQuestion
 	appendquestions []offer.FieldQuestion
+	visited_on      *string
+	answers         **offer.Answers
 	clearedFields   map[string]struct{}
 	campaign        *uuid.UUID
 	clearedcampaign bool
@@ -25542,6 +25598,91 @@ func (m *ReviewStepMutation) ResetQuestions() {
 	delete(m.clearedFields, reviewstep.FieldQuestions)
 }
 
+// SetVisitedOn sets the "visited_on" field.
+func (m *ReviewStepMutation) SetVisitedOn(s string) {
+	m.visited_on = &s
+}
+
+// VisitedOn returns the value of the "visited_on" field in the mutation.
+func (m *ReviewStepMutation) VisitedOn() (r string, exists bool) {
+	v := m.visited_on
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldVisitedOn returns the old "visited_on" field's value of the ReviewStep entity.
+// If the ReviewStep object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ReviewStepMutation) OldVisitedOn(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldVisitedOn is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldVisitedOn requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldVisitedOn: %w", err)
+	}
+	return oldValue.VisitedOn, nil
+}
+
+// ResetVisitedOn resets all changes to the "visited_on" field.
+func (m *ReviewStepMutation) ResetVisitedOn() {
+	m.visited_on = nil
+}
+
+// SetAnswers sets the "answers" field.
+func (m *ReviewStepMutation) SetAnswers(o *offer.Answers) {
+	m.answers = &o
+}
+
+// Answers returns the value of the "answers" field in the mutation.
+func (m *ReviewStepMutation) Answers() (r *offer.Answers, exists bool) {
+	v := m.answers
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldAnswers returns the old "answers" field's value of the ReviewStep entity.
+// If the ReviewStep object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ReviewStepMutation) OldAnswers(ctx context.Context) (v *offer.Answers, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldAnswers is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldAnswers requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldAnswers: %w", err)
+	}
+	return oldValue.Answers, nil
+}
+
+// ClearAnswers clears the value of the "answers" field.
+func (m *ReviewStepMutation) ClearAnswers() {
+	m.answers = nil
+	m.clearedFields[reviewstep.FieldAnswers] = struct{}{}
+}
+
+// AnswersCleared returns if the "answers" field was cleared in this mutation.
+func (m *ReviewStepMutation) AnswersCleared() bool {
+	_, ok := m.clearedFields[reviewstep.FieldAnswers]
+	return ok
+}
+
+// ResetAnswers resets all changes to the "answers" field.
+func (m *ReviewStepMutation) ResetAnswers() {
+	m.answers = nil
+	delete(m.clearedFields, reviewstep.FieldAnswers)
+}
+
 // ClearCampaign clears the "campaign" edge to the Campaign entity.
 func (m *ReviewStepMutation) ClearCampaign() {
 	m.clearedcampaign = true
@@ -25603,7 +25744,7 @@ func (m *ReviewStepMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *ReviewStepMutation) Fields() []string {
-	fields := make([]string, 0, 12)
+	fields := make([]string, 0, 14)
 	if m.created_at != nil {
 		fields = append(fields, reviewstep.FieldCreatedAt)
 	}
@@ -25640,6 +25781,12 @@ func (m *ReviewStepMutation) Fields() []string {
 	if m.questions != nil {
 		fields = append(fields, reviewstep.FieldQuestions)
 	}
+	if m.visited_on != nil {
+		fields = append(fields, reviewstep.FieldVisitedOn)
+	}
+	if m.answers != nil {
+		fields = append(fields, reviewstep.FieldAnswers)
+	}
 	return fields
 }
 
@@ -25672,6 +25819,10 @@ func (m *ReviewStepMutation) Field(name string) (ent.Value, bool) {
 		return m.Comment()
 	case reviewstep.FieldQuestions:
 		return m.Questions()
+	case reviewstep.FieldVisitedOn:
+		return m.VisitedOn()
+	case reviewstep.FieldAnswers:
+		return m.Answers()
 	}
 	return nil, false
 }
@@ -25705,6 +25856,10 @@ func (m *ReviewStepMutation) OldField(ctx context.Context, name string) (ent.Val
 		return m.OldComment(ctx)
 	case reviewstep.FieldQuestions:
 		return m.OldQuestions(ctx)
+	case reviewstep.FieldVisitedOn:
+		return m.OldVisitedOn(ctx)
+	case reviewstep.FieldAnswers:
+		return m.OldAnswers(ctx)
 	}
 	return nil, fmt.Errorf("unknown ReviewStep field %s", name)
 }
@@ -25798,6 +25953,20 @@ func (m *ReviewStepMutation) SetField(name string, value ent.Value) error {
 		}
 		m.SetQuestions(v)
 		return nil
+	case reviewstep.FieldVisitedOn:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetVisitedOn(v)
+		return nil
+	case reviewstep.FieldAnswers:
+		v, ok := value.(*offer.Answers)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetAnswers(v)
+		return nil
 	}
 	return fmt.Errorf("unknown ReviewStep field %s", name)
 }
@@ -25852,6 +26021,9 @@ func (m *ReviewStepMutation) ClearedFields() []string {
 	if m.FieldCleared(reviewstep.FieldQuestions) {
 		fields = append(fields, reviewstep.FieldQuestions)
 	}
+	if m.FieldCleared(reviewstep.FieldAnswers) {
+		fields = append(fields, reviewstep.FieldAnswers)
+	}
 	return fields
 }
 
@@ -25874,6 +26046,9 @@ func (m *ReviewStepMutation) ClearField(name string) error {
 		return nil
 	case reviewstep.FieldQuestions:
 		m.ClearQuestions()
+		return nil
+	case reviewstep.FieldAnswers:
+		m.ClearAnswers()
 		return nil
 	}
 	return fmt.Errorf("unknown ReviewStep nullable field %s", name)
@@ -25918,6 +26093,12 @@ func (m *ReviewStepMutation) ResetField(name string) error {
 		return nil
 	case reviewstep.FieldQuestions:
 		m.ResetQuestions()
+		return nil
+	case reviewstep.FieldVisitedOn:
+		m.ResetVisitedOn()
+		return nil
+	case reviewstep.FieldAnswers:
+		m.ResetAnswers()
 		return nil
 	}
 	return fmt.Errorf("unknown ReviewStep field %s", name)

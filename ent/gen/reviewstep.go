@@ -46,6 +46,10 @@ type ReviewStep struct {
 	Comment string `json:"comment,omitempty"`
 	// reviewer's questions beside the fields they concern
 	Questions []offer.FieldQuestion `json:"questions,omitempty"`
+	// YYYY-MM-DD in Shanghai: the day on which the attestor says to have been there
+	VisitedOn string `json:"visited_on,omitempty"`
+	// of a returned step: what the campaign said then; kept until its review ends
+	Answers *offer.Answers `json:"answers,omitempty"`
 	// Edges holds the relations/edges for other nodes in the graph.
 	// The values are being populated by the ReviewStepQuery when eager-loading is set.
 	Edges        ReviewStepEdges `json:"edges"`
@@ -79,11 +83,11 @@ func (*ReviewStep) scanValues(columns []string) ([]any, error) {
 		switch columns[i] {
 		case reviewstep.FieldDecidedBy:
 			values[i] = &sql.NullScanner{S: new(uuid.UUID)}
-		case reviewstep.FieldQuestions:
+		case reviewstep.FieldQuestions, reviewstep.FieldAnswers:
 			values[i] = new([]byte)
 		case reviewstep.FieldRound:
 			values[i] = new(sql.NullInt64)
-		case reviewstep.FieldRegionPath, reviewstep.FieldKind, reviewstep.FieldRegionCode, reviewstep.FieldState, reviewstep.FieldComment:
+		case reviewstep.FieldRegionPath, reviewstep.FieldKind, reviewstep.FieldRegionCode, reviewstep.FieldState, reviewstep.FieldComment, reviewstep.FieldVisitedOn:
 			values[i] = new(sql.NullString)
 		case reviewstep.FieldCreatedAt, reviewstep.FieldDueAt, reviewstep.FieldDecidedAt:
 			values[i] = new(sql.NullTime)
@@ -186,6 +190,20 @@ func (_m *ReviewStep) assignValues(columns []string, values []any) error {
 					return fmt.Errorf("unmarshal field questions: %w", err)
 				}
 			}
+		case reviewstep.FieldVisitedOn:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field visited_on", values[i])
+			} else if value.Valid {
+				_m.VisitedOn = value.String
+			}
+		case reviewstep.FieldAnswers:
+			if value, ok := values[i].(*[]byte); !ok {
+				return fmt.Errorf("unexpected type %T for field answers", values[i])
+			} else if value != nil && len(*value) > 0 {
+				if err := json.Unmarshal(*value, &_m.Answers); err != nil {
+					return fmt.Errorf("unmarshal field answers: %w", err)
+				}
+			}
 		default:
 			_m.selectValues.Set(columns[i], values[i])
 		}
@@ -266,6 +284,12 @@ func (_m *ReviewStep) String() string {
 	builder.WriteString(", ")
 	builder.WriteString("questions=")
 	builder.WriteString(fmt.Sprintf("%v", _m.Questions))
+	builder.WriteString(", ")
+	builder.WriteString("visited_on=")
+	builder.WriteString(_m.VisitedOn)
+	builder.WriteString(", ")
+	builder.WriteString("answers=")
+	builder.WriteString(fmt.Sprintf("%v", _m.Answers))
 	builder.WriteByte(')')
 	return builder.String()
 }

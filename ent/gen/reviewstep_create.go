@@ -139,6 +139,26 @@ func (_c *ReviewStepCreate) SetQuestions(v []offer.FieldQuestion) *ReviewStepCre
 	return _c
 }
 
+// SetVisitedOn sets the "visited_on" field.
+func (_c *ReviewStepCreate) SetVisitedOn(v string) *ReviewStepCreate {
+	_c.mutation.SetVisitedOn(v)
+	return _c
+}
+
+// SetNillableVisitedOn sets the "visited_on" field if the given value is not nil.
+func (_c *ReviewStepCreate) SetNillableVisitedOn(v *string) *ReviewStepCreate {
+	if v != nil {
+		_c.SetVisitedOn(*v)
+	}
+	return _c
+}
+
+// SetAnswers sets the "answers" field.
+func (_c *ReviewStepCreate) SetAnswers(v *offer.Answers) *ReviewStepCreate {
+	_c.mutation.SetAnswers(v)
+	return _c
+}
+
 // SetID sets the "id" field.
 func (_c *ReviewStepCreate) SetID(v uuid.UUID) *ReviewStepCreate {
 	_c.mutation.SetID(v)
@@ -205,6 +225,10 @@ func (_c *ReviewStepCreate) defaults() {
 		v := reviewstep.DefaultComment
 		_c.mutation.SetComment(v)
 	}
+	if _, ok := _c.mutation.VisitedOn(); !ok {
+		v := reviewstep.DefaultVisitedOn
+		_c.mutation.SetVisitedOn(v)
+	}
 	if _, ok := _c.mutation.ID(); !ok {
 		v := reviewstep.DefaultID()
 		_c.mutation.SetID(v)
@@ -253,6 +277,14 @@ func (_c *ReviewStepCreate) check() error {
 	if v, ok := _c.mutation.Comment(); ok {
 		if err := reviewstep.CommentValidator(v); err != nil {
 			return &ValidationError{Name: "comment", err: fmt.Errorf(`gen: validator failed for field "ReviewStep.comment": %w`, err)}
+		}
+	}
+	if _, ok := _c.mutation.VisitedOn(); !ok {
+		return &ValidationError{Name: "visited_on", err: errors.New(`gen: missing required field "ReviewStep.visited_on"`)}
+	}
+	if v, ok := _c.mutation.VisitedOn(); ok {
+		if err := reviewstep.VisitedOnValidator(v); err != nil {
+			return &ValidationError{Name: "visited_on", err: fmt.Errorf(`gen: validator failed for field "ReviewStep.visited_on": %w`, err)}
 		}
 	}
 	if len(_c.mutation.CampaignIDs()) == 0 {
@@ -337,6 +369,14 @@ func (_c *ReviewStepCreate) createSpec() (*ReviewStep, *sqlgraph.CreateSpec) {
 	if value, ok := _c.mutation.Questions(); ok {
 		_spec.SetField(reviewstep.FieldQuestions, field.TypeJSON, value)
 		_node.Questions = value
+	}
+	if value, ok := _c.mutation.VisitedOn(); ok {
+		_spec.SetField(reviewstep.FieldVisitedOn, field.TypeString, value)
+		_node.VisitedOn = value
+	}
+	if value, ok := _c.mutation.Answers(); ok {
+		_spec.SetField(reviewstep.FieldAnswers, field.TypeJSON, value)
+		_node.Answers = value
 	}
 	if nodes := _c.mutation.CampaignIDs(); len(nodes) > 0 {
 		edge := &sqlgraph.EdgeSpec{
@@ -482,6 +522,36 @@ func (u *ReviewStepUpsert) UpdateQuestions() *ReviewStepUpsert {
 // ClearQuestions clears the value of the "questions" field.
 func (u *ReviewStepUpsert) ClearQuestions() *ReviewStepUpsert {
 	u.SetNull(reviewstep.FieldQuestions)
+	return u
+}
+
+// SetVisitedOn sets the "visited_on" field.
+func (u *ReviewStepUpsert) SetVisitedOn(v string) *ReviewStepUpsert {
+	u.Set(reviewstep.FieldVisitedOn, v)
+	return u
+}
+
+// UpdateVisitedOn sets the "visited_on" field to the value that was provided on create.
+func (u *ReviewStepUpsert) UpdateVisitedOn() *ReviewStepUpsert {
+	u.SetExcluded(reviewstep.FieldVisitedOn)
+	return u
+}
+
+// SetAnswers sets the "answers" field.
+func (u *ReviewStepUpsert) SetAnswers(v *offer.Answers) *ReviewStepUpsert {
+	u.Set(reviewstep.FieldAnswers, v)
+	return u
+}
+
+// UpdateAnswers sets the "answers" field to the value that was provided on create.
+func (u *ReviewStepUpsert) UpdateAnswers() *ReviewStepUpsert {
+	u.SetExcluded(reviewstep.FieldAnswers)
+	return u
+}
+
+// ClearAnswers clears the value of the "answers" field.
+func (u *ReviewStepUpsert) ClearAnswers() *ReviewStepUpsert {
+	u.SetNull(reviewstep.FieldAnswers)
 	return u
 }
 
@@ -642,6 +712,41 @@ func (u *ReviewStepUpsertOne) UpdateQuestions() *ReviewStepUpsertOne {
 func (u *ReviewStepUpsertOne) ClearQuestions() *ReviewStepUpsertOne {
 	return u.Update(func(s *ReviewStepUpsert) {
 		s.ClearQuestions()
+	})
+}
+
+// SetVisitedOn sets the "visited_on" field.
+func (u *ReviewStepUpsertOne) SetVisitedOn(v string) *ReviewStepUpsertOne {
+	return u.Update(func(s *ReviewStepUpsert) {
+		s.SetVisitedOn(v)
+	})
+}
+
+// UpdateVisitedOn sets the "visited_on" field to the value that was provided on create.
+func (u *ReviewStepUpsertOne) UpdateVisitedOn() *ReviewStepUpsertOne {
+	return u.Update(func(s *ReviewStepUpsert) {
+		s.UpdateVisitedOn()
+	})
+}
+
+// SetAnswers sets the "answers" field.
+func (u *ReviewStepUpsertOne) SetAnswers(v *offer.Answers) *ReviewStepUpsertOne {
+	return u.Update(func(s *ReviewStepUpsert) {
+		s.SetAnswers(v)
+	})
+}
+
+// UpdateAnswers sets the "answers" field to the value that was provided on create.
+func (u *ReviewStepUpsertOne) UpdateAnswers() *ReviewStepUpsertOne {
+	return u.Update(func(s *ReviewStepUpsert) {
+		s.UpdateAnswers()
+	})
+}
+
+// ClearAnswers clears the value of the "answers" field.
+func (u *ReviewStepUpsertOne) ClearAnswers() *ReviewStepUpsertOne {
+	return u.Update(func(s *ReviewStepUpsert) {
+		s.ClearAnswers()
 	})
 }
 
@@ -969,6 +1074,41 @@ func (u *ReviewStepUpsertBulk) UpdateQuestions() *ReviewStepUpsertBulk {
 func (u *ReviewStepUpsertBulk) ClearQuestions() *ReviewStepUpsertBulk {
 	return u.Update(func(s *ReviewStepUpsert) {
 		s.ClearQuestions()
+	})
+}
+
+// SetVisitedOn sets the "visited_on" field.
+func (u *ReviewStepUpsertBulk) SetVisitedOn(v string) *ReviewStepUpsertBulk {
+	return u.Update(func(s *ReviewStepUpsert) {
+		s.SetVisitedOn(v)
+	})
+}
+
+// UpdateVisitedOn sets the "visited_on" field to the value that was provided on create.
+func (u *ReviewStepUpsertBulk) UpdateVisitedOn() *ReviewStepUpsertBulk {
+	return u.Update(func(s *ReviewStepUpsert) {
+		s.UpdateVisitedOn()
+	})
+}
+
+// SetAnswers sets the "answers" field.
+func (u *ReviewStepUpsertBulk) SetAnswers(v *offer.Answers) *ReviewStepUpsertBulk {
+	return u.Update(func(s *ReviewStepUpsert) {
+		s.SetAnswers(v)
+	})
+}
+
+// UpdateAnswers sets the "answers" field to the value that was provided on create.
+func (u *ReviewStepUpsertBulk) UpdateAnswers() *ReviewStepUpsertBulk {
+	return u.Update(func(s *ReviewStepUpsert) {
+		s.UpdateAnswers()
+	})
+}
+
+// ClearAnswers clears the value of the "answers" field.
+func (u *ReviewStepUpsertBulk) ClearAnswers() *ReviewStepUpsertBulk {
+	return u.Update(func(s *ReviewStepUpsert) {
+		s.ClearAnswers()
 	})
 }
 

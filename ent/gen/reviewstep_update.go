@@ -118,6 +118,32 @@ func (_u *ReviewStepUpdate) ClearQuestions() *ReviewStepUpdate {
 	return _u
 }
 
+// SetVisitedOn sets the "visited_on" field.
+func (_u *ReviewStepUpdate) SetVisitedOn(v string) *ReviewStepUpdate {
+	_u.mutation.SetVisitedOn(v)
+	return _u
+}
+
+// SetNillableVisitedOn sets the "visited_on" field if the given value is not nil.
+func (_u *ReviewStepUpdate) SetNillableVisitedOn(v *string) *ReviewStepUpdate {
+	if v != nil {
+		_u.SetVisitedOn(*v)
+	}
+	return _u
+}
+
+// SetAnswers sets the "answers" field.
+func (_u *ReviewStepUpdate) SetAnswers(v *offer.Answers) *ReviewStepUpdate {
+	_u.mutation.SetAnswers(v)
+	return _u
+}
+
+// ClearAnswers clears the value of the "answers" field.
+func (_u *ReviewStepUpdate) ClearAnswers() *ReviewStepUpdate {
+	_u.mutation.ClearAnswers()
+	return _u
+}
+
 // Mutation returns the ReviewStepMutation object of the builder.
 func (_u *ReviewStepUpdate) Mutation() *ReviewStepMutation {
 	return _u.mutation
@@ -160,6 +186,11 @@ func (_u *ReviewStepUpdate) check() error {
 	if v, ok := _u.mutation.Comment(); ok {
 		if err := reviewstep.CommentValidator(v); err != nil {
 			return &ValidationError{Name: "comment", err: fmt.Errorf(`gen: validator failed for field "ReviewStep.comment": %w`, err)}
+		}
+	}
+	if v, ok := _u.mutation.VisitedOn(); ok {
+		if err := reviewstep.VisitedOnValidator(v); err != nil {
+			return &ValidationError{Name: "visited_on", err: fmt.Errorf(`gen: validator failed for field "ReviewStep.visited_on": %w`, err)}
 		}
 	}
 	if _u.mutation.CampaignCleared() && len(_u.mutation.CampaignIDs()) > 0 {
@@ -214,6 +245,15 @@ func (_u *ReviewStepUpdate) sqlSave(ctx context.Context) (_node int, err error) 
 	}
 	if _u.mutation.QuestionsCleared() {
 		_spec.ClearField(reviewstep.FieldQuestions, field.TypeJSON)
+	}
+	if value, ok := _u.mutation.VisitedOn(); ok {
+		_spec.SetField(reviewstep.FieldVisitedOn, field.TypeString, value)
+	}
+	if value, ok := _u.mutation.Answers(); ok {
+		_spec.SetField(reviewstep.FieldAnswers, field.TypeJSON, value)
+	}
+	if _u.mutation.AnswersCleared() {
+		_spec.ClearField(reviewstep.FieldAnswers, field.TypeJSON)
 	}
 	_spec.AddModifiers(_u.modifiers...)
 	if _node, err = sqlgraph.UpdateNodes(ctx, _u.driver, _spec); err != nil {
@@ -323,6 +363,32 @@ func (_u *ReviewStepUpdateOne) ClearQuestions() *ReviewStepUpdateOne {
 	return _u
 }
 
+// SetVisitedOn sets the "visited_on" field.
+func (_u *ReviewStepUpdateOne) SetVisitedOn(v string) *ReviewStepUpdateOne {
+	_u.mutation.SetVisitedOn(v)
+	return _u
+}
+
+// SetNillableVisitedOn sets the "visited_on" field if the given value is not nil.
+func (_u *ReviewStepUpdateOne) SetNillableVisitedOn(v *string) *ReviewStepUpdateOne {
+	if v != nil {
+		_u.SetVisitedOn(*v)
+	}
+	return _u
+}
+
+// SetAnswers sets the "answers" field.
+func (_u *ReviewStepUpdateOne) SetAnswers(v *offer.Answers) *ReviewStepUpdateOne {
+	_u.mutation.SetAnswers(v)
+	return _u
+}
+
+// ClearAnswers clears the value of the "answers" field.
+func (_u *ReviewStepUpdateOne) ClearAnswers() *ReviewStepUpdateOne {
+	_u.mutation.ClearAnswers()
+	return _u
+}
+
 // Mutation returns the ReviewStepMutation object of the builder.
 func (_u *ReviewStepUpdateOne) Mutation() *ReviewStepMutation {
 	return _u.mutation
@@ -378,6 +444,11 @@ func (_u *ReviewStepUpdateOne) check() error {
 	if v, ok := _u.mutation.Comment(); ok {
 		if err := reviewstep.CommentValidator(v); err != nil {
 			return &ValidationError{Name: "comment", err: fmt.Errorf(`gen: validator failed for field "ReviewStep.comment": %w`, err)}
+		}
+	}
+	if v, ok := _u.mutation.VisitedOn(); ok {
+		if err := reviewstep.VisitedOnValidator(v); err != nil {
+			return &ValidationError{Name: "visited_on", err: fmt.Errorf(`gen: validator failed for field "ReviewStep.visited_on": %w`, err)}
 		}
 	}
 	if _u.mutation.CampaignCleared() && len(_u.mutation.CampaignIDs()) > 0 {
@@ -449,6 +520,15 @@ func (_u *ReviewStepUpdateOne) sqlSave(ctx context.Context) (_node *ReviewStep, 
 	}
 	if _u.mutation.QuestionsCleared() {
 		_spec.ClearField(reviewstep.FieldQuestions, field.TypeJSON)
+	}
+	if value, ok := _u.mutation.VisitedOn(); ok {
+		_spec.SetField(reviewstep.FieldVisitedOn, field.TypeString, value)
+	}
+	if value, ok := _u.mutation.Answers(); ok {
+		_spec.SetField(reviewstep.FieldAnswers, field.TypeJSON, value)
+	}
+	if _u.mutation.AnswersCleared() {
+		_spec.ClearField(reviewstep.FieldAnswers, field.TypeJSON)
 	}
 	_spec.AddModifiers(_u.modifiers...)
 	_node = &ReviewStep{config: _u.config}

@@ -150,80 +150,86 @@ func init() {
 	campaignDescRound := campaignFields[6].Descriptor()
 	// campaign.DefaultRound holds the default value on creation for the round field.
 	campaign.DefaultRound = campaignDescRound.Default.(int)
+	// campaignDescConsentOn is the schema descriptor for consent_on field.
+	campaignDescConsentOn := campaignFields[11].Descriptor()
+	// campaign.DefaultConsentOn holds the default value on creation for the consent_on field.
+	campaign.DefaultConsentOn = campaignDescConsentOn.Default.(string)
+	// campaign.ConsentOnValidator is a validator for the "consent_on" field. It is called by the builders before save.
+	campaign.ConsentOnValidator = campaignDescConsentOn.Validators[0].(func(string) error)
 	// campaignDescBeneficiaryName is the schema descriptor for beneficiary_name field.
-	campaignDescBeneficiaryName := campaignFields[11].Descriptor()
+	campaignDescBeneficiaryName := campaignFields[12].Descriptor()
 	// campaign.DefaultBeneficiaryName holds the default value on creation for the beneficiary_name field.
 	campaign.DefaultBeneficiaryName = campaignDescBeneficiaryName.Default.(string)
 	// campaign.BeneficiaryNameValidator is a validator for the "beneficiary_name" field. It is called by the builders before save.
 	campaign.BeneficiaryNameValidator = campaignDescBeneficiaryName.Validators[0].(func(string) error)
 	// campaignDescPayeeName is the schema descriptor for payee_name field.
-	campaignDescPayeeName := campaignFields[12].Descriptor()
+	campaignDescPayeeName := campaignFields[13].Descriptor()
 	// campaign.DefaultPayeeName holds the default value on creation for the payee_name field.
 	campaign.DefaultPayeeName = campaignDescPayeeName.Default.(string)
 	// campaign.PayeeNameValidator is a validator for the "payee_name" field. It is called by the builders before save.
 	campaign.PayeeNameValidator = campaignDescPayeeName.Validators[0].(func(string) error)
 	// campaignDescPayeeBank is the schema descriptor for payee_bank field.
-	campaignDescPayeeBank := campaignFields[13].Descriptor()
+	campaignDescPayeeBank := campaignFields[14].Descriptor()
 	// campaign.DefaultPayeeBank holds the default value on creation for the payee_bank field.
 	campaign.DefaultPayeeBank = campaignDescPayeeBank.Default.(string)
 	// campaign.PayeeBankValidator is a validator for the "payee_bank" field. It is called by the builders before save.
 	campaign.PayeeBankValidator = campaignDescPayeeBank.Validators[0].(func(string) error)
 	// campaignDescPayeeAccountLast4 is the schema descriptor for payee_account_last4 field.
-	campaignDescPayeeAccountLast4 := campaignFields[15].Descriptor()
+	campaignDescPayeeAccountLast4 := campaignFields[16].Descriptor()
 	// campaign.DefaultPayeeAccountLast4 holds the default value on creation for the payee_account_last4 field.
 	campaign.DefaultPayeeAccountLast4 = campaignDescPayeeAccountLast4.Default.(string)
 	// campaign.PayeeAccountLast4Validator is a validator for the "payee_account_last4" field. It is called by the builders before save.
 	campaign.PayeeAccountLast4Validator = campaignDescPayeeAccountLast4.Validators[0].(func(string) error)
 	// campaignDescFloorBasisPoints is the schema descriptor for floor_basis_points field.
-	campaignDescFloorBasisPoints := campaignFields[17].Descriptor()
+	campaignDescFloorBasisPoints := campaignFields[18].Descriptor()
 	// campaign.DefaultFloorBasisPoints holds the default value on creation for the floor_basis_points field.
 	campaign.DefaultFloorBasisPoints = campaignDescFloorBasisPoints.Default.(int)
 	// campaignDescStateReason is the schema descriptor for state_reason field.
-	campaignDescStateReason := campaignFields[31].Descriptor()
+	campaignDescStateReason := campaignFields[32].Descriptor()
 	// campaign.DefaultStateReason holds the default value on creation for the state_reason field.
 	campaign.DefaultStateReason = campaignDescStateReason.Default.(string)
 	// campaignDescRaisedMinor is the schema descriptor for raised_minor field.
-	campaignDescRaisedMinor := campaignFields[33].Descriptor()
+	campaignDescRaisedMinor := campaignFields[34].Descriptor()
 	// campaign.DefaultRaisedMinor holds the default value on creation for the raised_minor field.
 	campaign.DefaultRaisedMinor = money.Fen(campaignDescRaisedMinor.Default.(int64))
 	// campaignDescBackerCount is the schema descriptor for backer_count field.
-	campaignDescBackerCount := campaignFields[34].Descriptor()
+	campaignDescBackerCount := campaignFields[35].Descriptor()
 	// campaign.DefaultBackerCount holds the default value on creation for the backer_count field.
 	campaign.DefaultBackerCount = campaignDescBackerCount.Default.(int)
 	// campaignDescCollectedMinor is the schema descriptor for collected_minor field.
-	campaignDescCollectedMinor := campaignFields[35].Descriptor()
+	campaignDescCollectedMinor := campaignFields[36].Descriptor()
 	// campaign.DefaultCollectedMinor holds the default value on creation for the collected_minor field.
 	campaign.DefaultCollectedMinor = money.Fen(campaignDescCollectedMinor.Default.(int64))
 	// campaignDescFreightCollectedMinor is the schema descriptor for freight_collected_minor field.
-	campaignDescFreightCollectedMinor := campaignFields[36].Descriptor()
+	campaignDescFreightCollectedMinor := campaignFields[37].Descriptor()
 	// campaign.DefaultFreightCollectedMinor holds the default value on creation for the freight_collected_minor field.
 	campaign.DefaultFreightCollectedMinor = money.Fen(campaignDescFreightCollectedMinor.Default.(int64))
 	// campaignDescFeesMinor is the schema descriptor for fees_minor field.
-	campaignDescFeesMinor := campaignFields[37].Descriptor()
+	campaignDescFeesMinor := campaignFields[38].Descriptor()
 	// campaign.DefaultFeesMinor holds the default value on creation for the fees_minor field.
 	campaign.DefaultFeesMinor = money.Fen(campaignDescFeesMinor.Default.(int64))
 	// campaignDescRefundedMinor is the schema descriptor for refunded_minor field.
-	campaignDescRefundedMinor := campaignFields[38].Descriptor()
+	campaignDescRefundedMinor := campaignFields[39].Descriptor()
 	// campaign.DefaultRefundedMinor holds the default value on creation for the refunded_minor field.
 	campaign.DefaultRefundedMinor = money.Fen(campaignDescRefundedMinor.Default.(int64))
 	// campaignDescPaidOutMinor is the schema descriptor for paid_out_minor field.
-	campaignDescPaidOutMinor := campaignFields[39].Descriptor()
+	campaignDescPaidOutMinor := campaignFields[40].Descriptor()
 	// campaign.DefaultPaidOutMinor holds the default value on creation for the paid_out_minor field.
 	campaign.DefaultPaidOutMinor = money.Fen(campaignDescPaidOutMinor.Default.(int64))
 	// campaignDescMomentum is the schema descriptor for momentum field.
-	campaignDescMomentum := campaignFields[40].Descriptor()
+	campaignDescMomentum := campaignFields[41].Descriptor()
 	// campaign.DefaultMomentum holds the default value on creation for the momentum field.
 	campaign.DefaultMomentum = campaignDescMomentum.Default.(float64)
 	// campaignDescPledgeCount is the schema descriptor for pledge_count field.
-	campaignDescPledgeCount := campaignFields[41].Descriptor()
+	campaignDescPledgeCount := campaignFields[42].Descriptor()
 	// campaign.DefaultPledgeCount holds the default value on creation for the pledge_count field.
 	campaign.DefaultPledgeCount = campaignDescPledgeCount.Default.(int)
 	// campaignDescSearchText is the schema descriptor for search_text field.
-	campaignDescSearchText := campaignFields[42].Descriptor()
+	campaignDescSearchText := campaignFields[43].Descriptor()
 	// campaign.DefaultSearchText holds the default value on creation for the search_text field.
 	campaign.DefaultSearchText = campaignDescSearchText.Default.(string)
 	// campaignDescUpdatedAt is the schema descriptor for updated_at field.
-	campaignDescUpdatedAt := campaignFields[43].Descriptor()
+	campaignDescUpdatedAt := campaignFields[44].Descriptor()
 	// campaign.DefaultUpdatedAt holds the default value on creation for the updated_at field.
 	campaign.DefaultUpdatedAt = campaignDescUpdatedAt.Default.(func() time.Time)
 	// campaign.UpdateDefaultUpdatedAt holds the default value on update for the updated_at field.
@@ -659,6 +665,12 @@ func init() {
 	reviewstep.DefaultComment = reviewstepDescComment.Default.(string)
 	// reviewstep.CommentValidator is a validator for the "comment" field. It is called by the builders before save.
 	reviewstep.CommentValidator = reviewstepDescComment.Validators[0].(func(string) error)
+	// reviewstepDescVisitedOn is the schema descriptor for visited_on field.
+	reviewstepDescVisitedOn := reviewstepFields[10].Descriptor()
+	// reviewstep.DefaultVisitedOn holds the default value on creation for the visited_on field.
+	reviewstep.DefaultVisitedOn = reviewstepDescVisitedOn.Default.(string)
+	// reviewstep.VisitedOnValidator is a validator for the "visited_on" field. It is called by the builders before save.
+	reviewstep.VisitedOnValidator = reviewstepDescVisitedOn.Validators[0].(func(string) error)
 	// reviewstepDescID is the schema descriptor for id field.
 	reviewstepDescID := reviewstepMixinFields0[0].Descriptor()
 	// reviewstep.DefaultID holds the default value on creation for the id field.

@@ -31,6 +31,7 @@ func (Campaign) Fields() []ent.Field {
 		field.String("produce"),
 		field.UUID("owner_id", uuid.UUID{}).Immutable().Comment("the household's person who tells the story"),
 		field.UUID("drafted_by", uuid.UUID{}).Immutable().Comment("the owner, or the clerk who drafted for them"),
+		field.String("consent_on").Default("").MaxLen(10).Comment("YYYY-MM-DD in Shanghai: the day on which, the clerk says, the household signed that it is drafted for them"),
 		field.String("beneficiary_name").Default("").MaxLen(60).Comment("who the money is for, as shown to the public"),
 		field.String("payee_name").Default("").MaxLen(120).Comment("the legal entity that may receive the money"),
 		field.String("payee_bank").Default("").MaxLen(120),

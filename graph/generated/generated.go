@@ -76,10 +76,11 @@ type ComplexityRoot struct {
 	}
 
 	Attestation struct {
-		At     func(childComplexity int) int
-		By     func(childComplexity int) int
-		Kind   func(childComplexity int) int
-		Office func(childComplexity int) int
+		At        func(childComplexity int) int
+		By        func(childComplexity int) int
+		Kind      func(childComplexity int) int
+		Office    func(childComplexity int) int
+		VisitedOn func(childComplexity int) int
 	}
 
 	AuditEntry struct {
@@ -107,47 +108,48 @@ type ComplexityRoot struct {
 	}
 
 	Campaign struct {
-		Attestations    func(childComplexity int) int
-		BackerCount     func(childComplexity int) int
-		BeneficiaryName func(childComplexity int) int
-		Checks          func(childComplexity int) int
-		Closing         func(childComplexity int) int
-		Costs           func(childComplexity int) int
-		CreatedAt       func(childComplexity int) int
-		Days            func(childComplexity int) int
-		Deadline        func(childComplexity int) int
-		DeliveryMonth   func(childComplexity int) int
-		DraftedBy       func(childComplexity int) int
-		Goal            func(childComplexity int) int
-		ID              func(childComplexity int) int
-		Ladder          func(childComplexity int) int
-		LaunchAt        func(childComplexity int) int
-		LaunchedAt      func(childComplexity int) int
-		Money           func(childComplexity int) int
-		Orders          func(childComplexity int, first *int, after *string) int
-		Owner           func(childComplexity int) int
-		Payee           func(childComplexity int) int
-		PayeeName       func(childComplexity int) int
-		Photos          func(childComplexity int) int
-		PledgeCount     func(childComplexity int) int
-		Pledges         func(childComplexity int, first *int, after *string) int
-		Posts           func(childComplexity int, first *int, after *string) int
-		Produce         func(childComplexity int) int
-		Questions       func(childComplexity int, first *int, after *string) int
-		Raised          func(childComplexity int) int
-		Region          func(childComplexity int) int
-		Review          func(childComplexity int) int
-		Slug            func(childComplexity int) int
-		State           func(childComplexity int) int
-		StateReason     func(childComplexity int) int
-		Story           func(childComplexity int) int
-		Summary         func(childComplexity int) int
-		Tiers           func(childComplexity int) int
-		Title           func(childComplexity int) int
-		UpdatedAt       func(childComplexity int) int
-		Version         func(childComplexity int) int
-		ViewerCan       func(childComplexity int) int
-		ViewerFollows   func(childComplexity int) int
+		Attestations     func(childComplexity int) int
+		BackerCount      func(childComplexity int) int
+		BeneficiaryName  func(childComplexity int) int
+		Checks           func(childComplexity int) int
+		Closing          func(childComplexity int) int
+		Costs            func(childComplexity int) int
+		CreatedAt        func(childComplexity int) int
+		Days             func(childComplexity int) int
+		Deadline         func(childComplexity int) int
+		DeliveryMonth    func(childComplexity int) int
+		DraftedBy        func(childComplexity int) int
+		Goal             func(childComplexity int) int
+		ID               func(childComplexity int) int
+		Ladder           func(childComplexity int) int
+		LaunchAt         func(childComplexity int) int
+		LaunchedAt       func(childComplexity int) int
+		Money            func(childComplexity int) int
+		Orders           func(childComplexity int, first *int, after *string) int
+		Owner            func(childComplexity int) int
+		Payee            func(childComplexity int) int
+		PayeeName        func(childComplexity int) int
+		Photos           func(childComplexity int) int
+		PledgeCount      func(childComplexity int) int
+		Pledges          func(childComplexity int, first *int, after *string) int
+		Posts            func(childComplexity int, first *int, after *string) int
+		Produce          func(childComplexity int) int
+		Questions        func(childComplexity int, first *int, after *string, waiting *bool) int
+		Raised           func(childComplexity int) int
+		Region           func(childComplexity int) int
+		Review           func(childComplexity int) int
+		Slug             func(childComplexity int) int
+		State            func(childComplexity int) int
+		StateReason      func(childComplexity int) int
+		Story            func(childComplexity int) int
+		Summary          func(childComplexity int) int
+		Tiers            func(childComplexity int) int
+		Title            func(childComplexity int) int
+		UpdatedAt        func(childComplexity int) int
+		Version          func(childComplexity int) int
+		ViewerCan        func(childComplexity int) int
+		ViewerFollows    func(childComplexity int) int
+		WaitingQuestions func(childComplexity int) int
 	}
 
 	CampaignConnection struct {
@@ -289,6 +291,7 @@ type ComplexityRoot struct {
 	Freight struct {
 		ByProvince func(childComplexity int) int
 		Default    func(childComplexity int) int
+		NotTo      func(childComplexity int) int
 	}
 
 	GiveGrantPayload struct {
@@ -411,11 +414,12 @@ type ComplexityRoot struct {
 	}
 
 	Payable struct {
-		Amount    func(childComplexity int) int
-		Campaign  func(childComplexity int) int
-		Obstacle  func(childComplexity int) int
-		PayeeBank func(childComplexity int) int
-		PayeeName func(childComplexity int) int
+		Amount     func(childComplexity int) int
+		Campaign   func(childComplexity int) int
+		Obstacle   func(childComplexity int) int
+		PayeeBank  func(childComplexity int) int
+		PayeeLast4 func(childComplexity int) int
+		PayeeName  func(childComplexity int) int
 	}
 
 	Payee struct {
@@ -425,19 +429,20 @@ type ComplexityRoot struct {
 	}
 
 	PayoutBatch struct {
-		BankFileURL   func(childComplexity int) int
-		BankReference func(childComplexity int) int
-		ConfirmedAt   func(childComplexity int) int
-		ConfirmedBy   func(childComplexity int) int
-		CreatedAt     func(childComplexity int) int
-		ID            func(childComplexity int) int
-		Lines         func(childComplexity int) int
-		MadeBy        func(childComplexity int) int
-		ReceiptURL    func(childComplexity int) int
-		Region        func(childComplexity int) int
-		State         func(childComplexity int) int
-		Total         func(childComplexity int) int
-		ViewerCan     func(childComplexity int) int
+		BankFileURL     func(childComplexity int) int
+		BankReference   func(childComplexity int) int
+		BankWorkbookURL func(childComplexity int) int
+		ConfirmedAt     func(childComplexity int) int
+		ConfirmedBy     func(childComplexity int) int
+		CreatedAt       func(childComplexity int) int
+		ID              func(childComplexity int) int
+		Lines           func(childComplexity int) int
+		MadeBy          func(childComplexity int) int
+		ReceiptURL      func(childComplexity int) int
+		Region          func(childComplexity int) int
+		State           func(childComplexity int) int
+		Total           func(childComplexity int) int
+		ViewerCan       func(childComplexity int) int
 	}
 
 	PayoutBatchConnection struct {
@@ -451,10 +456,11 @@ type ComplexityRoot struct {
 	}
 
 	PayoutLine struct {
-		Amount    func(childComplexity int) int
-		Campaign  func(childComplexity int) int
-		PayeeBank func(childComplexity int) int
-		PayeeName func(childComplexity int) int
+		Amount     func(childComplexity int) int
+		Campaign   func(childComplexity int) int
+		PayeeBank  func(childComplexity int) int
+		PayeeLast4 func(childComplexity int) int
+		PayeeName  func(childComplexity int) int
 	}
 
 	PayoutViewerCan struct {
@@ -543,16 +549,20 @@ type ComplexityRoot struct {
 	Problem struct {
 		Campaign  func(childComplexity int) int
 		CreatedAt func(childComplexity int) int
+		HandledAt func(childComplexity int) int
+		HandledBy func(childComplexity int) int
 		ID        func(childComplexity int) int
 		Kind      func(childComplexity int) int
+		MayHandle func(childComplexity int) int
 		Outcome   func(childComplexity int) int
 		State     func(childComplexity int) int
 		Text      func(childComplexity int) int
 	}
 
 	ProblemConnection struct {
-		Edges    func(childComplexity int) int
-		PageInfo func(childComplexity int) int
+		Edges      func(childComplexity int) int
+		PageInfo   func(childComplexity int) int
+		TotalCount func(childComplexity int) int
 	}
 
 	ProblemEdge struct {
@@ -571,20 +581,22 @@ type ComplexityRoot struct {
 	}
 
 	Query struct {
-		AuditTrail      func(childComplexity int, region string, object *string, objectID *string, first *int, after *string) int
-		Campaign        func(childComplexity int, slug string) int
-		Campaigns       func(childComplexity int, region *string, state []lifecycle.Campaign, produce []model.Produce, search *string, deliveryMonth *string, orderBy *model.CampaignOrder, first *int, after *string) int
-		Grants          func(childComplexity int, region string) int
-		Ledger          func(childComplexity int, campaignID string) int
-		Node            func(childComplexity int, id string) int
-		Payables        func(childComplexity int, region string) int
-		PayoutBatches   func(childComplexity int, state *model.PayoutState, first *int, after *string) int
-		Pledge          func(childComplexity int, id string) int
-		Problems        func(childComplexity int, state *model.ProblemState, first *int, after *string) int
-		Reconciliations func(childComplexity int, first *int, after *string) int
-		Region          func(childComplexity int, code string) int
-		ReviewQueue     func(childComplexity int, region *string, watch *bool, kind *model.ReviewKind, overdue *bool, search *string, first *int, after *string) int
-		Viewer          func(childComplexity int) int
+		AuditTrail       func(childComplexity int, region string, object *string, objectID *string, first *int, after *string) int
+		Campaign         func(childComplexity int, slug string) int
+		Campaigns        func(childComplexity int, region *string, state []lifecycle.Campaign, produce []model.Produce, search *string, deliveryMonth *string, orderBy *model.CampaignOrder, first *int, after *string) int
+		Grants           func(childComplexity int, region string) int
+		Ledger           func(childComplexity int, campaignID string) int
+		Node             func(childComplexity int, id string) int
+		Payables         func(childComplexity int, region string) int
+		PayoutBatches    func(childComplexity int, state *model.PayoutState, first *int, after *string) int
+		Pledge           func(childComplexity int, id string) int
+		Problems         func(childComplexity int, state *model.ProblemState, region *string, campaignID *string, first *int, after *string) int
+		Reconciliations  func(childComplexity int, first *int, after *string) int
+		Region           func(childComplexity int, code string) int
+		ReviewQueue      func(childComplexity int, region *string, watch *bool, kind *model.ReviewKind, overdue *bool, search *string, first *int, after *string) int
+		Viewer           func(childComplexity int) int
+		WaitingQuestions func(childComplexity int, region *string, campaignID *string, days *int, first *int, after *string) int
+		WatchedCampaigns func(childComplexity int, region *string, state []lifecycle.Campaign, search *string, first *int, after *string) int
 	}
 
 	Question struct {
@@ -682,6 +694,7 @@ type ComplexityRoot struct {
 	}
 
 	ReviewStep struct {
+		Answers   func(childComplexity int) int
 		Campaign  func(childComplexity int) int
 		Comment   func(childComplexity int) int
 		CreatedAt func(childComplexity int) int
@@ -696,6 +709,7 @@ type ComplexityRoot struct {
 		Region    func(childComplexity int) int
 		Round     func(childComplexity int) int
 		State     func(childComplexity int) int
+		VisitedOn func(childComplexity int) int
 	}
 
 	ReviewStepConnection struct {
@@ -708,6 +722,33 @@ type ComplexityRoot struct {
 	ReviewStepEdge struct {
 		Cursor func(childComplexity int) int
 		Node   func(childComplexity int) int
+	}
+
+	ReviewedAnswers struct {
+		BeneficiaryName func(childComplexity int) int
+		Costs           func(childComplexity int) int
+		Days            func(childComplexity int) int
+		DeliveryMonth   func(childComplexity int) int
+		Goal            func(childComplexity int) int
+		Ladder          func(childComplexity int) int
+		LaunchAt        func(childComplexity int) int
+		Payee           func(childComplexity int) int
+		PayeeName       func(childComplexity int) int
+		Photos          func(childComplexity int) int
+		Produce         func(childComplexity int) int
+		Story           func(childComplexity int) int
+		Summary         func(childComplexity int) int
+		Tiers           func(childComplexity int) int
+		Title           func(childComplexity int) int
+	}
+
+	ReviewedTier struct {
+		Freight   func(childComplexity int) int
+		Goods     func(childComplexity int) int
+		Limit     func(childComplexity int) int
+		PerPerson func(childComplexity int) int
+		Price     func(childComplexity int) int
+		Title     func(childComplexity int) int
 	}
 
 	RevokeGrantPayload struct {
@@ -853,6 +894,38 @@ type ComplexityRoot struct {
 		SignIns     func(childComplexity int) int
 	}
 
+	WaitingQuestion struct {
+		Campaign func(childComplexity int) int
+		Question func(childComplexity int) int
+	}
+
+	WaitingQuestionConnection struct {
+		Edges      func(childComplexity int) int
+		PageInfo   func(childComplexity int) int
+		TotalCount func(childComplexity int) int
+	}
+
+	WaitingQuestionEdge struct {
+		Cursor func(childComplexity int) int
+		Node   func(childComplexity int) int
+	}
+
+	WatchedCampaign struct {
+		Campaign     func(childComplexity int) int
+		OpenProblems func(childComplexity int) int
+	}
+
+	WatchedCampaignConnection struct {
+		Edges      func(childComplexity int) int
+		PageInfo   func(childComplexity int) int
+		TotalCount func(childComplexity int) int
+	}
+
+	WatchedCampaignEdge struct {
+		Cursor func(childComplexity int) int
+		Node   func(childComplexity int) int
+	}
+
 	WithdrawErasurePayload struct {
 		UserErrors func(childComplexity int) int
 		Withdrawn  func(childComplexity int) int
@@ -875,7 +948,8 @@ type CampaignResolver interface {
 	Photos(ctx context.Context, obj *model.Campaign) ([]*model.Photo, error)
 	Posts(ctx context.Context, obj *model.Campaign, first *int, after *string) (*model.PostConnection, error)
 	Pledges(ctx context.Context, obj *model.Campaign, first *int, after *string) (*model.SupportConnection, error)
-	Questions(ctx context.Context, obj *model.Campaign, first *int, after *string) (*model.QuestionConnection, error)
+	Questions(ctx context.Context, obj *model.Campaign, first *int, after *string, waiting *bool) (*model.QuestionConnection, error)
+	WaitingQuestions(ctx context.Context, obj *model.Campaign) (int, error)
 	Attestations(ctx context.Context, obj *model.Campaign) ([]*model.Attestation, error)
 
 	Closing(ctx context.Context, obj *model.Campaign) (*model.Closing, error)
@@ -954,9 +1028,11 @@ type QueryResolver interface {
 	PayoutBatches(ctx context.Context, state *model.PayoutState, first *int, after *string) (*model.PayoutBatchConnection, error)
 	Ledger(ctx context.Context, campaignID string) (*model.CampaignLedger, error)
 	Pledge(ctx context.Context, id string) (*model.Pledge, error)
-	Problems(ctx context.Context, state *model.ProblemState, first *int, after *string) (*model.ProblemConnection, error)
+	Problems(ctx context.Context, state *model.ProblemState, region *string, campaignID *string, first *int, after *string) (*model.ProblemConnection, error)
 	Region(ctx context.Context, code string) (*model.Region, error)
 	ReviewQueue(ctx context.Context, region *string, watch *bool, kind *model.ReviewKind, overdue *bool, search *string, first *int, after *string) (*model.ReviewStepConnection, error)
+	WatchedCampaigns(ctx context.Context, region *string, state []lifecycle.Campaign, search *string, first *int, after *string) (*model.WatchedCampaignConnection, error)
+	WaitingQuestions(ctx context.Context, region *string, campaignID *string, days *int, first *int, after *string) (*model.WaitingQuestionConnection, error)
 }
 type RegionResolver interface {
 	Place(ctx context.Context, obj *model.Region) (string, error)
@@ -1099,6 +1175,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Attestation.Office(childComplexity), true
+	case "Attestation.visitedOn":
+		if e.ComplexityRoot.Attestation.VisitedOn == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Attestation.VisitedOn(childComplexity), true
 
 	case "AuditEntry.action":
 		if e.ComplexityRoot.AuditEntry.Action == nil {
@@ -1374,7 +1456,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Campaign.Questions(childComplexity, args["first"].(*int), args["after"].(*string)), true
+		return e.ComplexityRoot.Campaign.Questions(childComplexity, args["first"].(*int), args["after"].(*string), args["waiting"].(*bool)), true
 	case "Campaign.raised":
 		if e.ComplexityRoot.Campaign.Raised == nil {
 			break
@@ -1459,6 +1541,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Campaign.ViewerFollows(childComplexity), true
+	case "Campaign.waitingQuestions":
+		if e.ComplexityRoot.Campaign.WaitingQuestions == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Campaign.WaitingQuestions(childComplexity), true
 
 	case "CampaignConnection.edges":
 		if e.ComplexityRoot.CampaignConnection.Edges == nil {
@@ -1914,6 +2002,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Freight.Default(childComplexity), true
+	case "Freight.notTo":
+		if e.ComplexityRoot.Freight.NotTo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Freight.NotTo(childComplexity), true
 
 	case "GiveGrantPayload.grant":
 		if e.ComplexityRoot.GiveGrantPayload.Grant == nil {
@@ -2563,6 +2657,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Payable.PayeeBank(childComplexity), true
+	case "Payable.payeeLast4":
+		if e.ComplexityRoot.Payable.PayeeLast4 == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Payable.PayeeLast4(childComplexity), true
 	case "Payable.payeeName":
 		if e.ComplexityRoot.Payable.PayeeName == nil {
 			break
@@ -2601,6 +2701,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.PayoutBatch.BankReference(childComplexity), true
+	case "PayoutBatch.bankWorkbookUrl":
+		if e.ComplexityRoot.PayoutBatch.BankWorkbookURL == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PayoutBatch.BankWorkbookURL(childComplexity), true
 	case "PayoutBatch.confirmedAt":
 		if e.ComplexityRoot.PayoutBatch.ConfirmedAt == nil {
 			break
@@ -2712,6 +2818,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.PayoutLine.PayeeBank(childComplexity), true
+	case "PayoutLine.payeeLast4":
+		if e.ComplexityRoot.PayoutLine.PayeeLast4 == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PayoutLine.PayeeLast4(childComplexity), true
 	case "PayoutLine.payeeName":
 		if e.ComplexityRoot.PayoutLine.PayeeName == nil {
 			break
@@ -3047,6 +3159,18 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Problem.CreatedAt(childComplexity), true
+	case "Problem.handledAt":
+		if e.ComplexityRoot.Problem.HandledAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Problem.HandledAt(childComplexity), true
+	case "Problem.handledBy":
+		if e.ComplexityRoot.Problem.HandledBy == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Problem.HandledBy(childComplexity), true
 	case "Problem.id":
 		if e.ComplexityRoot.Problem.ID == nil {
 			break
@@ -3059,6 +3183,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Problem.Kind(childComplexity), true
+	case "Problem.mayHandle":
+		if e.ComplexityRoot.Problem.MayHandle == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Problem.MayHandle(childComplexity), true
 	case "Problem.outcome":
 		if e.ComplexityRoot.Problem.Outcome == nil {
 			break
@@ -3090,6 +3220,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.ProblemConnection.PageInfo(childComplexity), true
+	case "ProblemConnection.totalCount":
+		if e.ComplexityRoot.ProblemConnection.TotalCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ProblemConnection.TotalCount(childComplexity), true
 
 	case "ProblemEdge.cursor":
 		if e.ComplexityRoot.ProblemEdge.Cursor == nil {
@@ -3240,7 +3376,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.Problems(childComplexity, args["state"].(*model.ProblemState), args["first"].(*int), args["after"].(*string)), true
+		return e.ComplexityRoot.Query.Problems(childComplexity, args["state"].(*model.ProblemState), args["region"].(*string), args["campaignId"].(*string), args["first"].(*int), args["after"].(*string)), true
 	case "Query.reconciliations":
 		if e.ComplexityRoot.Query.Reconciliations == nil {
 			break
@@ -3280,6 +3416,28 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Viewer(childComplexity), true
+	case "Query.waitingQuestions":
+		if e.ComplexityRoot.Query.WaitingQuestions == nil {
+			break
+		}
+
+		args, err := ec.field_Query_waitingQuestions_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.WaitingQuestions(childComplexity, args["region"].(*string), args["campaignId"].(*string), args["days"].(*int), args["first"].(*int), args["after"].(*string)), true
+	case "Query.watchedCampaigns":
+		if e.ComplexityRoot.Query.WatchedCampaigns == nil {
+			break
+		}
+
+		args, err := ec.field_Query_watchedCampaigns_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.WatchedCampaigns(childComplexity, args["region"].(*string), args["state"].([]lifecycle.Campaign), args["search"].(*string), args["first"].(*int), args["after"].(*string)), true
 
 	case "Question.answer":
 		if e.ComplexityRoot.Question.Answer == nil {
@@ -3590,6 +3748,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.ReviewCheck.Text(childComplexity), true
 
+	case "ReviewStep.answers":
+		if e.ComplexityRoot.ReviewStep.Answers == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReviewStep.Answers(childComplexity), true
 	case "ReviewStep.campaign":
 		if e.ComplexityRoot.ReviewStep.Campaign == nil {
 			break
@@ -3674,6 +3838,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.ReviewStep.State(childComplexity), true
+	case "ReviewStep.visitedOn":
+		if e.ComplexityRoot.ReviewStep.VisitedOn == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReviewStep.VisitedOn(childComplexity), true
 
 	case "ReviewStepConnection.edges":
 		if e.ComplexityRoot.ReviewStepConnection.Edges == nil {
@@ -3712,6 +3882,134 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.ReviewStepEdge.Node(childComplexity), true
+
+	case "ReviewedAnswers.beneficiaryName":
+		if e.ComplexityRoot.ReviewedAnswers.BeneficiaryName == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReviewedAnswers.BeneficiaryName(childComplexity), true
+	case "ReviewedAnswers.costs":
+		if e.ComplexityRoot.ReviewedAnswers.Costs == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReviewedAnswers.Costs(childComplexity), true
+	case "ReviewedAnswers.days":
+		if e.ComplexityRoot.ReviewedAnswers.Days == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReviewedAnswers.Days(childComplexity), true
+	case "ReviewedAnswers.deliveryMonth":
+		if e.ComplexityRoot.ReviewedAnswers.DeliveryMonth == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReviewedAnswers.DeliveryMonth(childComplexity), true
+	case "ReviewedAnswers.goal":
+		if e.ComplexityRoot.ReviewedAnswers.Goal == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReviewedAnswers.Goal(childComplexity), true
+	case "ReviewedAnswers.ladder":
+		if e.ComplexityRoot.ReviewedAnswers.Ladder == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReviewedAnswers.Ladder(childComplexity), true
+	case "ReviewedAnswers.launchAt":
+		if e.ComplexityRoot.ReviewedAnswers.LaunchAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReviewedAnswers.LaunchAt(childComplexity), true
+	case "ReviewedAnswers.payee":
+		if e.ComplexityRoot.ReviewedAnswers.Payee == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReviewedAnswers.Payee(childComplexity), true
+	case "ReviewedAnswers.payeeName":
+		if e.ComplexityRoot.ReviewedAnswers.PayeeName == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReviewedAnswers.PayeeName(childComplexity), true
+	case "ReviewedAnswers.photos":
+		if e.ComplexityRoot.ReviewedAnswers.Photos == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReviewedAnswers.Photos(childComplexity), true
+	case "ReviewedAnswers.produce":
+		if e.ComplexityRoot.ReviewedAnswers.Produce == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReviewedAnswers.Produce(childComplexity), true
+	case "ReviewedAnswers.story":
+		if e.ComplexityRoot.ReviewedAnswers.Story == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReviewedAnswers.Story(childComplexity), true
+	case "ReviewedAnswers.summary":
+		if e.ComplexityRoot.ReviewedAnswers.Summary == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReviewedAnswers.Summary(childComplexity), true
+	case "ReviewedAnswers.tiers":
+		if e.ComplexityRoot.ReviewedAnswers.Tiers == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReviewedAnswers.Tiers(childComplexity), true
+	case "ReviewedAnswers.title":
+		if e.ComplexityRoot.ReviewedAnswers.Title == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReviewedAnswers.Title(childComplexity), true
+
+	case "ReviewedTier.freight":
+		if e.ComplexityRoot.ReviewedTier.Freight == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReviewedTier.Freight(childComplexity), true
+	case "ReviewedTier.goods":
+		if e.ComplexityRoot.ReviewedTier.Goods == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReviewedTier.Goods(childComplexity), true
+	case "ReviewedTier.limit":
+		if e.ComplexityRoot.ReviewedTier.Limit == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReviewedTier.Limit(childComplexity), true
+	case "ReviewedTier.perPerson":
+		if e.ComplexityRoot.ReviewedTier.PerPerson == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReviewedTier.PerPerson(childComplexity), true
+	case "ReviewedTier.price":
+		if e.ComplexityRoot.ReviewedTier.Price == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReviewedTier.Price(childComplexity), true
+	case "ReviewedTier.title":
+		if e.ComplexityRoot.ReviewedTier.Title == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReviewedTier.Title(childComplexity), true
 
 	case "RevokeGrantPayload.revoked":
 		if e.ComplexityRoot.RevokeGrantPayload.Revoked == nil {
@@ -4233,6 +4531,96 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Viewer.SignIns(childComplexity), true
+
+	case "WaitingQuestion.campaign":
+		if e.ComplexityRoot.WaitingQuestion.Campaign == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WaitingQuestion.Campaign(childComplexity), true
+	case "WaitingQuestion.question":
+		if e.ComplexityRoot.WaitingQuestion.Question == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WaitingQuestion.Question(childComplexity), true
+
+	case "WaitingQuestionConnection.edges":
+		if e.ComplexityRoot.WaitingQuestionConnection.Edges == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WaitingQuestionConnection.Edges(childComplexity), true
+	case "WaitingQuestionConnection.pageInfo":
+		if e.ComplexityRoot.WaitingQuestionConnection.PageInfo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WaitingQuestionConnection.PageInfo(childComplexity), true
+	case "WaitingQuestionConnection.totalCount":
+		if e.ComplexityRoot.WaitingQuestionConnection.TotalCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WaitingQuestionConnection.TotalCount(childComplexity), true
+
+	case "WaitingQuestionEdge.cursor":
+		if e.ComplexityRoot.WaitingQuestionEdge.Cursor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WaitingQuestionEdge.Cursor(childComplexity), true
+	case "WaitingQuestionEdge.node":
+		if e.ComplexityRoot.WaitingQuestionEdge.Node == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WaitingQuestionEdge.Node(childComplexity), true
+
+	case "WatchedCampaign.campaign":
+		if e.ComplexityRoot.WatchedCampaign.Campaign == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WatchedCampaign.Campaign(childComplexity), true
+	case "WatchedCampaign.openProblems":
+		if e.ComplexityRoot.WatchedCampaign.OpenProblems == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WatchedCampaign.OpenProblems(childComplexity), true
+
+	case "WatchedCampaignConnection.edges":
+		if e.ComplexityRoot.WatchedCampaignConnection.Edges == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WatchedCampaignConnection.Edges(childComplexity), true
+	case "WatchedCampaignConnection.pageInfo":
+		if e.ComplexityRoot.WatchedCampaignConnection.PageInfo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WatchedCampaignConnection.PageInfo(childComplexity), true
+	case "WatchedCampaignConnection.totalCount":
+		if e.ComplexityRoot.WatchedCampaignConnection.TotalCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WatchedCampaignConnection.TotalCount(childComplexity), true
+
+	case "WatchedCampaignEdge.cursor":
+		if e.ComplexityRoot.WatchedCampaignEdge.Cursor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WatchedCampaignEdge.Cursor(childComplexity), true
+	case "WatchedCampaignEdge.node":
+		if e.ComplexityRoot.WatchedCampaignEdge.Node == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WatchedCampaignEdge.Node(childComplexity), true
 
 	case "WithdrawErasurePayload.userErrors":
 		if e.ComplexityRoot.WithdrawErasurePayload.UserErrors == nil {
@@ -4761,7 +5149,10 @@ type Campaign implements Node @public {
   posts(first: Int = 3, after: String): PostConnection!
   "What backers have promised, newest first, with names as they chose."
   pledges(first: Int = 10, after: String): SupportConnection!
-  questions(first: Int = 10, after: String): QuestionConnection!
+  "Newest first; waiting leaves out those that were answered."
+  questions(first: Int = 10, after: String, waiting: Boolean = false): QuestionConnection!
+  "How many questions nobody has answered yet."
+  waitingQuestions: Int!
   "Who vouched for it, step by step."
   attestations: [Attestation!]!
   "Where the collected money went so far; null before the closing."
@@ -4825,6 +5216,8 @@ type Tier implements Node @public {
 type Freight @public {
   default: Money!
   byProvince: [ProvinceFreight!]!
+  "Provinces nothing is sent to."
+  notTo: [String!]!
 }
 
 type ProvinceFreight @public {
@@ -4874,6 +5267,8 @@ type Attestation @public {
   "The office's region by name."
   office: String!
   at: Time!
+  "YYYY-MM-DD: the day on which they say to have been there; null when they did not say so."
+  visitedOn: String
 }
 
 type CampaignMoney @public {
@@ -5004,6 +5399,8 @@ input FreightInput {
   "Fen for one unit to a province that is not named."
   defaultMinor: Int64!
   byProvince: [ProvinceFreightInput!]
+  "Provinces nothing is sent to; none of them is in byProvince."
+  notTo: [String!]
 }
 
 input TierInput {
@@ -5085,6 +5482,8 @@ type UpdateCampaignPayload {
 input SubmitCampaignInput {
   campaignId: ID!
   version: Int
+  "YYYY-MM-DD: the day on which the household signed the consent sheet, for a clerk who drafted for them. The public reads it."
+  consentOn: String
 }
 
 type SubmitCampaignPayload {
@@ -5207,8 +5606,10 @@ type PayoutBatch implements Node {
   createdAt: Time!
   confirmedAt: Time
   bankReference: String!
-  "The file for the bank, CSV; only for finance officers of the county."
+  "The file for the bank's programs, CSV; only for finance officers of the county."
   bankFileUrl: String!
+  "The same as a spreadsheet (.xlsx), in which account numbers stay whole."
+  bankWorkbookUrl: String!
   receiptUrl: String
   viewerCan: PayoutViewerCan!
 }
@@ -5218,6 +5619,8 @@ type PayoutLine {
   payeeName: String!
   "Null for those who may not read whom the campaign pays."
   payeeBank: String
+  "The end of the account's number; null for the same people."
+  payeeLast4: String
   amount: Money!
 }
 
@@ -5268,6 +5671,8 @@ type Payable {
   payeeName: String!
   "Null for those who may not read whom the campaign pays."
   payeeBank: String
+  "The end of the account's number; null for the same people."
+  payeeLast4: String
   amount: Money!
   "Why it cannot be put into a batch yet, in the reader's language; null when it can."
   obstacle: String
@@ -5662,13 +6067,19 @@ type Problem implements Node {
   kind: ProblemKind!
   text: String!
   state: ProblemState!
+  "What was found and done; empty while it is open."
   outcome: String!
+  handledBy: Person
+  handledAt: Time
+  "Whether you may handle it; never your own work."
+  mayHandle: Boolean!
   createdAt: Time!
 }
 
 type ProblemConnection {
   edges: [ProblemEdge!]!
   pageInfo: PageInfo!
+  totalCount: Int!
 }
 
 type ProblemEdge {
@@ -5700,8 +6111,8 @@ type HandleProblemPayload {
 }
 
 extend type Query {
-  "Reported problems in your regions, oldest first."
-  problems(state: ProblemState = OPEN, first: Int = 20, after: String): ProblemConnection!
+  "Reported problems in your regions: open ones from the oldest on, handled ones from the newest."
+  problems(state: ProblemState = OPEN, region: String, campaignId: ID, first: Int = 20, after: String): ProblemConnection!
 }
 
 extend type Mutation {
@@ -5776,8 +6187,44 @@ type ReviewStep implements Node {
   decidedAt: Time
   comment: String!
   questions: [FieldQuestion!]!
+  "YYYY-MM-DD: the day on which the decider says to have been there."
+  visitedOn: String
+  "What the campaign said when this step sent it back, so that the next round shows what changed; null for other steps, and once the review has ended."
+  answers: ReviewedAnswers
   "Whether you may decide it; never your own work."
   mayDecide: Boolean!
+}
+
+"What a campaign said when its reviewers sent it back."
+type ReviewedAnswers {
+  title: String!
+  summary: String!
+  produce: Produce!
+  beneficiaryName: String!
+  payeeName: String!
+  "Null for those who may not read it."
+  payee: Payee
+  goal: Money!
+  days: Int!
+  "YYYY-MM"
+  deliveryMonth: String!
+  launchAt: Time
+  story: Story!
+  costs: [CostLine!]!
+  tiers: [ReviewedTier!]!
+  ladder: [Rung!]!
+  "Some may have been taken away since."
+  photos: [ID!]!
+}
+
+"A tier as it was when the campaign was sent back."
+type ReviewedTier {
+  title: String!
+  goods: String!
+  price: Money!
+  limit: Int
+  perPerson: Int
+  freight: Freight!
 }
 
 "A reviewer's question beside the field it concerns."
@@ -5816,6 +6263,8 @@ input ReviewCampaignInput {
   "What is vouched for, asked, or the reason of a refusal."
   comment: String
   questions: [FieldQuestionInput!]
+  "YYYY-MM-DD: the day on which you were there, if you were. The public reads it beside your name when you vouch for it."
+  visitedOn: String
 }
 
 type ReviewCampaignPayload {
@@ -5876,6 +6325,63 @@ type Query {
 
 type Mutation
 type Subscription
+`, BuiltIn: false},
+	{Name: "../watch.graphqls", Input: `"A campaign that an office watches."
+type WatchedCampaign {
+  campaign: Campaign!
+  "Problems that nobody has handled yet; null for those who may not list problems there."
+  openProblems: Int
+}
+
+type WatchedCampaignConnection {
+  edges: [WatchedCampaignEdge!]!
+  pageInfo: PageInfo!
+  totalCount: Int!
+}
+
+type WatchedCampaignEdge {
+  cursor: String!
+  node: WatchedCampaign!
+}
+
+"A question that nobody has answered yet, and the campaign it is about."
+type WaitingQuestion {
+  question: Question!
+  campaign: Campaign!
+}
+
+type WaitingQuestionConnection {
+  edges: [WaitingQuestionEdge!]!
+  pageInfo: PageInfo!
+  totalCount: Int!
+}
+
+type WaitingQuestionEdge {
+  cursor: String!
+  node: WaitingQuestion!
+}
+
+extend type Query {
+  "Campaigns in the regions of your office, the nearest or longest past deadline first: SHORTFALL, SUSPENDED, LIVE and COLLECTING when no state is asked for."
+  watchedCampaigns(
+    "Code of a region; everything below it is included."
+    region: String
+    state: [CampaignState!]
+    search: String
+    first: Int = 20
+    after: String
+  ): WatchedCampaignConnection!
+  "Questions without an answer in the regions of your office, oldest first. Those of campaigns that failed or were cancelled do not wait any more."
+  waitingQuestions(
+    "Code of a region; everything below it is included."
+    region: String
+    campaignId: ID
+    "Only those that wait as many days or longer, at most 365."
+    days: Int = 0
+    first: Int = 20
+    after: String
+  ): WaitingQuestionConnection!
+}
 `, BuiltIn: false},
 }
 var parsedSchema = gqlparser.MustLoadSchema(sources...)
@@ -5946,6 +6452,8 @@ func (ec *executionContext) childFields_Attestation(ctx context.Context, field g
 		return ec.fieldContext_Attestation_office(ctx, field)
 	case "at":
 		return ec.fieldContext_Attestation_at(ctx, field)
+	case "visitedOn":
+		return ec.fieldContext_Attestation_visitedOn(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Attestation", field.Name)
 }
@@ -6060,6 +6568,8 @@ func (ec *executionContext) childFields_Campaign(ctx context.Context, field grap
 		return ec.fieldContext_Campaign_pledges(ctx, field)
 	case "questions":
 		return ec.fieldContext_Campaign_questions(ctx, field)
+	case "waitingQuestions":
+		return ec.fieldContext_Campaign_waitingQuestions(ctx, field)
 	case "attestations":
 		return ec.fieldContext_Campaign_attestations(ctx, field)
 	case "money":
@@ -6364,6 +6874,8 @@ func (ec *executionContext) childFields_Freight(ctx context.Context, field graph
 		return ec.fieldContext_Freight_default(ctx, field)
 	case "byProvince":
 		return ec.fieldContext_Freight_byProvince(ctx, field)
+	case "notTo":
+		return ec.fieldContext_Freight_notTo(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Freight", field.Name)
 }
@@ -6538,6 +7050,8 @@ func (ec *executionContext) childFields_Payable(ctx context.Context, field graph
 		return ec.fieldContext_Payable_payeeName(ctx, field)
 	case "payeeBank":
 		return ec.fieldContext_Payable_payeeBank(ctx, field)
+	case "payeeLast4":
+		return ec.fieldContext_Payable_payeeLast4(ctx, field)
 	case "amount":
 		return ec.fieldContext_Payable_amount(ctx, field)
 	case "obstacle":
@@ -6582,6 +7096,8 @@ func (ec *executionContext) childFields_PayoutBatch(ctx context.Context, field g
 		return ec.fieldContext_PayoutBatch_bankReference(ctx, field)
 	case "bankFileUrl":
 		return ec.fieldContext_PayoutBatch_bankFileUrl(ctx, field)
+	case "bankWorkbookUrl":
+		return ec.fieldContext_PayoutBatch_bankWorkbookUrl(ctx, field)
 	case "receiptUrl":
 		return ec.fieldContext_PayoutBatch_receiptUrl(ctx, field)
 	case "viewerCan":
@@ -6618,6 +7134,8 @@ func (ec *executionContext) childFields_PayoutLine(ctx context.Context, field gr
 		return ec.fieldContext_PayoutLine_payeeName(ctx, field)
 	case "payeeBank":
 		return ec.fieldContext_PayoutLine_payeeBank(ctx, field)
+	case "payeeLast4":
+		return ec.fieldContext_PayoutLine_payeeLast4(ctx, field)
 	case "amount":
 		return ec.fieldContext_PayoutLine_amount(ctx, field)
 	}
@@ -6804,6 +7322,12 @@ func (ec *executionContext) childFields_Problem(ctx context.Context, field graph
 		return ec.fieldContext_Problem_state(ctx, field)
 	case "outcome":
 		return ec.fieldContext_Problem_outcome(ctx, field)
+	case "handledBy":
+		return ec.fieldContext_Problem_handledBy(ctx, field)
+	case "handledAt":
+		return ec.fieldContext_Problem_handledAt(ctx, field)
+	case "mayHandle":
+		return ec.fieldContext_Problem_mayHandle(ctx, field)
 	case "createdAt":
 		return ec.fieldContext_Problem_createdAt(ctx, field)
 	}
@@ -6816,6 +7340,8 @@ func (ec *executionContext) childFields_ProblemConnection(ctx context.Context, f
 		return ec.fieldContext_ProblemConnection_edges(ctx, field)
 	case "pageInfo":
 		return ec.fieldContext_ProblemConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_ProblemConnection_totalCount(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ProblemConnection", field.Name)
 }
@@ -7066,6 +7592,10 @@ func (ec *executionContext) childFields_ReviewStep(ctx context.Context, field gr
 		return ec.fieldContext_ReviewStep_comment(ctx, field)
 	case "questions":
 		return ec.fieldContext_ReviewStep_questions(ctx, field)
+	case "visitedOn":
+		return ec.fieldContext_ReviewStep_visitedOn(ctx, field)
+	case "answers":
+		return ec.fieldContext_ReviewStep_answers(ctx, field)
 	case "mayDecide":
 		return ec.fieldContext_ReviewStep_mayDecide(ctx, field)
 	}
@@ -7094,6 +7624,60 @@ func (ec *executionContext) childFields_ReviewStepEdge(ctx context.Context, fiel
 		return ec.fieldContext_ReviewStepEdge_node(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ReviewStepEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_ReviewedAnswers(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "title":
+		return ec.fieldContext_ReviewedAnswers_title(ctx, field)
+	case "summary":
+		return ec.fieldContext_ReviewedAnswers_summary(ctx, field)
+	case "produce":
+		return ec.fieldContext_ReviewedAnswers_produce(ctx, field)
+	case "beneficiaryName":
+		return ec.fieldContext_ReviewedAnswers_beneficiaryName(ctx, field)
+	case "payeeName":
+		return ec.fieldContext_ReviewedAnswers_payeeName(ctx, field)
+	case "payee":
+		return ec.fieldContext_ReviewedAnswers_payee(ctx, field)
+	case "goal":
+		return ec.fieldContext_ReviewedAnswers_goal(ctx, field)
+	case "days":
+		return ec.fieldContext_ReviewedAnswers_days(ctx, field)
+	case "deliveryMonth":
+		return ec.fieldContext_ReviewedAnswers_deliveryMonth(ctx, field)
+	case "launchAt":
+		return ec.fieldContext_ReviewedAnswers_launchAt(ctx, field)
+	case "story":
+		return ec.fieldContext_ReviewedAnswers_story(ctx, field)
+	case "costs":
+		return ec.fieldContext_ReviewedAnswers_costs(ctx, field)
+	case "tiers":
+		return ec.fieldContext_ReviewedAnswers_tiers(ctx, field)
+	case "ladder":
+		return ec.fieldContext_ReviewedAnswers_ladder(ctx, field)
+	case "photos":
+		return ec.fieldContext_ReviewedAnswers_photos(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ReviewedAnswers", field.Name)
+}
+
+func (ec *executionContext) childFields_ReviewedTier(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "title":
+		return ec.fieldContext_ReviewedTier_title(ctx, field)
+	case "goods":
+		return ec.fieldContext_ReviewedTier_goods(ctx, field)
+	case "price":
+		return ec.fieldContext_ReviewedTier_price(ctx, field)
+	case "limit":
+		return ec.fieldContext_ReviewedTier_limit(ctx, field)
+	case "perPerson":
+		return ec.fieldContext_ReviewedTier_perPerson(ctx, field)
+	case "freight":
+		return ec.fieldContext_ReviewedTier_freight(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ReviewedTier", field.Name)
 }
 
 func (ec *executionContext) childFields_RevokeGrantPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -7374,6 +7958,70 @@ func (ec *executionContext) childFields_Viewer(ctx context.Context, field graphq
 	return nil, fmt.Errorf("no field named %q was found under type Viewer", field.Name)
 }
 
+func (ec *executionContext) childFields_WaitingQuestion(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "question":
+		return ec.fieldContext_WaitingQuestion_question(ctx, field)
+	case "campaign":
+		return ec.fieldContext_WaitingQuestion_campaign(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type WaitingQuestion", field.Name)
+}
+
+func (ec *executionContext) childFields_WaitingQuestionConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_WaitingQuestionConnection_edges(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_WaitingQuestionConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_WaitingQuestionConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type WaitingQuestionConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_WaitingQuestionEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_WaitingQuestionEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_WaitingQuestionEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type WaitingQuestionEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_WatchedCampaign(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "campaign":
+		return ec.fieldContext_WatchedCampaign_campaign(ctx, field)
+	case "openProblems":
+		return ec.fieldContext_WatchedCampaign_openProblems(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type WatchedCampaign", field.Name)
+}
+
+func (ec *executionContext) childFields_WatchedCampaignConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_WatchedCampaignConnection_edges(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_WatchedCampaignConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_WatchedCampaignConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type WatchedCampaignConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_WatchedCampaignEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_WatchedCampaignEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_WatchedCampaignEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type WatchedCampaignEdge", field.Name)
+}
+
 func (ec *executionContext) childFields_WithdrawErasurePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "withdrawn":
@@ -7595,6 +8243,14 @@ func (ec *executionContext) field_Campaign_questions_args(ctx context.Context, r
 		return nil, err
 	}
 	args["after"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "waiting",
+		func(ctx context.Context, v any) (*bool, error) {
+			return ec.unmarshalOBoolean2ᚖbool(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["waiting"] = arg2
 	return args, nil
 }
 
@@ -8329,22 +8985,38 @@ func (ec *executionContext) field_Query_problems_args(ctx context.Context, rawAr
 		return nil, err
 	}
 	args["state"] = arg0
-	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "first",
-		func(ctx context.Context, v any) (*int, error) {
-			return ec.unmarshalOInt2ᚖint(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["first"] = arg1
-	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "region",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["after"] = arg2
+	args["region"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "campaignId",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOID2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["campaignId"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["after"] = arg4
 	return args, nil
 }
 
@@ -8443,6 +9115,98 @@ func (ec *executionContext) field_Query_reviewQueue_args(ctx context.Context, ra
 		return nil, err
 	}
 	args["after"] = arg6
+	return args, nil
+}
+
+func (ec *executionContext) field_Query_waitingQuestions_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "region",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["region"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "campaignId",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOID2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["campaignId"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "days",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["days"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["after"] = arg4
+	return args, nil
+}
+
+func (ec *executionContext) field_Query_watchedCampaigns_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "region",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["region"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "state",
+		func(ctx context.Context, v any) ([]lifecycle.Campaign, error) {
+			return ec.unmarshalOCampaignState2ᚕshanhuoᚗappᚋserverᚋlifecycleᚐCampaignᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["state"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "search",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["search"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["after"] = arg4
 	return args, nil
 }
 
@@ -9002,6 +9766,29 @@ func (ec *executionContext) _Attestation_at(ctx context.Context, field graphql.C
 }
 func (ec *executionContext) fieldContext_Attestation_at(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Attestation", field, false, false, errors.New("field of type Time does not have child fields"))
+}
+
+func (ec *executionContext) _Attestation_visitedOn(ctx context.Context, field graphql.CollectedField, obj *model.Attestation) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Attestation_visitedOn(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.VisitedOn, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Attestation_visitedOn(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Attestation", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
 func (ec *executionContext) _AuditEntry_id(ctx context.Context, field graphql.CollectedField, obj *model.AuditEntry) (ret graphql.Marshaler) {
@@ -10212,7 +10999,7 @@ func (ec *executionContext) _Campaign_questions(ctx context.Context, field graph
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Campaign().Questions(ctx, obj, fc.Args["first"].(*int), fc.Args["after"].(*string))
+			return ec.Resolvers.Campaign().Questions(ctx, obj, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["waiting"].(*bool))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.QuestionConnection) graphql.Marshaler {
@@ -10244,6 +11031,29 @@ func (ec *executionContext) fieldContext_Campaign_questions(ctx context.Context,
 		return fc, err
 	}
 	return fc, nil
+}
+
+func (ec *executionContext) _Campaign_waitingQuestions(ctx context.Context, field graphql.CollectedField, obj *model.Campaign) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Campaign_waitingQuestions(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Campaign().WaitingQuestions(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Campaign_waitingQuestions(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Campaign", field, true, true, errors.New("field of type Int does not have child fields"))
 }
 
 func (ec *executionContext) _Campaign_attestations(ctx context.Context, field graphql.CollectedField, obj *model.Campaign) (ret graphql.Marshaler) {
@@ -12579,6 +13389,29 @@ func (ec *executionContext) fieldContext_Freight_byProvince(_ context.Context, f
 		},
 	}
 	return fc, nil
+}
+
+func (ec *executionContext) _Freight_notTo(ctx context.Context, field graphql.CollectedField, obj *model.Freight) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Freight_notTo(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.NotTo, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
+			return ec.marshalNString2ᚕstringᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Freight_notTo(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Freight", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
 func (ec *executionContext) _GiveGrantPayload_grant(ctx context.Context, field graphql.CollectedField, obj *model.GiveGrantPayload) (ret graphql.Marshaler) {
@@ -15207,6 +16040,29 @@ func (ec *executionContext) fieldContext_Payable_payeeBank(_ context.Context, fi
 	return graphql.NewScalarFieldContext("Payable", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
+func (ec *executionContext) _Payable_payeeLast4(ctx context.Context, field graphql.CollectedField, obj *model.Payable) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Payable_payeeLast4(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PayeeLast4, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Payable_payeeLast4(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Payable", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
 func (ec *executionContext) _Payable_amount(ctx context.Context, field graphql.CollectedField, obj *model.Payable) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -15629,6 +16485,29 @@ func (ec *executionContext) fieldContext_PayoutBatch_bankFileUrl(_ context.Conte
 	return graphql.NewScalarFieldContext("PayoutBatch", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
+func (ec *executionContext) _PayoutBatch_bankWorkbookUrl(ctx context.Context, field graphql.CollectedField, obj *model.PayoutBatch) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PayoutBatch_bankWorkbookUrl(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.BankWorkbookURL, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PayoutBatch_bankWorkbookUrl(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PayoutBatch", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
 func (ec *executionContext) _PayoutBatch_receiptUrl(ctx context.Context, field graphql.CollectedField, obj *model.PayoutBatch) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -15878,6 +16757,29 @@ func (ec *executionContext) _PayoutLine_payeeBank(ctx context.Context, field gra
 	)
 }
 func (ec *executionContext) fieldContext_PayoutLine_payeeBank(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PayoutLine", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _PayoutLine_payeeLast4(ctx context.Context, field graphql.CollectedField, obj *model.PayoutLine) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PayoutLine_payeeLast4(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PayeeLast4, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_PayoutLine_payeeLast4(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("PayoutLine", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
@@ -17411,6 +18313,84 @@ func (ec *executionContext) fieldContext_Problem_outcome(_ context.Context, fiel
 	return graphql.NewScalarFieldContext("Problem", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
+func (ec *executionContext) _Problem_handledBy(ctx context.Context, field graphql.CollectedField, obj *model.Problem) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Problem_handledBy(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.HandledBy, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.Person) graphql.Marshaler {
+			return ec.marshalOPerson2ᚖshanhuoᚗappᚋgraphᚋmodelᚐPerson(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Problem_handledBy(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Problem",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Person(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Problem_handledAt(ctx context.Context, field graphql.CollectedField, obj *model.Problem) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Problem_handledAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.HandledAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
+			return ec.marshalOTime2ᚖtimeᚐTime(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Problem_handledAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Problem", field, false, false, errors.New("field of type Time does not have child fields"))
+}
+
+func (ec *executionContext) _Problem_mayHandle(ctx context.Context, field graphql.CollectedField, obj *model.Problem) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Problem_mayHandle(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.MayHandle, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Problem_mayHandle(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Problem", field, false, false, errors.New("field of type Boolean does not have child fields"))
+}
+
 func (ec *executionContext) _Problem_createdAt(ctx context.Context, field graphql.CollectedField, obj *model.Problem) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -17496,6 +18476,29 @@ func (ec *executionContext) fieldContext_ProblemConnection_pageInfo(_ context.Co
 		},
 	}
 	return fc, nil
+}
+
+func (ec *executionContext) _ProblemConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *model.ProblemConnection) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ProblemConnection_totalCount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.TotalCount, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ProblemConnection_totalCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ProblemConnection", field, false, false, errors.New("field of type Int does not have child fields"))
 }
 
 func (ec *executionContext) _ProblemEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *model.ProblemEdge) (ret graphql.Marshaler) {
@@ -18154,7 +19157,7 @@ func (ec *executionContext) _Query_problems(ctx context.Context, field graphql.C
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Problems(ctx, fc.Args["state"].(*model.ProblemState), fc.Args["first"].(*int), fc.Args["after"].(*string))
+			return ec.Resolvers.Query().Problems(ctx, fc.Args["state"].(*model.ProblemState), fc.Args["region"].(*string), fc.Args["campaignId"].(*string), fc.Args["first"].(*int), fc.Args["after"].(*string))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.ProblemConnection) graphql.Marshaler {
@@ -18270,6 +19273,94 @@ func (ec *executionContext) fieldContext_Query_reviewQueue(ctx context.Context, 
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = ec.field_Query_reviewQueue_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_watchedCampaigns(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_watchedCampaigns(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().WatchedCampaigns(ctx, fc.Args["region"].(*string), fc.Args["state"].([]lifecycle.Campaign), fc.Args["search"].(*string), fc.Args["first"].(*int), fc.Args["after"].(*string))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.WatchedCampaignConnection) graphql.Marshaler {
+			return ec.marshalNWatchedCampaignConnection2ᚖshanhuoᚗappᚋgraphᚋmodelᚐWatchedCampaignConnection(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_watchedCampaigns(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_WatchedCampaignConnection(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_watchedCampaigns_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_waitingQuestions(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_waitingQuestions(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().WaitingQuestions(ctx, fc.Args["region"].(*string), fc.Args["campaignId"].(*string), fc.Args["days"].(*int), fc.Args["first"].(*int), fc.Args["after"].(*string))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.WaitingQuestionConnection) graphql.Marshaler {
+			return ec.marshalNWaitingQuestionConnection2ᚖshanhuoᚗappᚋgraphᚋmodelᚐWaitingQuestionConnection(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_waitingQuestions(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_WaitingQuestionConnection(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_waitingQuestions_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -20003,6 +21094,61 @@ func (ec *executionContext) fieldContext_ReviewStep_questions(_ context.Context,
 	return fc, nil
 }
 
+func (ec *executionContext) _ReviewStep_visitedOn(ctx context.Context, field graphql.CollectedField, obj *model.ReviewStep) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ReviewStep_visitedOn(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.VisitedOn, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ReviewStep_visitedOn(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ReviewStep", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _ReviewStep_answers(ctx context.Context, field graphql.CollectedField, obj *model.ReviewStep) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ReviewStep_answers(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Answers, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.ReviewedAnswers) graphql.Marshaler {
+			return ec.marshalOReviewedAnswers2ᚖshanhuoᚗappᚋgraphᚋmodelᚐReviewedAnswers(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ReviewStep_answers(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ReviewStep",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ReviewedAnswers(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _ReviewStep_mayDecide(ctx context.Context, field graphql.CollectedField, obj *model.ReviewStep) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -20186,6 +21332,561 @@ func (ec *executionContext) fieldContext_ReviewStepEdge_node(_ context.Context, 
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_ReviewStep(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ReviewedAnswers_title(ctx context.Context, field graphql.CollectedField, obj *model.ReviewedAnswers) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ReviewedAnswers_title(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Title, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ReviewedAnswers_title(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ReviewedAnswers", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _ReviewedAnswers_summary(ctx context.Context, field graphql.CollectedField, obj *model.ReviewedAnswers) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ReviewedAnswers_summary(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Summary, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ReviewedAnswers_summary(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ReviewedAnswers", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _ReviewedAnswers_produce(ctx context.Context, field graphql.CollectedField, obj *model.ReviewedAnswers) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ReviewedAnswers_produce(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Produce, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v model.Produce) graphql.Marshaler {
+			return ec.marshalNProduce2shanhuoᚗappᚋgraphᚋmodelᚐProduce(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ReviewedAnswers_produce(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ReviewedAnswers", field, false, false, errors.New("field of type Produce does not have child fields"))
+}
+
+func (ec *executionContext) _ReviewedAnswers_beneficiaryName(ctx context.Context, field graphql.CollectedField, obj *model.ReviewedAnswers) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ReviewedAnswers_beneficiaryName(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.BeneficiaryName, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ReviewedAnswers_beneficiaryName(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ReviewedAnswers", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _ReviewedAnswers_payeeName(ctx context.Context, field graphql.CollectedField, obj *model.ReviewedAnswers) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ReviewedAnswers_payeeName(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PayeeName, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ReviewedAnswers_payeeName(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ReviewedAnswers", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _ReviewedAnswers_payee(ctx context.Context, field graphql.CollectedField, obj *model.ReviewedAnswers) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ReviewedAnswers_payee(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Payee, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.Payee) graphql.Marshaler {
+			return ec.marshalOPayee2ᚖshanhuoᚗappᚋgraphᚋmodelᚐPayee(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ReviewedAnswers_payee(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ReviewedAnswers",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Payee(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ReviewedAnswers_goal(ctx context.Context, field graphql.CollectedField, obj *model.ReviewedAnswers) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ReviewedAnswers_goal(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Goal, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.Money) graphql.Marshaler {
+			return ec.marshalNMoney2ᚖshanhuoᚗappᚋgraphᚋmodelᚐMoney(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ReviewedAnswers_goal(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ReviewedAnswers",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Money(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ReviewedAnswers_days(ctx context.Context, field graphql.CollectedField, obj *model.ReviewedAnswers) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ReviewedAnswers_days(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Days, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ReviewedAnswers_days(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ReviewedAnswers", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _ReviewedAnswers_deliveryMonth(ctx context.Context, field graphql.CollectedField, obj *model.ReviewedAnswers) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ReviewedAnswers_deliveryMonth(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.DeliveryMonth, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ReviewedAnswers_deliveryMonth(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ReviewedAnswers", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _ReviewedAnswers_launchAt(ctx context.Context, field graphql.CollectedField, obj *model.ReviewedAnswers) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ReviewedAnswers_launchAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.LaunchAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
+			return ec.marshalOTime2ᚖtimeᚐTime(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ReviewedAnswers_launchAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ReviewedAnswers", field, false, false, errors.New("field of type Time does not have child fields"))
+}
+
+func (ec *executionContext) _ReviewedAnswers_story(ctx context.Context, field graphql.CollectedField, obj *model.ReviewedAnswers) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ReviewedAnswers_story(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Story, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.Story) graphql.Marshaler {
+			return ec.marshalNStory2ᚖshanhuoᚗappᚋgraphᚋmodelᚐStory(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ReviewedAnswers_story(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ReviewedAnswers",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Story(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ReviewedAnswers_costs(ctx context.Context, field graphql.CollectedField, obj *model.ReviewedAnswers) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ReviewedAnswers_costs(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Costs, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*model.CostLine) graphql.Marshaler {
+			return ec.marshalNCostLine2ᚕᚖshanhuoᚗappᚋgraphᚋmodelᚐCostLineᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ReviewedAnswers_costs(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ReviewedAnswers",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_CostLine(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ReviewedAnswers_tiers(ctx context.Context, field graphql.CollectedField, obj *model.ReviewedAnswers) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ReviewedAnswers_tiers(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Tiers, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*model.ReviewedTier) graphql.Marshaler {
+			return ec.marshalNReviewedTier2ᚕᚖshanhuoᚗappᚋgraphᚋmodelᚐReviewedTierᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ReviewedAnswers_tiers(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ReviewedAnswers",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ReviewedTier(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ReviewedAnswers_ladder(ctx context.Context, field graphql.CollectedField, obj *model.ReviewedAnswers) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ReviewedAnswers_ladder(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Ladder, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*model.Rung) graphql.Marshaler {
+			return ec.marshalNRung2ᚕᚖshanhuoᚗappᚋgraphᚋmodelᚐRungᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ReviewedAnswers_ladder(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ReviewedAnswers",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Rung(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ReviewedAnswers_photos(ctx context.Context, field graphql.CollectedField, obj *model.ReviewedAnswers) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ReviewedAnswers_photos(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Photos, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
+			return ec.marshalNID2ᚕstringᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ReviewedAnswers_photos(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ReviewedAnswers", field, false, false, errors.New("field of type ID does not have child fields"))
+}
+
+func (ec *executionContext) _ReviewedTier_title(ctx context.Context, field graphql.CollectedField, obj *model.ReviewedTier) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ReviewedTier_title(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Title, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ReviewedTier_title(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ReviewedTier", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _ReviewedTier_goods(ctx context.Context, field graphql.CollectedField, obj *model.ReviewedTier) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ReviewedTier_goods(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Goods, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ReviewedTier_goods(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ReviewedTier", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _ReviewedTier_price(ctx context.Context, field graphql.CollectedField, obj *model.ReviewedTier) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ReviewedTier_price(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Price, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.Money) graphql.Marshaler {
+			return ec.marshalNMoney2ᚖshanhuoᚗappᚋgraphᚋmodelᚐMoney(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ReviewedTier_price(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ReviewedTier",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Money(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ReviewedTier_limit(ctx context.Context, field graphql.CollectedField, obj *model.ReviewedTier) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ReviewedTier_limit(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Limit, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
+			return ec.marshalOInt2ᚖint(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ReviewedTier_limit(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ReviewedTier", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _ReviewedTier_perPerson(ctx context.Context, field graphql.CollectedField, obj *model.ReviewedTier) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ReviewedTier_perPerson(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PerPerson, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
+			return ec.marshalOInt2ᚖint(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ReviewedTier_perPerson(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ReviewedTier", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _ReviewedTier_freight(ctx context.Context, field graphql.CollectedField, obj *model.ReviewedTier) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ReviewedTier_freight(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Freight, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.Freight) graphql.Marshaler {
+			return ec.marshalNFreight2ᚖshanhuoᚗappᚋgraphᚋmodelᚐFreight(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ReviewedTier_freight(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ReviewedTier",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Freight(ctx, field)
 		},
 	}
 	return fc, nil
@@ -22385,6 +24086,409 @@ func (ec *executionContext) fieldContext_Viewer_households(ctx context.Context, 
 	return fc, nil
 }
 
+func (ec *executionContext) _WaitingQuestion_question(ctx context.Context, field graphql.CollectedField, obj *model.WaitingQuestion) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_WaitingQuestion_question(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Question, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.Question) graphql.Marshaler {
+			return ec.marshalNQuestion2ᚖshanhuoᚗappᚋgraphᚋmodelᚐQuestion(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_WaitingQuestion_question(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "WaitingQuestion",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Question(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _WaitingQuestion_campaign(ctx context.Context, field graphql.CollectedField, obj *model.WaitingQuestion) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_WaitingQuestion_campaign(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Campaign, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.Campaign) graphql.Marshaler {
+			return ec.marshalNCampaign2ᚖshanhuoᚗappᚋgraphᚋmodelᚐCampaign(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_WaitingQuestion_campaign(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "WaitingQuestion",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Campaign(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _WaitingQuestionConnection_edges(ctx context.Context, field graphql.CollectedField, obj *model.WaitingQuestionConnection) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_WaitingQuestionConnection_edges(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Edges, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*model.WaitingQuestionEdge) graphql.Marshaler {
+			return ec.marshalNWaitingQuestionEdge2ᚕᚖshanhuoᚗappᚋgraphᚋmodelᚐWaitingQuestionEdgeᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_WaitingQuestionConnection_edges(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "WaitingQuestionConnection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_WaitingQuestionEdge(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _WaitingQuestionConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *model.WaitingQuestionConnection) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_WaitingQuestionConnection_pageInfo(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PageInfo, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.PageInfo) graphql.Marshaler {
+			return ec.marshalNPageInfo2ᚖshanhuoᚗappᚋgraphᚋmodelᚐPageInfo(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_WaitingQuestionConnection_pageInfo(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "WaitingQuestionConnection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PageInfo(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _WaitingQuestionConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *model.WaitingQuestionConnection) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_WaitingQuestionConnection_totalCount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.TotalCount, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_WaitingQuestionConnection_totalCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("WaitingQuestionConnection", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _WaitingQuestionEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *model.WaitingQuestionEdge) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_WaitingQuestionEdge_cursor(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Cursor, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_WaitingQuestionEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("WaitingQuestionEdge", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _WaitingQuestionEdge_node(ctx context.Context, field graphql.CollectedField, obj *model.WaitingQuestionEdge) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_WaitingQuestionEdge_node(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Node, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.WaitingQuestion) graphql.Marshaler {
+			return ec.marshalNWaitingQuestion2ᚖshanhuoᚗappᚋgraphᚋmodelᚐWaitingQuestion(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_WaitingQuestionEdge_node(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "WaitingQuestionEdge",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_WaitingQuestion(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _WatchedCampaign_campaign(ctx context.Context, field graphql.CollectedField, obj *model.WatchedCampaign) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_WatchedCampaign_campaign(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Campaign, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.Campaign) graphql.Marshaler {
+			return ec.marshalNCampaign2ᚖshanhuoᚗappᚋgraphᚋmodelᚐCampaign(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_WatchedCampaign_campaign(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "WatchedCampaign",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Campaign(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _WatchedCampaign_openProblems(ctx context.Context, field graphql.CollectedField, obj *model.WatchedCampaign) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_WatchedCampaign_openProblems(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.OpenProblems, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
+			return ec.marshalOInt2ᚖint(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_WatchedCampaign_openProblems(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("WatchedCampaign", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _WatchedCampaignConnection_edges(ctx context.Context, field graphql.CollectedField, obj *model.WatchedCampaignConnection) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_WatchedCampaignConnection_edges(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Edges, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*model.WatchedCampaignEdge) graphql.Marshaler {
+			return ec.marshalNWatchedCampaignEdge2ᚕᚖshanhuoᚗappᚋgraphᚋmodelᚐWatchedCampaignEdgeᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_WatchedCampaignConnection_edges(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "WatchedCampaignConnection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_WatchedCampaignEdge(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _WatchedCampaignConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *model.WatchedCampaignConnection) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_WatchedCampaignConnection_pageInfo(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PageInfo, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.PageInfo) graphql.Marshaler {
+			return ec.marshalNPageInfo2ᚖshanhuoᚗappᚋgraphᚋmodelᚐPageInfo(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_WatchedCampaignConnection_pageInfo(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "WatchedCampaignConnection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PageInfo(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _WatchedCampaignConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *model.WatchedCampaignConnection) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_WatchedCampaignConnection_totalCount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.TotalCount, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_WatchedCampaignConnection_totalCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("WatchedCampaignConnection", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _WatchedCampaignEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *model.WatchedCampaignEdge) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_WatchedCampaignEdge_cursor(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Cursor, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_WatchedCampaignEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("WatchedCampaignEdge", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _WatchedCampaignEdge_node(ctx context.Context, field graphql.CollectedField, obj *model.WatchedCampaignEdge) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_WatchedCampaignEdge_node(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Node, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.WatchedCampaign) graphql.Marshaler {
+			return ec.marshalNWatchedCampaign2ᚖshanhuoᚗappᚋgraphᚋmodelᚐWatchedCampaign(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_WatchedCampaignEdge_node(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "WatchedCampaignEdge",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_WatchedCampaign(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _WithdrawErasurePayload_withdrawn(ctx context.Context, field graphql.CollectedField, obj *model.WithdrawErasurePayload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -24373,7 +26477,7 @@ func (ec *executionContext) unmarshalInputFreightInput(ctx context.Context, obj 
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"defaultMinor", "byProvince"}
+	fieldsInOrder := [...]string{"defaultMinor", "byProvince", "notTo"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -24394,6 +26498,13 @@ func (ec *executionContext) unmarshalInputFreightInput(ctx context.Context, obj 
 				return it, err
 			}
 			it.ByProvince = data
+		case "notTo":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("notTo"))
+			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.NotTo = data
 		}
 	}
 	return it, nil
@@ -24866,7 +26977,7 @@ func (ec *executionContext) unmarshalInputReviewCampaignInput(ctx context.Contex
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"campaignId", "stepId", "decision", "comment", "questions"}
+	fieldsInOrder := [...]string{"campaignId", "stepId", "decision", "comment", "questions", "visitedOn"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -24908,6 +27019,13 @@ func (ec *executionContext) unmarshalInputReviewCampaignInput(ctx context.Contex
 				return it, err
 			}
 			it.Questions = data
+		case "visitedOn":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("visitedOn"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.VisitedOn = data
 		}
 	}
 	return it, nil
@@ -25266,7 +27384,7 @@ func (ec *executionContext) unmarshalInputSubmitCampaignInput(ctx context.Contex
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"campaignId", "version"}
+	fieldsInOrder := [...]string{"campaignId", "version", "consentOn"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -25287,6 +27405,13 @@ func (ec *executionContext) unmarshalInputSubmitCampaignInput(ctx context.Contex
 				return it, err
 			}
 			it.Version = data
+		case "consentOn":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("consentOn"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ConsentOn = data
 		}
 	}
 	return it, nil
@@ -25967,6 +28092,11 @@ func (ec *executionContext) _Attestation(ctx context.Context, sel ast.SelectionS
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "visitedOn":
+			out.Values[i] = ec._Attestation_visitedOn(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -26494,6 +28624,44 @@ func (ec *executionContext) _Campaign(ctx context.Context, sel ast.SelectionSet,
 					}
 				}()
 				res = ec._Campaign_questions(ctx, field, obj)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+		case "waitingQuestions":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Campaign_waitingQuestions(ctx, field, obj)
 				if res == graphql.Null {
 					atomic.AddUint32(&fs.Invalids, 1)
 				}
@@ -27960,6 +30128,11 @@ func (ec *executionContext) _Freight(ctx context.Context, sel ast.SelectionSet, 
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "notTo":
+			out.Values[i] = ec._Freight_notTo(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -28951,6 +31124,11 @@ func (ec *executionContext) _Payable(ctx context.Context, sel ast.SelectionSet, 
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
+		case "payeeLast4":
+			out.Values[i] = ec._Payable_payeeLast4(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
 		case "amount":
 			out.Values[i] = ec._Payable_amount(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -29130,6 +31308,11 @@ func (ec *executionContext) _PayoutBatch(ctx context.Context, sel ast.SelectionS
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "bankWorkbookUrl":
+			out.Values[i] = ec._PayoutBatch_bankWorkbookUrl(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
 		case "receiptUrl":
 			out.Values[i] = ec._PayoutBatch_receiptUrl(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
@@ -29304,6 +31487,11 @@ func (ec *executionContext) _PayoutLine(ctx context.Context, sel ast.SelectionSe
 			}
 		case "payeeBank":
 			out.Values[i] = ec._PayoutLine_payeeBank(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "payeeLast4":
+			out.Values[i] = ec._PayoutLine_payeeLast4(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
@@ -30153,6 +32341,21 @@ func (ec *executionContext) _Problem(ctx context.Context, sel ast.SelectionSet, 
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "handledBy":
+			out.Values[i] = ec._Problem_handledBy(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "handledAt":
+			out.Values[i] = ec._Problem_handledAt(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "mayHandle":
+			out.Values[i] = ec._Problem_mayHandle(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "createdAt":
 			out.Values[i] = ec._Problem_createdAt(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -30198,6 +32401,11 @@ func (ec *executionContext) _ProblemConnection(ctx context.Context, sel ast.Sele
 			}
 		case "pageInfo":
 			out.Values[i] = ec._ProblemConnection_pageInfo(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "totalCount":
+			out.Values[i] = ec._ProblemConnection_totalCount(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -30667,6 +32875,50 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 					}
 				}()
 				res = ec._Query_reviewQueue(ctx, field)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			rrm := func(ctx context.Context) graphql.Marshaler {
+				return ec.OperationContext.RootResolverMiddleware(ctx,
+					func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return rrm(innerCtx) })
+		case "watchedCampaigns":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Query_watchedCampaigns(ctx, field)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			rrm := func(ctx context.Context) graphql.Marshaler {
+				return ec.OperationContext.RootResolverMiddleware(ctx,
+					func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return rrm(innerCtx) })
+		case "waitingQuestions":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Query_waitingQuestions(ctx, field)
 				if res == graphql.Null {
 					atomic.AddUint32(&fs.Invalids, 1)
 				}
@@ -31630,6 +33882,16 @@ func (ec *executionContext) _ReviewStep(ctx context.Context, sel ast.SelectionSe
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "visitedOn":
+			out.Values[i] = ec._ReviewStep_visitedOn(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "answers":
+			out.Values[i] = ec._ReviewStep_answers(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
 		case "mayDecide":
 			out.Values[i] = ec._ReviewStep_mayDecide(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -31794,6 +34056,177 @@ func (ec *executionContext) _ReviewStepEdge(ctx context.Context, sel ast.Selecti
 			}
 		case "node":
 			out.Values[i] = ec._ReviewStepEdge_node(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var reviewedAnswersImplementors = []string{"ReviewedAnswers"}
+
+func (ec *executionContext) _ReviewedAnswers(ctx context.Context, sel ast.SelectionSet, obj *model.ReviewedAnswers) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, reviewedAnswersImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ReviewedAnswers")
+		case "title":
+			out.Values[i] = ec._ReviewedAnswers_title(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "summary":
+			out.Values[i] = ec._ReviewedAnswers_summary(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "produce":
+			out.Values[i] = ec._ReviewedAnswers_produce(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "beneficiaryName":
+			out.Values[i] = ec._ReviewedAnswers_beneficiaryName(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "payeeName":
+			out.Values[i] = ec._ReviewedAnswers_payeeName(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "payee":
+			out.Values[i] = ec._ReviewedAnswers_payee(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "goal":
+			out.Values[i] = ec._ReviewedAnswers_goal(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "days":
+			out.Values[i] = ec._ReviewedAnswers_days(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "deliveryMonth":
+			out.Values[i] = ec._ReviewedAnswers_deliveryMonth(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "launchAt":
+			out.Values[i] = ec._ReviewedAnswers_launchAt(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "story":
+			out.Values[i] = ec._ReviewedAnswers_story(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "costs":
+			out.Values[i] = ec._ReviewedAnswers_costs(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "tiers":
+			out.Values[i] = ec._ReviewedAnswers_tiers(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "ladder":
+			out.Values[i] = ec._ReviewedAnswers_ladder(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "photos":
+			out.Values[i] = ec._ReviewedAnswers_photos(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var reviewedTierImplementors = []string{"ReviewedTier"}
+
+func (ec *executionContext) _ReviewedTier(ctx context.Context, sel ast.SelectionSet, obj *model.ReviewedTier) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, reviewedTierImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ReviewedTier")
+		case "title":
+			out.Values[i] = ec._ReviewedTier_title(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "goods":
+			out.Values[i] = ec._ReviewedTier_goods(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "price":
+			out.Values[i] = ec._ReviewedTier_price(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "limit":
+			out.Values[i] = ec._ReviewedTier_limit(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "perPerson":
+			out.Values[i] = ec._ReviewedTier_perPerson(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "freight":
+			out.Values[i] = ec._ReviewedTier_freight(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -33223,6 +35656,274 @@ func (ec *executionContext) _Viewer(ctx context.Context, sel ast.SelectionSet, o
 	return out
 }
 
+var waitingQuestionImplementors = []string{"WaitingQuestion"}
+
+func (ec *executionContext) _WaitingQuestion(ctx context.Context, sel ast.SelectionSet, obj *model.WaitingQuestion) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, waitingQuestionImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("WaitingQuestion")
+		case "question":
+			out.Values[i] = ec._WaitingQuestion_question(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "campaign":
+			out.Values[i] = ec._WaitingQuestion_campaign(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var waitingQuestionConnectionImplementors = []string{"WaitingQuestionConnection"}
+
+func (ec *executionContext) _WaitingQuestionConnection(ctx context.Context, sel ast.SelectionSet, obj *model.WaitingQuestionConnection) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, waitingQuestionConnectionImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("WaitingQuestionConnection")
+		case "edges":
+			out.Values[i] = ec._WaitingQuestionConnection_edges(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "pageInfo":
+			out.Values[i] = ec._WaitingQuestionConnection_pageInfo(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "totalCount":
+			out.Values[i] = ec._WaitingQuestionConnection_totalCount(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var waitingQuestionEdgeImplementors = []string{"WaitingQuestionEdge"}
+
+func (ec *executionContext) _WaitingQuestionEdge(ctx context.Context, sel ast.SelectionSet, obj *model.WaitingQuestionEdge) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, waitingQuestionEdgeImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("WaitingQuestionEdge")
+		case "cursor":
+			out.Values[i] = ec._WaitingQuestionEdge_cursor(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "node":
+			out.Values[i] = ec._WaitingQuestionEdge_node(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var watchedCampaignImplementors = []string{"WatchedCampaign"}
+
+func (ec *executionContext) _WatchedCampaign(ctx context.Context, sel ast.SelectionSet, obj *model.WatchedCampaign) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, watchedCampaignImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("WatchedCampaign")
+		case "campaign":
+			out.Values[i] = ec._WatchedCampaign_campaign(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "openProblems":
+			out.Values[i] = ec._WatchedCampaign_openProblems(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var watchedCampaignConnectionImplementors = []string{"WatchedCampaignConnection"}
+
+func (ec *executionContext) _WatchedCampaignConnection(ctx context.Context, sel ast.SelectionSet, obj *model.WatchedCampaignConnection) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, watchedCampaignConnectionImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("WatchedCampaignConnection")
+		case "edges":
+			out.Values[i] = ec._WatchedCampaignConnection_edges(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "pageInfo":
+			out.Values[i] = ec._WatchedCampaignConnection_pageInfo(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "totalCount":
+			out.Values[i] = ec._WatchedCampaignConnection_totalCount(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var watchedCampaignEdgeImplementors = []string{"WatchedCampaignEdge"}
+
+func (ec *executionContext) _WatchedCampaignEdge(ctx context.Context, sel ast.SelectionSet, obj *model.WatchedCampaignEdge) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, watchedCampaignEdgeImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("WatchedCampaignEdge")
+		case "cursor":
+			out.Values[i] = ec._WatchedCampaignEdge_cursor(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "node":
+			out.Values[i] = ec._WatchedCampaignEdge_node(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
 var withdrawErasurePayloadImplementors = []string{"WithdrawErasurePayload"}
 
 func (ec *executionContext) _WithdrawErasurePayload(ctx context.Context, sel ast.SelectionSet, obj *model.WithdrawErasurePayload) graphql.Marshaler {
@@ -34433,6 +37134,35 @@ func (ec *executionContext) marshalNID2string(ctx context.Context, sel ast.Selec
 	return res
 }
 
+func (ec *executionContext) unmarshalNID2ᚕstringᚄ(ctx context.Context, v any) ([]string, error) {
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]string, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNID2string(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func (ec *executionContext) marshalNID2ᚕstringᚄ(ctx context.Context, sel ast.SelectionSet, v []string) graphql.Marshaler {
+	ret := make(graphql.Array, len(v))
+	for i := range v {
+		ret[i] = ec.marshalNID2string(ctx, sel, v[i])
+	}
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
 func (ec *executionContext) unmarshalNInt2int(ctx context.Context, v any) (int, error) {
 	res, err := scalar.UnmarshalInt(v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -35562,6 +38292,32 @@ func (ec *executionContext) marshalNReviewStepEdge2ᚖshanhuoᚗappᚋgraphᚋmo
 	return ec._ReviewStepEdge(ctx, sel, v)
 }
 
+func (ec *executionContext) marshalNReviewedTier2ᚕᚖshanhuoᚗappᚋgraphᚋmodelᚐReviewedTierᚄ(ctx context.Context, sel ast.SelectionSet, v []*model.ReviewedTier) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNReviewedTier2ᚖshanhuoᚗappᚋgraphᚋmodelᚐReviewedTier(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNReviewedTier2ᚖshanhuoᚗappᚋgraphᚋmodelᚐReviewedTier(ctx context.Context, sel ast.SelectionSet, v *model.ReviewedTier) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._ReviewedTier(ctx, sel, v)
+}
+
 func (ec *executionContext) unmarshalNRevokeGrantInput2shanhuoᚗappᚋgraphᚋmodelᚐRevokeGrantInput(ctx context.Context, v any) (model.RevokeGrantInput, error) {
 	res, err := ec.unmarshalInputRevokeGrantInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -36048,6 +38804,106 @@ func (ec *executionContext) marshalNUserError2ᚖshanhuoᚗappᚋgraphᚋmodel�
 		return graphql.Null
 	}
 	return ec._UserError(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNWaitingQuestion2ᚖshanhuoᚗappᚋgraphᚋmodelᚐWaitingQuestion(ctx context.Context, sel ast.SelectionSet, v *model.WaitingQuestion) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._WaitingQuestion(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNWaitingQuestionConnection2shanhuoᚗappᚋgraphᚋmodelᚐWaitingQuestionConnection(ctx context.Context, sel ast.SelectionSet, v model.WaitingQuestionConnection) graphql.Marshaler {
+	return ec._WaitingQuestionConnection(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNWaitingQuestionConnection2ᚖshanhuoᚗappᚋgraphᚋmodelᚐWaitingQuestionConnection(ctx context.Context, sel ast.SelectionSet, v *model.WaitingQuestionConnection) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._WaitingQuestionConnection(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNWaitingQuestionEdge2ᚕᚖshanhuoᚗappᚋgraphᚋmodelᚐWaitingQuestionEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*model.WaitingQuestionEdge) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNWaitingQuestionEdge2ᚖshanhuoᚗappᚋgraphᚋmodelᚐWaitingQuestionEdge(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNWaitingQuestionEdge2ᚖshanhuoᚗappᚋgraphᚋmodelᚐWaitingQuestionEdge(ctx context.Context, sel ast.SelectionSet, v *model.WaitingQuestionEdge) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._WaitingQuestionEdge(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNWatchedCampaign2ᚖshanhuoᚗappᚋgraphᚋmodelᚐWatchedCampaign(ctx context.Context, sel ast.SelectionSet, v *model.WatchedCampaign) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._WatchedCampaign(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNWatchedCampaignConnection2shanhuoᚗappᚋgraphᚋmodelᚐWatchedCampaignConnection(ctx context.Context, sel ast.SelectionSet, v model.WatchedCampaignConnection) graphql.Marshaler {
+	return ec._WatchedCampaignConnection(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNWatchedCampaignConnection2ᚖshanhuoᚗappᚋgraphᚋmodelᚐWatchedCampaignConnection(ctx context.Context, sel ast.SelectionSet, v *model.WatchedCampaignConnection) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._WatchedCampaignConnection(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNWatchedCampaignEdge2ᚕᚖshanhuoᚗappᚋgraphᚋmodelᚐWatchedCampaignEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*model.WatchedCampaignEdge) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNWatchedCampaignEdge2ᚖshanhuoᚗappᚋgraphᚋmodelᚐWatchedCampaignEdge(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNWatchedCampaignEdge2ᚖshanhuoᚗappᚋgraphᚋmodelᚐWatchedCampaignEdge(ctx context.Context, sel ast.SelectionSet, v *model.WatchedCampaignEdge) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._WatchedCampaignEdge(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalNWithdrawErasurePayload2shanhuoᚗappᚋgraphᚋmodelᚐWithdrawErasurePayload(ctx context.Context, sel ast.SelectionSet, v model.WithdrawErasurePayload) graphql.Marshaler {
@@ -36770,6 +39626,13 @@ func (ec *executionContext) marshalOReviewKind2ᚖshanhuoᚗappᚋgraphᚋmodel�
 	return v
 }
 
+func (ec *executionContext) marshalOReviewedAnswers2ᚖshanhuoᚗappᚋgraphᚋmodelᚐReviewedAnswers(ctx context.Context, sel ast.SelectionSet, v *model.ReviewedAnswers) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._ReviewedAnswers(ctx, sel, v)
+}
+
 func (ec *executionContext) unmarshalORungInput2ᚕᚖshanhuoᚗappᚋgraphᚋmodelᚐRungInputᚄ(ctx context.Context, v any) ([]*model.RungInput, error) {
 	if v == nil {
 		return nil, nil
@@ -36816,6 +39679,41 @@ func (ec *executionContext) unmarshalOStoryInput2ᚖshanhuoᚗappᚋgraphᚋmode
 	}
 	res, err := ec.unmarshalInputStoryInput(ctx, v)
 	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalOString2ᚕstringᚄ(ctx context.Context, v any) ([]string, error) {
+	if v == nil {
+		return nil, nil
+	}
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]string, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNString2string(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func (ec *executionContext) marshalOString2ᚕstringᚄ(ctx context.Context, sel ast.SelectionSet, v []string) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	ret := make(graphql.Array, len(v))
+	for i := range v {
+		ret[i] = ec.marshalNString2string(ctx, sel, v[i])
+	}
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
 }
 
 func (ec *executionContext) unmarshalOString2ᚖstring(ctx context.Context, v any) (*string, error) {

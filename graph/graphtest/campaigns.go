@@ -99,7 +99,7 @@ func (w *World) addTiers(c *gen.Campaign, n int) {
 	for i := range rows {
 		rows[i] = w.DB.Client.Tier.Create().SetCampaignID(c.ID).SetPosition(i).SetTitle(fmt.Sprintf("第 %d 档", i+1)).SetGoods("花椒").
 			SetPriceMinor(68_00).SetStock(10_000).SetPerPerson(100).
-			SetFreight(offer.Freight{Default: 8_00, ByProvince: map[string]money{"甘肃": 4_00}})
+			SetFreight(offer.Freight{Default: 8_00, ByProvince: map[string]money{"甘肃": 4_00}, NotTo: []string{"香港"}})
 	}
 	w.must(w.DB.Client.Tier.CreateBulk(rows...).Exec(w.System))
 }
@@ -121,7 +121,7 @@ func (w *World) addSteps(c *gen.Campaign, p Plan) {
 		create := w.DB.Client.ReviewStep.Create().SetCampaignID(c.ID).SetRound(1).SetKind(kind).SetRegionCode(at.Code()).SetRegionPath(at).
 			SetDueAt(w.now.Add(time.Hour)).SetState(state)
 		if state == reviewstep.StateAPPROVED {
-			create.SetDecidedBy(w.Attestor.ID()).SetDecidedAt(w.now.Add(-72 * time.Hour)).SetComment("情况属实。").
+			create.SetDecidedBy(w.Attestor.ID()).SetDecidedAt(w.now.Add(-72 * time.Hour)).SetComment("情况属实。").SetVisitedOn("2026-03-02").
 				SetQuestions([]offer.FieldQuestion{{Field: "title", Text: "请核对。"}})
 		}
 		return create
@@ -137,6 +137,25 @@ func (w *World) addSteps(c *gen.Campaign, p Plan) {
 	}
 	w.must(step(reviewstep.KindVILLAGE, p.At, reviewstep.StateAPPROVED).Exec(w.System))
 	w.must(step(reviewstep.KindCOUNTY, county, last).Exec(w.System))
+}
+
+// Returned writes that the county sent a draft back, with what the draft said.
+func (w *World) Returned(c *gen.Campaign) *gen.ReviewStep {
+	county, freight := c.RegionPath.Parent().Parent(), offer.Freight{Default: 8_00, ByProvince: map[string]money{"甘肃": 4_00}, NotTo: []string{"香港"}}
+	stock, most := 10, 2
+	launch := w.now.Add(24 * time.Hour)
+	s, err := w.DB.Client.ReviewStep.Create().SetCampaignID(c.ID).SetRound(1).SetKind(reviewstep.KindCOUNTY).SetRegionCode(county.Code()).SetRegionPath(county).
+		SetDueAt(w.now.Add(time.Hour)).SetState(reviewstep.StateRETURNED).SetDecidedBy(w.Attestor.ID()).SetDecidedAt(w.now.Add(-72 * time.Hour)).
+		SetComment("再看看价钱。").SetQuestions([]offer.FieldQuestion{{Field: "title", Text: "请核对。"}}).SetVisitedOn("2026-03-02").
+		SetAnswers(&offer.Answers{
+			Title: "花椒", Summary: "自家的花椒", Produce: c.Produce, Beneficiary: "李秀英一家", PayeeName: "李秀英", PayeeBank: "甘肃农信", AccountLast4: "0018",
+			Goal: 1_000_00, Days: 30, DeliveryMonth: "2026-10", LaunchAt: &launch, Story: c.Story, Photos: []uuid.UUID{newID()},
+			Costs:  []offer.CostLine{{Kind: "HOUSEHOLD", Label: "农户", BasisPoints: 10_000}},
+			Tiers:  []offer.AnsweredTier{{Title: "一斤", Goods: "花椒", Price: 68_00, Stock: &stock, PerPerson: &most, Freight: freight}},
+			Ladder: []offer.Rung{{Backers: 10, Price: 60_00}},
+		}).Save(w.System)
+	w.must(err)
+	return s
 }
 
 // Tiers answers a campaign's tiers.

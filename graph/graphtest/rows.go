@@ -14,6 +14,7 @@ import (
 type Rows struct {
 	Campaigns map[lifecycle.Campaign]*gen.Campaign // one in every state, in Village
 	Attested  *gen.Campaign                        // IN_REVIEW, at the county's desk
+	Returned  *gen.ReviewStep                      // the county sent the draft back
 	Stopped   *gen.Campaign                        // CANCELLED before it was ever open
 	Far       *gen.Campaign                        // a draft in the far county
 	Namesake  *gen.Campaign                        // a draft in the namesake county
@@ -41,6 +42,7 @@ func (w *World) makeRows() {
 		r.Campaigns[state] = w.Campaign(Plan{State: state, Slug: "in-state-" + string(state)})
 	}
 	r.Attested = w.Campaign(Plan{State: lifecycle.CampaignInReview, Attested: true, Slug: "attested"})
+	r.Returned = w.Returned(r.Campaigns[lifecycle.CampaignDraft])
 	r.Stopped = w.Campaign(Plan{State: lifecycle.CampaignCancelled, Stopped: true, Slug: "stopped"})
 	r.Far = w.Campaign(Plan{At: FarVillage, Owner: w.FarOwner.ID(), Slug: "far"})
 	r.Namesake = w.Campaign(Plan{At: NamesakeOf, Owner: w.FarOwner.ID(), Slug: "namesake"})

@@ -112,7 +112,7 @@ func (w *World) wire() {
 		Addresses: &address.Service{DB: w.DB, Keys: w.Keys}, Accounts: account.New(w.DB, w.Keys, notices, &clock.System{}, account.DemoConfig()), Regions: &tree.Reader{DB: w.DB},
 		Campaigns: campaigns, Reviews: reviews, Pledges: pledges,
 		Posts: &post.Service{DB: w.DB, Notify: notices, Photos: photos}, Questions: &question.Service{DB: w.DB, Notify: notices},
-		Follows: &follow.Service{DB: w.DB}, Problems: &problem.Service{DB: w.DB},
+		Follows: &follow.Service{DB: w.DB}, Problems: &problem.Service{DB: w.DB, Notify: notices},
 		Charges: &charge.Service{
 			DB: w.DB, Gateway: gateway, Notify: notices, Links: links{}, Gate: &charge.Gate{DB: w.DB, Every: time.Millisecond}, Log: log, Changed: w.Hub.Publish,
 		},

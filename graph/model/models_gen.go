@@ -83,6 +83,8 @@ type Attestation struct {
 	// The office's region by name.
 	Office string    `json:"office"`
 	At     time.Time `json:"at"`
+	// YYYY-MM-DD: the day on which they say to have been there; null when they did not say so.
+	VisitedOn *string `json:"visitedOn"`
 }
 
 // One act: who did what, for whom, where.
@@ -148,8 +150,11 @@ type Campaign struct {
 	// Newest first.
 	Posts *PostConnection `json:"posts"`
 	// What backers have promised, newest first, with names as they chose.
-	Pledges   *SupportConnection  `json:"pledges"`
+	Pledges *SupportConnection `json:"pledges"`
+	// Newest first; waiting leaves out those that were answered.
 	Questions *QuestionConnection `json:"questions"`
+	// How many questions nobody has answered yet.
+	WaitingQuestions int `json:"waitingQuestions"`
 	// Who vouched for it, step by step.
 	Attestations []*Attestation `json:"attestations"`
 	// Where the collected money went so far; null before the closing.
@@ -425,12 +430,16 @@ type FollowCampaignPayload struct {
 type Freight struct {
 	Default    *Money             `json:"default"`
 	ByProvince []*ProvinceFreight `json:"byProvince"`
+	// Provinces nothing is sent to.
+	NotTo []string `json:"notTo"`
 }
 
 type FreightInput struct {
 	// Fen for one unit to a province that is not named.
 	DefaultMinor int64                   `json:"defaultMinor"`
 	ByProvince   []*ProvinceFreightInput `json:"byProvince"`
+	// Provinces nothing is sent to; none of them is in byProvince.
+	NotTo []string `json:"notTo"`
 }
 
 type GiveGrantInput struct {
@@ -548,7 +557,9 @@ type Payable struct {
 	PayeeName string    `json:"payeeName"`
 	// Null for those who may not read whom the campaign pays.
 	PayeeBank *string `json:"payeeBank"`
-	Amount    *Money  `json:"amount"`
+	// The end of the account's number; null for the same people.
+	PayeeLast4 *string `json:"payeeLast4"`
+	Amount     *Money  `json:"amount"`
 	// Why it cannot be put into a batch yet, in the reader's language; null when it can.
 	Obstacle *string `json:"obstacle"`
 }
@@ -579,11 +590,13 @@ type PayoutBatch struct {
 	CreatedAt     time.Time     `json:"createdAt"`
 	ConfirmedAt   *time.Time    `json:"confirmedAt"`
 	BankReference string        `json:"bankReference"`
-	// The file for the bank, CSV; only for finance officers of the county.
-	BankFileURL string           `json:"bankFileUrl"`
-	ReceiptURL  *string          `json:"receiptUrl"`
-	ViewerCan   *PayoutViewerCan `json:"viewerCan"`
-	Source      *source.Batch    `json:"-"`
+	// The file for the bank's programs, CSV; only for finance officers of the county.
+	BankFileURL string `json:"bankFileUrl"`
+	// The same as a spreadsheet (.xlsx), in which account numbers stay whole.
+	BankWorkbookURL string           `json:"bankWorkbookUrl"`
+	ReceiptURL      *string          `json:"receiptUrl"`
+	ViewerCan       *PayoutViewerCan `json:"viewerCan"`
+	Source          *source.Batch    `json:"-"`
 }
 
 func (PayoutBatch) IsNode()            {}
@@ -604,7 +617,9 @@ type PayoutLine struct {
 	PayeeName string    `json:"payeeName"`
 	// Null for those who may not read whom the campaign pays.
 	PayeeBank *string `json:"payeeBank"`
-	Amount    *Money  `json:"amount"`
+	// The end of the account's number; null for the same people.
+	PayeeLast4 *string `json:"payeeLast4"`
+	Amount     *Money  `json:"amount"`
 }
 
 type PayoutViewerCan struct {
@@ -724,21 +739,27 @@ type PostEdge struct {
 
 // Something about a campaign that a person reported to the county.
 type Problem struct {
-	ID        string       `json:"id"`
-	Campaign  *Campaign    `json:"campaign"`
-	Kind      ProblemKind  `json:"kind"`
-	Text      string       `json:"text"`
-	State     ProblemState `json:"state"`
-	Outcome   string       `json:"outcome"`
-	CreatedAt time.Time    `json:"createdAt"`
+	ID       string       `json:"id"`
+	Campaign *Campaign    `json:"campaign"`
+	Kind     ProblemKind  `json:"kind"`
+	Text     string       `json:"text"`
+	State    ProblemState `json:"state"`
+	// What was found and done; empty while it is open.
+	Outcome   string     `json:"outcome"`
+	HandledBy *Person    `json:"handledBy"`
+	HandledAt *time.Time `json:"handledAt"`
+	// Whether you may handle it; never your own work.
+	MayHandle bool      `json:"mayHandle"`
+	CreatedAt time.Time `json:"createdAt"`
 }
 
 func (Problem) IsNode()            {}
 func (this Problem) GetID() string { return this.ID }
 
 type ProblemConnection struct {
-	Edges    []*ProblemEdge `json:"edges"`
-	PageInfo *PageInfo      `json:"pageInfo"`
+	Edges      []*ProblemEdge `json:"edges"`
+	PageInfo   *PageInfo      `json:"pageInfo"`
+	TotalCount int            `json:"totalCount"`
 }
 
 type ProblemEdge struct {
@@ -914,6 +935,8 @@ type ReviewCampaignInput struct {
 	// What is vouched for, asked, or the reason of a refusal.
 	Comment   *string               `json:"comment"`
 	Questions []*FieldQuestionInput `json:"questions"`
+	// YYYY-MM-DD: the day on which you were there, if you were. The public reads it beside your name when you vouch for it.
+	VisitedOn *string `json:"visitedOn"`
 }
 
 type ReviewCampaignPayload struct {
@@ -947,6 +970,10 @@ type ReviewStep struct {
 	DecidedAt *time.Time       `json:"decidedAt"`
 	Comment   string           `json:"comment"`
 	Questions []*FieldQuestion `json:"questions"`
+	// YYYY-MM-DD: the day on which the decider says to have been there.
+	VisitedOn *string `json:"visitedOn"`
+	// What the campaign said when this step sent it back, so that the next round shows what changed; null for other steps, and once the review has ended.
+	Answers *ReviewedAnswers `json:"answers"`
 	// Whether you may decide it; never your own work.
 	MayDecide bool `json:"mayDecide"`
 }
@@ -965,6 +992,38 @@ type ReviewStepConnection struct {
 type ReviewStepEdge struct {
 	Cursor string      `json:"cursor"`
 	Node   *ReviewStep `json:"node"`
+}
+
+// What a campaign said when its reviewers sent it back.
+type ReviewedAnswers struct {
+	Title           string  `json:"title"`
+	Summary         string  `json:"summary"`
+	Produce         Produce `json:"produce"`
+	BeneficiaryName string  `json:"beneficiaryName"`
+	PayeeName       string  `json:"payeeName"`
+	// Null for those who may not read it.
+	Payee *Payee `json:"payee"`
+	Goal  *Money `json:"goal"`
+	Days  int    `json:"days"`
+	// YYYY-MM
+	DeliveryMonth string          `json:"deliveryMonth"`
+	LaunchAt      *time.Time      `json:"launchAt"`
+	Story         *Story          `json:"story"`
+	Costs         []*CostLine     `json:"costs"`
+	Tiers         []*ReviewedTier `json:"tiers"`
+	Ladder        []*Rung         `json:"ladder"`
+	// Some may have been taken away since.
+	Photos []string `json:"photos"`
+}
+
+// A tier as it was when the campaign was sent back.
+type ReviewedTier struct {
+	Title     string   `json:"title"`
+	Goods     string   `json:"goods"`
+	Price     *Money   `json:"price"`
+	Limit     *int     `json:"limit"`
+	PerPerson *int     `json:"perPerson"`
+	Freight   *Freight `json:"freight"`
 }
 
 type RevokeGrantInput struct {
@@ -1089,6 +1148,8 @@ type StoryInput struct {
 type SubmitCampaignInput struct {
 	CampaignID string `json:"campaignId"`
 	Version    *int   `json:"version"`
+	// YYYY-MM-DD: the day on which the household signed the consent sheet, for a clerk who drafted for them. The public reads it.
+	ConsentOn *string `json:"consentOn"`
 }
 
 type SubmitCampaignPayload struct {
@@ -1226,6 +1287,41 @@ type Viewer struct {
 	Erasure *Erasure `json:"erasure"`
 	// People of a village for whom you may draft as its clerk; the last enrolled first, at most 500.
 	Households []*Person `json:"households"`
+}
+
+// A question that nobody has answered yet, and the campaign it is about.
+type WaitingQuestion struct {
+	Question *Question `json:"question"`
+	Campaign *Campaign `json:"campaign"`
+}
+
+type WaitingQuestionConnection struct {
+	Edges      []*WaitingQuestionEdge `json:"edges"`
+	PageInfo   *PageInfo              `json:"pageInfo"`
+	TotalCount int                    `json:"totalCount"`
+}
+
+type WaitingQuestionEdge struct {
+	Cursor string           `json:"cursor"`
+	Node   *WaitingQuestion `json:"node"`
+}
+
+// A campaign that an office watches.
+type WatchedCampaign struct {
+	Campaign *Campaign `json:"campaign"`
+	// Problems that nobody has handled yet; null for those who may not list problems there.
+	OpenProblems *int `json:"openProblems"`
+}
+
+type WatchedCampaignConnection struct {
+	Edges      []*WatchedCampaignEdge `json:"edges"`
+	PageInfo   *PageInfo              `json:"pageInfo"`
+	TotalCount int                    `json:"totalCount"`
+}
+
+type WatchedCampaignEdge struct {
+	Cursor string           `json:"cursor"`
+	Node   *WatchedCampaign `json:"node"`
 }
 
 type WithdrawErasurePayload struct {

@@ -53,6 +53,7 @@ type list struct {
 	vouches once[map[uuid.UUID]campaign.Vouches]
 	steps   once[map[uuid.UUID][]*gen.ReviewStep]
 	reviews once[any]
+	waiting once[map[uuid.UUID]int]
 
 	findings once[map[uuid.UUID][]review.Finding]
 }
@@ -99,6 +100,12 @@ func (s *Campaign) Voices(ctx context.Context, load func(context.Context, []uuid
 		return s.Page.Voices, nil
 	}
 	all, err := s.list.voices.get(func() (map[uuid.UUID]campaign.Voices, error) { return load(ctx, s.list.ids) })
+	return all[s.Row.ID], err
+}
+
+// Waiting answers how many of the campaign's questions nobody has answered.
+func (s *Campaign) Waiting(ctx context.Context, load func(context.Context, []uuid.UUID) (map[uuid.UUID]int, error)) (int, error) {
+	all, err := s.list.waiting.get(func() (map[uuid.UUID]int, error) { return load(ctx, s.list.ids) })
 	return all[s.Row.ID], err
 }
 

@@ -13,6 +13,7 @@ const (
 	CampaignReadDraft Action = "campaign.read_draft"
 	CampaignUpdate    Action = "campaign.update"
 	CampaignSubmit    Action = "campaign.submit"
+	CampaignWatch     Action = "campaign.watch" // list what is open in one's regions, and what waits in it
 	CampaignSuspend   Action = "campaign.suspend"
 	CampaignResume    Action = "campaign.resume"
 	CampaignCancel    Action = "campaign.cancel"
@@ -73,7 +74,7 @@ const (
 // Actions lists every action; what is not in it is refused even if policy.csv
 // allows it.
 var Actions = []Action{
-	CampaignCreate, CampaignDraftFor, CampaignReadDraft, CampaignUpdate, CampaignSubmit, CampaignSuspend,
+	CampaignCreate, CampaignDraftFor, CampaignReadDraft, CampaignUpdate, CampaignSubmit, CampaignWatch, CampaignSuspend,
 	CampaignResume, CampaignCancel, CampaignReadPayee,
 	ReviewAttest, ReviewApprove, ReviewReadQueue, ReviewRead,
 	PostPublish, QuestionAsk, QuestionAnswer, FollowSet, ProblemReport, ProblemHandle, ProblemList,

@@ -45,6 +45,8 @@ var readRules = map[string]readRule{
 
 	gen.TypeReviewStep: either(
 		inRegions(reviewstep.FieldRegionPath, ReviewReadQueue),
+		// The village reads what the county asked about what it vouched for.
+		ofCampaign(reviewstep.FieldCampaignID, inRegions(campaign.FieldRegionPath, ReviewReadQueue)),
 		ofCampaign(reviewstep.FieldCampaignID, either(mine(campaign.FieldOwnerID), written))),
 	gen.TypeProblem: either(
 		inRegions(problem.FieldRegionPath, ProblemList),

@@ -186,8 +186,8 @@ func TestWhoReadsWhat(t *testing.T) {
 }
 
 // The village's step lies in the village; the county's questions lie above whoever has to
-// mend what they ask.
-func TestTheWholeReviewIsReadByWhoeverTheCampaignIsAndWhoWroteItForThem(t *testing.T) {
+// mend what they ask, and above the village that vouches for it again.
+func TestTheWholeReviewIsReadByItsOwnerByWhoWroteItAndByTheirVillage(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		w := build(t, db)
@@ -211,7 +211,7 @@ func TestTheWholeReviewIsReadByWhoeverTheCampaignIsAndWhoWroteItForThem(t *testi
 			"the owner":              {with(t, owner), "ADad"},
 			"the clerk who wrote it": {clerk(stranger, villageA), "ADad"},
 			"the clerk who wrote it there and elsewhere":  {clerk(stranger, villageA, villageB), "ABDabd"},
-			"a colleague of who wrote it":                 {clerk(officer, villageA), "AD"},
+			"a colleague of who wrote it":                 {clerk(officer, villageA), "ADad"},
 			"who wrote it and is clerk no longer":         {with(t, stranger), ""},
 			"who wrote it and is a household there":       {with(t, stranger, access.Grant{Role: access.Household, Region: villageA}), ""},
 			"who wrote it and is clerk where it does not": {clerk(stranger, villageN+"0"), ""},

@@ -103,7 +103,7 @@ func TestNothingOfWhatNeverOpenedIsLeft(t *testing.T) {
 				t.Errorf("%s keeps tiers or photos", states[i])
 			}
 			for _, step := range c.QuerySteps().AllX(b.system()) {
-				if step.Comment != "" || len(step.Questions) != 0 || step.State != reviewstep.StateRETURNED || step.DecidedBy == nil {
+				if step.Comment != "" || len(step.Questions) != 0 || step.Answers != nil || step.State != reviewstep.StateRETURNED || step.DecidedBy == nil {
 					t.Errorf("%s: its review keeps %+v", states[i], step)
 				}
 			}

@@ -188,7 +188,7 @@ func emptyUnopened(ctx context.Context, tx *gen.Tx, p *gen.Person, unopened []*g
 		return nil, fmt.Errorf("tiers of drafts: %w", err)
 	}
 	// What reviewers wrote about it may name the person too. That they decided stays.
-	if err := tx.ReviewStep.Update().Where(reviewstep.CampaignIDIn(ids...)).SetComment("").ClearQuestions().Exec(ctx); err != nil {
+	if err := tx.ReviewStep.Update().Where(reviewstep.CampaignIDIn(ids...)).SetComment("").ClearQuestions().ClearAnswers().Exec(ctx); err != nil {
 		return nil, fmt.Errorf("reviews of drafts: %w", err)
 	}
 	return keys, audit.WriteAll(ctx, tx, acts)

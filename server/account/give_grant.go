@@ -3,6 +3,7 @@ package account
 import (
 	"context"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -19,8 +20,9 @@ import (
 
 // GiveGrantInput names a person by an address, or by id when it is already known,
 // and what they may do where. An address nobody uses yet becomes a person with this
-// display name. The empty region is the whole portal. A nil ExpiresAt
-// holds until it is revoked.
+// display name. A household may have neither: then it is known by its name in its
+// village, never signs in, and its clerk acts for it. The empty region is the whole
+// portal. A nil ExpiresAt holds until it is revoked.
 type GiveGrantInput struct {
 	PersonID    uuid.UUID
 	Identifier  string
@@ -53,11 +55,14 @@ func (s *Service) GiveGrant(ctx context.Context, in GiveGrantInput) (*gen.Grant,
 	}
 	var to Identifier
 	var name string
+	unreached := in.PersonID == (uuid.UUID{}) && in.Role == access.Household && strings.TrimSpace(in.Identifier) == ""
 	if in.PersonID == (uuid.UUID{}) {
-		if to, err = Identify(in.Identifier); err != nil {
-			return nil, err
+		if !unreached {
+			if to, err = Identify(in.Identifier); err != nil {
+				return nil, err
+			}
 		}
-		if in.DisplayName != "" {
+		if in.DisplayName != "" || unreached {
 			if name, err = readName(in.DisplayName, "displayName"); err != nil {
 				return nil, err
 			}
@@ -74,7 +79,9 @@ func (s *Service) GiveGrant(ctx context.Context, in GiveGrantInput) (*gen.Grant,
 		}
 		lookup := access.AsSystem(ctx, access.ForGrants)
 		var person *gen.Person
-		if in.PersonID == (uuid.UUID{}) {
+		if unreached {
+			person, err = s.createUnreached(lookup, tx, place, name, in.Locale, now)
+		} else if in.PersonID == (uuid.UUID{}) {
 			person, _, err = s.findOrCreate(lookup, tx, to, name, in.Locale)
 		} else if person, err = alive(lookup, tx, in.PersonID); gen.IsNotFound(err) {
 			err = fault.NewNotFound("person")

@@ -40,7 +40,7 @@ func (b *bundle) review(c *gen.Campaign, words string) *gen.ReviewStep {
 	now := portalTime{b.t, b.db}.Now()
 	return b.db.Client.ReviewStep.Create().SetCampaignID(c.ID).SetRound(1).SetKind("VILLAGE").SetRegionCode(c.RegionCode).SetRegionPath(c.RegionPath).
 		SetDueAt(now).SetState("RETURNED").SetDecidedBy(uuid.New()).SetDecidedAt(now).SetComment(words).
-		SetQuestions([]offer.FieldQuestion{{Field: "story.who", Text: words}}).SaveX(b.system())
+		SetQuestions([]offer.FieldQuestion{{Field: "story.who", Text: words}}).SetAnswers(&offer.Answers{Title: words}).SaveX(b.system())
 }
 
 // pledge plants a pledge of 68.00 and 8.00 freight, with its one line.

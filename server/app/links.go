@@ -29,5 +29,5 @@ func (l *pledgeLinks) CardSaved(id uuid.UUID) (success, cancel string) {
 
 // BankReturn is where the bank's page leads back to.
 func (l *pledgeLinks) BankReturn(id uuid.UUID) string {
-	return l.base + "/pledges/" + id.String() + "/bank"
+	return l.base + "/pledges/" + id.String() + "/return"
 }

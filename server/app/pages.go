@@ -7,6 +7,7 @@ import (
 	"shanhuo.app/server/access"
 	"shanhuo.app/server/closing"
 	"shanhuo.app/server/demo"
+	"shanhuo.app/server/keyset"
 	"shanhuo.app/server/page"
 	"shanhuo.app/server/web"
 )
@@ -15,13 +16,15 @@ func (p *portal) pageConfig(c *serveCmd, base string, origin func(*http.Request)
 	reads := page.Reads{DB: p.db}
 	config := page.Config{
 		Log: p.log, BaseURL: base, CookieName: web.CookieName(base), Demo: c.Demo,
+		Operator: c.Operator, Contact: c.Contact,
 		Sandbox: p.sandbox != nil || c.SandboxURL != "", PledgingOff: p.gateway == nil,
-		Clock: p.clock, Origin: origin, Dunning: closing.DefaultDunning, Totals: reads.Totals,
+		Keys: p.keys, Clock: p.clock, Origin: origin, Dunning: closing.DefaultDunning, Totals: reads.Totals,
 		Campaigns: p.campaigns, Regions: reads, Pledges: p.pledges, Addresses: p.addresses, Charges: p.charges, Returns: p.events, Accounts: p.accounts,
 		Questions: p.questions, Posts: p.posts, Photos: p.media, Follows: p.follows, Problems: p.problems, Proofs: p.closings,
 	}
 	if p.outbox != nil {
 		config.Outbox, config.MailCount = p.mails, p.mailCount
+		config.Tour = func(ctx context.Context) (*demo.Tour, error) { return demo.FollowTour(ctx, p.db, p.keys) }
 		for _, who := range people {
 			place := who.Place
 			if place != "" {
@@ -40,14 +43,14 @@ func (p *portal) mailCount(ctx context.Context) (int, error) {
 	return p.db.Client.Message.Query().Count(access.AsSystem(ctx, access.ForDemo))
 }
 
-func (p *portal) mails(ctx context.Context, limit int) ([]page.Mail, error) {
-	list, err := p.outbox.List(access.AsSystem(ctx, access.ForDemo), p.db, limit)
+func (p *portal) mails(ctx context.Context, to string, asked keyset.Page) (*keyset.List[page.Mail], error) {
+	list, err := p.outbox.Page(ctx, p.db, to, asked)
 	if err != nil {
 		return nil, err
 	}
-	out := make([]page.Mail, len(list))
-	for i, m := range list {
-		out[i] = page.Mail{To: m.To, Subject: m.Subject, Text: m.Text, Code: m.Code, At: m.At}
+	out := &keyset.List[page.Mail]{HasNext: list.HasNext, EndCursor: list.EndCursor}
+	for _, m := range list.Rows {
+		out.Rows = append(out.Rows, page.Mail{To: m.To, Subject: m.Subject, Text: m.Text, Code: m.Code, At: m.At})
 	}
 	return out, nil
 }

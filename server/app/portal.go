@@ -183,7 +183,7 @@ func openPortal(ctx context.Context, c *serveCmd, log *slog.Logger, listening st
 	p.posts = &post.Service{DB: p.db, Notify: p.notifier, Photos: p.media}
 	p.questions = &question.Service{DB: p.db, Notify: p.notifier}
 	p.follows = &follow.Service{DB: p.db}
-	p.problems = &problem.Service{DB: p.db}
+	p.problems = &problem.Service{DB: p.db, Notify: p.notifier}
 	p.events = &event.Service{DB: p.db, Gateway: p.gateway, Pledges: p.pledges, Charges: p.charges, Log: log}
 	p.payouts = &payout.Service{DB: p.db, Keys: p.keys, Notify: p.notifier, Receipts: p.receipts, Changed: p.hub.Publish}
 	p.reconciliations = &reconcile.Service{DB: p.db, Gateway: p.gateway, Log: log}
@@ -346,7 +346,7 @@ func (c *serveCmd) trusted() []netip.Prefix {
 
 func (p *portal) demoServices() demo.Services {
 	return demo.Services{
-		DB: p.db, Accounts: p.accounts, Addresses: p.addresses, Campaigns: p.campaigns, Reviews: p.reviews, Posts: p.posts, Questions: p.questions, Pledges: p.pledges,
+		DB: p.db, Accounts: p.accounts, Addresses: p.addresses, Campaigns: p.campaigns, Reviews: p.reviews, Posts: p.posts, Questions: p.questions, Problems: p.problems, Pledges: p.pledges,
 		Closings: p.closings, Charges: p.charges, Payouts: p.payouts, Reconciliations: p.reconciliations, Media: p.media, Sandbox: p.sandbox, Log: p.log,
 	}
 }

@@ -76,6 +76,8 @@ type serveCmd struct {
 
 	Listen        string        `name:"listen" env:"SHANHUO_LISTEN" default:"127.0.0.1:8080" help:"Address to listen on."`
 	BaseURL       string        `name:"base-url" env:"SHANHUO_BASE_URL" placeholder:"URL" help:"How people reach the portal, for links and cookies. Default: http://LISTEN."`
+	Operator      string        `name:"operator" env:"SHANHUO_OPERATOR" placeholder:"NAME" help:"Who runs the portal, for the foot of every page and /rules."`
+	Contact       string        `name:"operator-contact" env:"SHANHUO_OPERATOR_CONTACT" placeholder:"CONTACT" help:"How people reach the operator, for /rules: a mail address, or any words such as a phone number and hours."`
 	Demo          bool          `name:"demo" env:"SHANHUO_DEMO" help:"Demo mode: regions and demo data are loaded, messages go to /dev/outbox, /dev/clock moves time, the sandbox stands in for the card provider."`
 	DemoData      string        `name:"demo-data" env:"SHANHUO_DEMO_DATA" enum:"all,people" default:"all" help:"What demo mode loads: all, or only regions and people."`
 	DemoBeyond    bool          `name:"demo-may-listen-beyond-loopback" env:"SHANHUO_DEMO_MAY_LISTEN_BEYOND_LOOPBACK" help:"Let demo mode listen on an address that others can reach, although anyone can then read its outbox and move its clock."`

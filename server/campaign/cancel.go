@@ -28,6 +28,9 @@ func (s *Service) Cancel(ctx context.Context, id uuid.UUID, reason string) (*gen
 		if err != nil {
 			return nil, fmt.Errorf("campaign: withdraw the review: %w", err)
 		}
+		if err := forgetAnswers(ctx, tx, c.ID); err != nil {
+			return nil, err
+		}
 		if c.LaunchedAt != nil {
 			if err := s.OnCancelled(ctx, tx, c.ID); err != nil {
 				return nil, err

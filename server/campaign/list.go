@@ -36,6 +36,7 @@ type ListInput struct {
 	Mine          bool   // only what the reader owns or drafted; any state
 	OrderBy       Order
 	keyset.Page
+	watched []region.Path // only in these, those of an office
 }
 
 // ListPage is one page of a list. Total counts the whole list.
@@ -133,6 +134,9 @@ func (in ListInput) where(ctx context.Context) ([]predicate.Campaign, error) {
 	}
 	if len(states) > 0 {
 		where = append(where, campaign.StateIn(states...))
+	}
+	if in.watched != nil {
+		where = append(where, predicate.Campaign(store.WithinAny(campaign.FieldRegionPath, in.watched)))
 	}
 	if in.Region != "" {
 		where = append(where, predicate.Campaign(store.Within(campaign.FieldRegionPath, in.Region)))

@@ -4,6 +4,7 @@ import (
 	"encoding/base64"
 	"fmt"
 	"math"
+	"slices"
 	"time"
 
 	"entgo.io/ent/dialect/sql"
@@ -26,7 +27,11 @@ const (
 	ByMomentum Order = "MOMENTUM" // the most pledges of late first
 )
 
-// Orders lists every order.
+// byDeadline is the order of what an office watches: what ended and is not decided yet
+// comes before what ends soon.
+const byDeadline Order = "DEADLINE"
+
+// Orders lists every order that can be asked for.
 var Orders = []Order{ByEnding, ByNewest, ByMomentum}
 
 // cursor is where a campaign stands in a list: what the order compares, and the id,
@@ -63,7 +68,7 @@ func orCreated(t *time.Time, c *gen.Campaign) time.Time {
 
 // parseCursor reads what cursorOf wrote for the same order; nil for the beginning.
 func parseCursor(order Order, s string) (*cursor, error) {
-	if order != ByEnding && order != ByNewest && order != ByMomentum {
+	if !slices.Contains(Orders, order) && order != byDeadline {
 		return nil, fault.NewInvalid("ORDER_UNKNOWN", "orderBy")
 	}
 	if s == "" {
@@ -109,6 +114,12 @@ func (in ListInput) order(order Order, after *cursor) predicate.Campaign {
 			s.OrderExpr(sql.Raw(launched+" DESC"), sql.Raw(id+" DESC"))
 			if after != nil {
 				s.Where(beyond(launched, "<", after.at, id, "<", after.id))
+			}
+		case byDeadline:
+			end := "COALESCE(" + s.C(campaign.FieldDeadline) + ", " + s.C(campaign.FieldCreatedAt) + ")"
+			s.OrderExpr(sql.Raw(end), sql.Raw(id))
+			if after != nil {
+				s.Where(beyond(end, ">", after.at, id, ">", after.id))
 			}
 		default:
 			orderByEnding(s, live, after)

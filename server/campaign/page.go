@@ -35,6 +35,9 @@ type Vouches struct {
 	Vouched  *Vouch // the village's; nil before it has vouched
 	Approved *Vouch // the county's
 	Closing  *Outcome
+	// ConsentOn is the day on which the clerk who drafted it says the household signed
+	// for that; zero when none was given.
+	ConsentOn time.Time
 }
 
 // Vouch is who of which office stands for a campaign, and since when.
@@ -42,6 +45,9 @@ type Vouch struct {
 	Name   string
 	Office string // the region's name
 	At     time.Time
+	// VisitedOn is the day on which they say to have been there; zero when they did not
+	// say so.
+	VisitedOn time.Time
 }
 
 // Outcome is what the closing decided; its proof can be downloaded.

@@ -13,6 +13,9 @@ import (
 // Approved is what follows the county's approval, inside its transaction: the floor
 // is fixed, and the campaign launches at once or waits for its wished time.
 func (s *Service) Approved(ctx context.Context, tx *gen.Tx, c *gen.Campaign, now time.Time) (*gen.Campaign, error) {
+	if err := forgetAnswers(ctx, tx, c.ID); err != nil {
+		return nil, err
+	}
 	floor := s.Floor
 	if floor == 0 {
 		floor = DefaultFloor
@@ -43,6 +46,9 @@ func (s *Service) Returned(ctx context.Context, tx *gen.Tx, c *gen.Campaign, now
 
 // Rejected is what follows a refusal: the campaign ends, with its reason.
 func (s *Service) Rejected(ctx context.Context, tx *gen.Tx, c *gen.Campaign, reason string, now time.Time) (*gen.Campaign, error) {
+	if err := forgetAnswers(ctx, tx, c.ID); err != nil {
+		return nil, err
+	}
 	return s.reviewed(ctx, tx, c, lifecycle.CampaignRejected, "reject", reason, now)
 }
 

@@ -1,6 +1,7 @@
 package campaign
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -14,22 +15,22 @@ import (
 
 // What a campaign may ask and promise.
 const (
-	TitleMin, TitleMax           = 4, 60
-	SummaryMax                   = 200
-	StoryMin, StoryMax           = 20, 5000
-	PhotosMax                    = 9
-	AltMax                       = 200
-	GoalMin, GoalMax   money.Fen = 100_00, 5_000_000_00
-	DaysMin, DaysMax             = 1, 60
-	DeliveryMonthsMax            = 18
-	CostLinesMax                 = 12
-	CostTotal                    = 10_000
-	TiersMax                     = 10
-	PriceMin, PriceMax money.Fen = 1_00, 100_000_00
-	StockMax                     = 100_000
-	FreightMax         money.Fen = 1_000_00
-	RungsMax                     = 8
-	RungBackersMax               = 1_000_000
+	TitleMin, TitleMax               = 4, 60
+	SummaryMin, SummaryMax           = 6, 200 // it may be left out, but not begun only
+	StoryMin, StoryMax               = 20, 5000
+	PhotosMax                        = 9
+	AltMax                           = 200
+	GoalMin, GoalMax       money.Fen = 100_00, 5_000_000_00
+	DaysMin, DaysMax                 = 1, 60
+	DeliveryMonthsMax                = 18
+	CostLinesMax                     = 12
+	CostTotal                        = 10_000
+	TiersMax                         = 10
+	PriceMin, PriceMax     money.Fen = 1_00, 100_000_00
+	StockMax                         = 100_000
+	FreightMax             money.Fen = 1_000_00
+	RungsMax                         = 8
+	RungBackersMax                   = 1_000_000
 )
 
 // Draft is everything a household writes about its campaign. Empty texts, zero
@@ -87,8 +88,25 @@ func (d Draft) Cleaned() Draft {
 	}
 	for i := range d.Tiers {
 		d.Tiers[i].Title, d.Tiers[i].Goods = text.Line(d.Tiers[i].Title), text.Line(d.Tiers[i].Goods)
+		d.Tiers[i].Freight.NotTo = inOrder(d.Tiers[i].Freight.NotTo)
 	}
 	return d
+}
+
+// inOrder answers each province once, in the order of the list; unknown names come last.
+func inOrder(provinces []string) []string {
+	if len(provinces) == 0 {
+		return nil
+	}
+	place := func(p string) int {
+		if i := slices.Index(offer.Provinces, p); i >= 0 {
+			return i
+		}
+		return len(offer.Provinces)
+	}
+	out := slices.Clone(provinces)
+	slices.SortFunc(out, func(a, b string) int { return cmp.Or(cmp.Compare(place(a), place(b)), cmp.Compare(a, b)) })
+	return slices.Compact(out)
 }
 
 // CheckDraft answers everything that is wrong in what was given; what is still
@@ -152,6 +170,9 @@ func CheckSubmit(d Draft, photos int, now time.Time) fault.List {
 	}
 	if d.Payee.Account == "" && !d.Payee.Kept {
 		list.Addf("REQUIRED", "payee.account")
+	}
+	if n := len([]rune(d.Summary)); n > 0 && n < SummaryMin {
+		list.Addf("TOO_SHORT", "summary", "min", SummaryMin, "length", n)
 	}
 	if total := costTotal(d.Costs); total >= 0 && total < CostTotal {
 		list.Addf("COSTS_NOT_WHOLE", "costs", "percent", percent(total))
@@ -300,6 +321,20 @@ func checkFreight(list *fault.List, at string, f offer.Freight) {
 	}
 	if unknown {
 		list.Addf("FREIGHT_PROVINCE_UNKNOWN", at+".byProvince")
+	}
+	checkNotTo(list, at+".notTo", f)
+}
+
+// checkNotTo looks at where goods are not sent: a freight to such a place is a contradiction.
+func checkNotTo(list *fault.List, at string, f offer.Freight) {
+	twice := func(p string) bool { _, priced := f.ByProvince[p]; return priced }
+	switch {
+	case slices.ContainsFunc(f.NotTo, func(p string) bool { return !offer.KnownProvince(p) }):
+		list.Addf("FREIGHT_PROVINCE_UNKNOWN", at)
+	case slices.ContainsFunc(f.NotTo, twice):
+		list.Addf("FREIGHT_PROVINCE_TWICE", at, "province", f.NotTo[slices.IndexFunc(f.NotTo, twice)])
+	case !slices.ContainsFunc(offer.Provinces, f.Sends):
+		list.Addf("FREIGHT_NOWHERE", at)
 	}
 }
 

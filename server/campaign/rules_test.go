@@ -57,6 +57,20 @@ func TestAWholeDraftMayBeSubmitted(t *testing.T) {
 	}
 }
 
+func TestWhereNothingIsSentIsKeptOnceInTheOrderOfTheList(t *testing.T) {
+	t.Parallel()
+	d := whole()
+	d.Tiers[0].Freight.ByProvince = nil
+	d.Tiers[0].Freight.NotTo, d.Tiers[1].Freight.NotTo = []string{"台湾", "西藏", "香港", "西藏"}, []string{}
+	d = d.Cleaned()
+	if got := d.Tiers[0].Freight.NotTo; !slices.Equal(got, []string{"西藏", "香港", "台湾"}) || d.Tiers[1].Freight.NotTo != nil {
+		t.Errorf("%v and %v", got, d.Tiers[1].Freight.NotTo)
+	}
+	if faults := campaign.CheckSubmit(d, 9, march); len(faults) > 0 {
+		t.Error(faults)
+	}
+}
+
 func TestADraftMayBeIncomplete(t *testing.T) {
 	t.Parallel()
 	if got := campaign.CheckDraft(campaign.Draft{Title: "武都花椒", Produce: "SICHUAN_PEPPER"}); len(got) > 0 {
@@ -114,6 +128,9 @@ func TestCheckDraftNamesEachFieldThatIsWrong(t *testing.T) {
 		{"freight to nowhere", func(d *campaign.Draft) {
 			d.Tiers[1].Freight.ByProvince = map[string]money.Fen{"火星": 1}
 		}, "tiers.1.freight.byProvince FREIGHT_PROVINCE_UNKNOWN"},
+		{"not sent to nowhere", func(d *campaign.Draft) { d.Tiers[1].Freight.NotTo = []string{"火星"} }, "tiers.1.freight.notTo FREIGHT_PROVINCE_UNKNOWN"},
+		{"a freight to where nothing is sent", func(d *campaign.Draft) { d.Tiers[0].Freight.NotTo = []string{"西藏"} }, "tiers.0.freight.notTo FREIGHT_PROVINCE_TWICE"},
+		{"sent to nobody", func(d *campaign.Draft) { d.Tiers[1].Freight.NotTo = offer.Provinces }, "tiers.1.freight.notTo FREIGHT_NOWHERE"},
 		{"nine rungs", func(d *campaign.Draft) { d.Ladder = make([]offer.Rung, 9) }, "ladder TOO_MANY"},
 		{"rung at no backers", func(d *campaign.Draft) { d.Ladder[0].Backers = 0 }, "ladder.0.backers RUNG_BACKERS_OUT_OF_RANGE"},
 		{"rungs at the same backers", func(d *campaign.Draft) { d.Ladder[1].Backers = 50 }, "ladder.1.backers RUNG_BACKERS_NOT_RISING"},
@@ -164,6 +181,8 @@ func TestCheckSubmitRefuses(t *testing.T) {
 		want []string
 	}{
 		{"a story block of 19 runes", func(d *campaign.Draft) { d.Story.Ship = strings.Repeat("椒", 19) }, []string{"story.ship TOO_SHORT"}},
+		{"a summary of a letter", func(d *campaign.Draft) { d.Summary = "a" }, []string{"summary TOO_SHORT"}},
+		{"nothing about a summary that was left out", func(d *campaign.Draft) { d.Summary = "" }, []string{}},
 		{"shares of 99.99 %", func(d *campaign.Draft) { d.Costs[0].BasisPoints-- }, []string{"costs COSTS_NOT_WHOLE"}},
 		{"a household share of nothing", func(d *campaign.Draft) {
 			d.Costs[0].BasisPoints, d.Costs[1].BasisPoints = 0, 8500
@@ -190,8 +209,12 @@ func TestCheckTimes(t *testing.T) {
 		month  string
 		want   []string
 	}{
-		{"delivery in the deadline's month", nil, 30, "2026-04", nil},
-		{"delivery before the deadline's month", nil, 30, "2026-03", []string{"deliveryMonth DELIVERY_TOO_EARLY"}},
+		{"delivery in the month of the last charge", nil, 30, "2026-04", nil},
+		{"delivery before the month of the last charge", nil, 30, "2026-03", []string{"deliveryMonth DELIVERY_TOO_EARLY"}},
+		// 2 March, a week of review, 14 days, a week of dunning: 30 March.
+		{"as long as all may take", nil, 14, "2026-03", nil},
+		{"two days more than that", nil, 16, "2026-03", []string{"deliveryMonth DELIVERY_TOO_EARLY"}},
+		{"a wished launch before the offices need be done changes nothing", ptr(march.AddDate(0, 0, 1)), 16, "2026-03", []string{"deliveryMonth DELIVERY_TOO_EARLY"}},
 		{"delivery in a month that is over", nil, 1, "2025-12", []string{"deliveryMonth DELIVERY_TOO_EARLY"}},
 		{"delivery 18 months after", nil, 30, "2027-10", nil},
 		{"delivery 19 months after", nil, 30, "2027-11", []string{"deliveryMonth DELIVERY_TOO_LATE"}},
@@ -199,8 +222,8 @@ func TestCheckTimes(t *testing.T) {
 		{"a launch in the past", ptr(march.Add(-time.Second)), 10, "2026-09", []string{"launchAt LAUNCH_PAST"}},
 		{"a launch in a year", ptr(march.AddDate(1, 0, 0)), 10, "2026-09", []string{"launchAt LAUNCH_TOO_FAR"}},
 		{"no month yet", nil, 10, "", nil},
-		// 31 March 17:00 UTC is 1 April in Shanghai.
-		{"months are Shanghai's", ptr(time.Date(2026, 3, 30, 17, 0, 0, 0, time.UTC)), 1, "2026-03", []string{"deliveryMonth DELIVERY_TOO_EARLY"}},
+		// The last charge is at 31 March 17:00 UTC, which is 1 April in Shanghai.
+		{"months are Shanghai's", ptr(time.Date(2026, 3, 23, 17, 0, 0, 0, time.UTC)), 1, "2026-03", []string{"deliveryMonth DELIVERY_TOO_EARLY"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()

@@ -88,7 +88,7 @@ func (s *Service) tell(ctx context.Context, tx *gen.Tx, c *gen.Campaign, kind, f
 	notices := make([]notify.Notice, len(people))
 	for i, person := range people {
 		notices[i] = notify.Notice{
-			PersonID: person, Kind: kind, DedupeKey: fmt.Sprintf("%s:%s:%s", fact, c.ID, person), Args: args, Link: "/c/" + c.Slug,
+			PersonID: person, Kind: kind, DedupeKey: fmt.Sprintf("%s:%s:%s", fact, c.ID, person), Args: args, Link: "/h/c/" + c.Slug,
 		}
 	}
 	return s.Notify.QueueMany(ctx, tx, notices)

@@ -8,9 +8,11 @@ import (
 	"github.com/google/uuid"
 
 	"shanhuo.app/ent/gen"
+	"shanhuo.app/ent/gen/auditentry"
 	"shanhuo.app/server/access"
 	"shanhuo.app/server/fault"
 	"shanhuo.app/server/lifecycle"
+	"shanhuo.app/server/notify"
 	"shanhuo.app/server/store"
 	"shanhuo.app/server/text"
 )
@@ -19,21 +21,22 @@ import (
 var reasonLimits = text.Limits{Min: 2, Max: 500, Lines: true}
 
 // Suspend stops a live or scheduled campaign: it takes no pledges until the county
-// resumes it. Its deadline does not move.
+// resumes it. Its deadline does not move. The owner is told.
 func (s *Service) Suspend(ctx context.Context, id uuid.UUID, reason string) (*gen.Campaign, error) {
-	return s.decide(ctx, access.CampaignSuspend, id, reason, func(_ context.Context, tx *gen.Tx, c *gen.Campaign, _ time.Time) (*gen.CampaignUpdateOne, error) {
+	return s.decide(ctx, access.CampaignSuspend, id, reason, func(ctx context.Context, tx *gen.Tx, c *gen.Campaign, _ time.Time) (*gen.CampaignUpdateOne, error) {
 		update, err := move(tx, c, lifecycle.CampaignSuspended)
 		if err != nil {
 			return nil, err
 		}
-		return update.SetResumeState(c.State), nil
+		err = s.tell(ctx, tx, c, notify.CampaignSuspended, fmt.Sprintf("suspended-%d", c.Version), map[string]any{"reason": text.Lines(reason)})
+		return update.SetResumeState(c.State), err
 	})
 }
 
 // Resume puts a suspended campaign back to where it was. After its deadline it
 // cannot take pledges any more; then only cancelling is left.
 func (s *Service) Resume(ctx context.Context, id uuid.UUID, reason string) (*gen.Campaign, error) {
-	return s.decide(ctx, access.CampaignResume, id, reason, func(_ context.Context, tx *gen.Tx, c *gen.Campaign, now time.Time) (*gen.CampaignUpdateOne, error) {
+	return s.decide(ctx, access.CampaignResume, id, reason, func(ctx context.Context, tx *gen.Tx, c *gen.Campaign, now time.Time) (*gen.CampaignUpdateOne, error) {
 		if c.State != lifecycle.CampaignSuspended || c.ResumeState == nil {
 			return nil, wrongState(c)
 		}
@@ -44,12 +47,14 @@ func (s *Service) Resume(ctx context.Context, id uuid.UUID, reason string) (*gen
 		if err != nil {
 			return nil, err
 		}
-		return update.ClearResumeState(), nil
+		err = s.tell(ctx, tx, c, notify.CampaignResumed, fmt.Sprintf("resumed-%d", c.Version), map[string]any{})
+		return update.ClearResumeState(), err
 	})
 }
 
 // decide is an act of the county on a campaign, with a reason. prepare answers the
-// update that makes it.
+// update that makes it. Who sends their last act again, as after a lost answer, gets
+// the campaign as it is.
 func (s *Service) decide(
 	ctx context.Context, action access.Action, id uuid.UUID, reason string,
 	prepare func(context.Context, *gen.Tx, *gen.Campaign, time.Time) (*gen.CampaignUpdateOne, error),
@@ -67,6 +72,13 @@ func (s *Service) decide(
 		var faults fault.List
 		text.Check(&faults, "reason", reason, reasonLimits)
 		if err := faults.Err(); err != nil {
+			return err
+		}
+		again, err := lastAct(ctx, tx, old, action, reason)
+		if again {
+			c = old
+		}
+		if again || err != nil {
 			return err
 		}
 		now, err := store.Now(ctx, tx)
@@ -90,4 +102,18 @@ func (s *Service) decide(
 		return nil, err
 	}
 	return c.Unwrap(), nil
+}
+
+// lastAct tells whether the newest entry of a campaign's trail is this very act of the
+// same person.
+func lastAct(ctx context.Context, tx *gen.Tx, c *gen.Campaign, action access.Action, reason string) (bool, error) {
+	last, err := tx.AuditEntry.Query().Where(auditentry.Object("campaign"), auditentry.ObjectID(c.ID.String())).
+		Order(gen.Desc(auditentry.FieldCreatedAt, auditentry.FieldID)).First(ctx)
+	if gen.IsNotFound(err) {
+		return false, nil
+	}
+	if err != nil {
+		return false, fmt.Errorf("campaign: find the last act: %w", err)
+	}
+	return last.Action == string(action) && last.Reason == reason && last.ActorID != nil && *last.ActorID == access.PersonID(ctx), nil
 }

@@ -5,27 +5,32 @@ import (
 
 	"shanhuo.app/server/clock"
 	"shanhuo.app/server/fault"
+	"shanhuo.app/server/message"
+	"shanhuo.app/server/offer"
 )
 
 // LaunchAheadMax is how far ahead a launch may be wished for.
 const LaunchAheadMax = 180 * 24 * time.Hour
 
+// ReviewWait is the longest that a campaign is reviewed before somebody is late:
+// two offices with two working days each, and a weekend between.
+const ReviewWait = 7 * 24 * time.Hour
+
 // CheckTimes answers what is wrong with the wished launch and the delivery month
-// as seen at now. The deadline counts from the launch, or from now when the
-// campaign launches on approval; delivery is in the deadline's month at the
-// earliest and 18 months after it at the latest.
+// as seen at now. Goods are not sent before the last card has been charged: delivery
+// is at the earliest in the month in which dunning ends when each office takes its
+// time and the launch is not wished for later, and 18 months after it at the latest.
 func CheckTimes(d Draft, now time.Time) fault.List {
 	var list fault.List
-	launch := now
+	launch := now.Add(ReviewWait)
 	if d.LaunchAt != nil {
-		launch = *d.LaunchAt
-		switch {
-		case launch.Before(now):
+		switch wished := *d.LaunchAt; {
+		case wished.Before(now):
 			list.Addf("LAUNCH_PAST", "launchAt")
-			launch = now
-		case launch.After(now.Add(LaunchAheadMax)):
+		case wished.After(now.Add(LaunchAheadMax)):
 			list.Addf("LAUNCH_TOO_FAR", "launchAt", "days", int(LaunchAheadMax/(24*time.Hour)))
-			launch = now
+		case wished.After(launch):
+			launch = wished
 		}
 	}
 	month, err := parseMonth(d.DeliveryMonth)
@@ -36,13 +41,13 @@ func CheckTimes(d Draft, now time.Time) fault.List {
 	if days < DaysMin || days > DaysMax {
 		days = DaysMin
 	}
-	deadline := launch.AddDate(0, 0, days)
-	first := monthOf(deadline)
+	charged := Deadline(launch, days).Add(offer.Dunning)
+	first := monthOf(charged)
 	switch last := first.AddDate(0, DeliveryMonthsMax, 0); {
 	case month.Before(first):
-		list.Addf("DELIVERY_TOO_EARLY", "deliveryMonth", "earliest", first.Format(monthForm))
+		list.Addf("DELIVERY_TOO_EARLY", "deliveryMonth", "earliest", message.YearMonth(first.Format(monthForm)), "charged", charged)
 	case month.After(last):
-		list.Addf("DELIVERY_TOO_LATE", "deliveryMonth", "latest", last.Format(monthForm))
+		list.Addf("DELIVERY_TOO_LATE", "deliveryMonth", "latest", message.YearMonth(last.Format(monthForm)))
 	}
 	return list
 }

@@ -179,8 +179,8 @@ func TestAnUpdateSentAgainIsNoConflict(t *testing.T) {
 			t.Errorf("audit says %s", entry.After)
 		}
 		// Somebody saved another answer meanwhile: what was sent still stands.
-		must(w.Campaigns.Update(w.Household.Ctx, campaign.UpdateInput{ID: c.ID, Version: c.Version + 1, Edit: campaign.Edit{Summary: ptr("别处写的")}}))(t)
-		if got := must(w.Campaigns.Update(w.Household.Ctx, campaign.UpdateInput{ID: c.ID, Version: c.Version, Edit: edit}))(t); got.Version != c.Version+2 || got.Summary != "别处写的" {
+		must(w.Campaigns.Update(w.Household.Ctx, campaign.UpdateInput{ID: c.ID, Version: c.Version + 1, Edit: campaign.Edit{Summary: ptr("在别处写的话")}}))(t)
+		if got := must(w.Campaigns.Update(w.Household.Ctx, campaign.UpdateInput{ID: c.ID, Version: c.Version, Edit: edit}))(t); got.Version != c.Version+2 || got.Summary != "在别处写的话" {
 			t.Fatalf("got %+v", got)
 		}
 		// Another account, title or bank is not what is stored.

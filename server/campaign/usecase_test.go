@@ -19,6 +19,7 @@ import (
 	"shanhuo.app/ent/gen/reviewstep"
 	"shanhuo.app/server/campaign"
 	"shanhuo.app/server/campaign/campaigntest"
+	"shanhuo.app/server/clock"
 	"shanhuo.app/server/fault"
 	"shanhuo.app/server/lifecycle"
 	"shanhuo.app/server/money"
@@ -134,13 +135,22 @@ func TestBothNamesStayOnWhatAClerkDrafts(t *testing.T) {
 		if *entry.ActorID != w.Clerk.ID || *entry.ForID != w.Household.ID {
 			t.Fatalf("audit says %v for %v", entry.ActorID, entry.ForID)
 		}
-		must(w.Campaigns.Submit(w.Clerk.Ctx, c.ID, c.Version))(t)
-		_, err := w.Decide(w.Clerk, c, review.Ruling{Decision: review.Approve})
+		signed := w.Now().In(clock.Shanghai).AddDate(0, 0, -3).Format(time.DateOnly)
+		_, err := w.Campaigns.SubmitFor(w.Clerk.Ctx, c.ID, c.Version, w.Now().AddDate(0, 0, 2).Format(time.DateOnly))
+		wantFault(t, err, "CONSENT_ON_INVALID")
+		_, err = w.Campaigns.SubmitFor(w.Household.Ctx, c.ID, c.Version, signed)
+		wantFault(t, err, "CONSENT_ON_INVALID")
+		must(w.Campaigns.SubmitFor(w.Clerk.Ctx, c.ID, c.Version, signed))(t)
+		if entry := w.DB.Client.AuditEntry.Query().Where(auditrow.Action("campaign.submit")).OnlyX(w.System); !strings.Contains(entry.After, signed) {
+			t.Errorf("the trail says %s", entry.After)
+		}
+		_, err = w.Decide(w.Clerk, c, review.Ruling{Decision: review.Approve})
 		wantFault(t, err, "OWN_WORK")
 		must(w.Decide(w.Clerk2, c, review.Ruling{Decision: review.Approve}))(t)
 		page := must(w.Campaigns.Page(w.Household.Ctx, c.Slug))(t)
-		if page.Owner != "李秀英" || page.DraftedBy != "陈文书" || page.Vouched == nil || page.Vouched.Name != "赵文书" || page.Vouched.Office != "陈家坝村" {
-			t.Fatalf("page says owner %q, drafted by %q, vouched %+v", page.Owner, page.DraftedBy, page.Vouched)
+		if page.Owner != "李秀英" || page.DraftedBy != "陈文书" || page.Vouched == nil || page.Vouched.Name != "赵文书" || page.Vouched.Office != "陈家坝村" ||
+			!page.ConsentOn.Equal(clock.Day(signed)) {
+			t.Fatalf("page says owner %q, drafted by %q, signed %v, vouched %+v", page.Owner, page.DraftedBy, page.ConsentOn, page.Vouched)
 		}
 		if !slices.Contains(w.Notices(w.Clerk), notify.ReviewApproved) || !slices.Contains(w.Notices(w.Household), notify.ReviewApproved) {
 			t.Fatal("owner and clerk were not both told")
@@ -353,6 +363,43 @@ func TestSuspendResumeCancel(t *testing.T) {
 		}
 		if told := w.Notices(w.Household); told[len(told)-1] != notify.CampaignCancelled {
 			t.Fatalf("the household was told %v", told)
+		}
+	})
+}
+
+// After a lost answer the same act is sent again.
+func TestTheSameActOfTheSameOfficerAgainChangesNothing(t *testing.T) {
+	each(t, func(t *testing.T, w *campaigntest.World) {
+		c := w.Live()
+		before := len(w.Notices(w.Household))
+		told := func(want ...string) {
+			t.Helper()
+			if got := w.Notices(w.Household)[before:]; !slices.Equal(got, want) {
+				t.Errorf("the household was told %v, want %v", got, want)
+			}
+		}
+		for range 2 {
+			if got := must(w.Campaigns.Suspend(w.County.Ctx, c.ID, " 有人反映照片不实 "))(t); got.State != lifecycle.CampaignSuspended {
+				t.Fatalf("suspended: %s", got.State)
+			}
+		}
+		_, err := w.Campaigns.Suspend(w.County2.Ctx, c.ID, "有人反映照片不实")
+		wantFault(t, err, "WRONG_STATE")
+		told(notify.CampaignSuspended)
+		for range 2 {
+			if got := must(w.Campaigns.Resume(w.County2.Ctx, c.ID, "核实无误"))(t); got.State != lifecycle.CampaignLive {
+				t.Fatalf("resumed: %s", got.State)
+			}
+		}
+		// What was done in between makes it another act.
+		must(w.Campaigns.Suspend(w.County.Ctx, c.ID, "有人反映照片不实"))(t)
+		told(notify.CampaignSuspended, notify.CampaignResumed, notify.CampaignSuspended)
+		for range 2 {
+			must(w.Campaigns.Cancel(w.County.Ctx, c.ID, "今年没有收成"))(t)
+		}
+		told(notify.CampaignSuspended, notify.CampaignResumed, notify.CampaignSuspended, notify.CampaignCancelled)
+		if len(w.Cancelled) != 1 {
+			t.Errorf("released %d times", len(w.Cancelled))
 		}
 	})
 }

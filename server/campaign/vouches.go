@@ -8,6 +8,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"shanhuo.app/server/clock"
 	"shanhuo.app/server/money"
 	"shanhuo.app/server/store"
 )
@@ -15,7 +16,7 @@ import (
 // Who approved the steps of a campaign's last round, and its closing, beside
 // campaigns c.
 const (
-	vouchColumns = `vs.decided_at, vp.display_name, vr.name, ks.decided_at, kp.display_name, kr.name,
+	vouchColumns = `c.consent_on, vs.decided_at, vp.display_name, vr.name, vs.visited_on, ks.decided_at, kp.display_name, kr.name,
 	k.closed_at, k.success, k.backers, k.goods_minor, k.sha256`
 	vouchJoins = `LEFT JOIN review_steps vs ON vs.campaign_id = c.id AND vs.round = c.round AND vs.kind = 'VILLAGE' AND vs.state = 'APPROVED'
 LEFT JOIN persons vp ON vp.id = vs.decided_by
@@ -28,23 +29,24 @@ LEFT JOIN closings k ON k.campaign_id = c.id`
 
 // scannedVouches takes the values of vouchColumns.
 type scannedVouches struct {
-	vouchedAt, approvedAt, closedAt          instant
-	voucher, village, approver, county, hash sql.NullString
-	success                                  sql.NullBool
-	backers, goods                           sql.NullInt64
+	vouchedAt, approvedAt, closedAt    instant
+	consent, voucher, village, visited sql.NullString
+	approver, county, hash             sql.NullString
+	success                            sql.NullBool
+	backers, goods                     sql.NullInt64
 }
 
 func (v *scannedVouches) targets() []any {
 	return []any{
-		&v.vouchedAt, &v.voucher, &v.village, &v.approvedAt, &v.approver, &v.county,
+		&v.consent, &v.vouchedAt, &v.voucher, &v.village, &v.visited, &v.approvedAt, &v.approver, &v.county,
 		&v.closedAt, &v.success, &v.backers, &v.goods, &v.hash,
 	}
 }
 
 func (v *scannedVouches) vouches() Vouches {
-	var out Vouches
+	out := Vouches{ConsentOn: clock.Day(v.consent.String)}
 	if v.vouchedAt.valid {
-		out.Vouched = &Vouch{Name: v.voucher.String, Office: v.village.String, At: v.vouchedAt.at}
+		out.Vouched = &Vouch{Name: v.voucher.String, Office: v.village.String, At: v.vouchedAt.at, VisitedOn: clock.Day(v.visited.String)}
 	}
 	if v.approvedAt.valid {
 		out.Approved = &Vouch{Name: v.approver.String, Office: v.county.String, At: v.approvedAt.at}

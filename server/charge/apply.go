@@ -298,10 +298,11 @@ func nextTry(row *gen.Campaign, p *gen.Pledge, now time.Time) (time.Time, bool) 
 
 // failed is the notice of a refused charge.
 func (s *Service) failed(row *gen.Campaign, p *gen.Pledge, next Next, retry *time.Time) notify.Notice {
+	until, _ := CureBy(row, p)
 	n := notify.Notice{
 		PersonID: p.BackerID, Kind: notify.ChargeFailedHard, Link: s.Links.Pay(p.ID, *row.DunningEndsAt),
 		Args: map[string]any{
-			"campaign": row.Title, "amount": *p.FinalMinor, "until": *row.DunningEndsAt,
+			"campaign": row.Title, "amount": *p.FinalMinor, "until": until,
 			"reason": message.Key(payment.DeclineMessage(next.Decline)),
 		},
 	}

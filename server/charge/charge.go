@@ -140,12 +140,6 @@ func (s *Service) beginTry(ctx context.Context, tx *gen.Tx, p *gen.Pledge) (*tas
 	return &task{attempt: a, pledge: charging, look: look}, nil
 }
 
-// pastConsent tells whether the last day on which the backer agreed to be charged is over.
-func pastConsent(p *gen.Pledge, now time.Time) bool {
-	last := p.Consent.LastChargeDate
-	return last != "" && now.In(clock.Shanghai).Format(time.DateOnly) > last
-}
-
 // send makes the call of an attempt and records what came of it.
 func (s *Service) send(ctx context.Context, t *task) error {
 	c, found, err := s.call(ctx, t)

@@ -22,7 +22,8 @@ const maxReason = 500
 
 // Deliver decides that a campaign which collected too little is delivered anyway: what
 // was collected becomes payable. A county officer decides it, never the owner
-// or who drafted the campaign. It refuses with WRONG_STATE, SHORTFALL_REASON.
+// or who drafted the campaign. The same decision with the same reason again changes
+// nothing. It refuses with WRONG_STATE, SHORTFALL_REASON.
 func (s *Service) Deliver(ctx context.Context, id uuid.UUID, reason string) (*gen.Campaign, error) {
 	reason = text.Lines(reason)
 	var decided *gen.Campaign
@@ -39,6 +40,10 @@ func (s *Service) Deliver(ctx context.Context, id uuid.UUID, reason string) (*ge
 		}
 		if n := utf8.RuneCountInString(reason); n == 0 || n > maxReason {
 			return fault.NewInvalid("SHORTFALL_REASON", "reason").With("max", maxReason)
+		}
+		if c.State == lifecycle.CampaignViable && c.StateReason == reason {
+			decided = c // sent twice
+			return nil
 		}
 		if c.State != lifecycle.CampaignShortfall {
 			return fault.NewConflict("WRONG_STATE", "").With("state", string(c.State))

@@ -10,6 +10,7 @@ import (
 	"shanhuo.app/ent/gen"
 	"shanhuo.app/ent/gen/campaign"
 	"shanhuo.app/ent/gen/ledgerentry"
+	"shanhuo.app/server/access"
 	"shanhuo.app/server/audit"
 	"shanhuo.app/server/ledger"
 	"shanhuo.app/server/lifecycle"
@@ -59,15 +60,26 @@ func (s *Service) finish(ctx context.Context, tx *gen.Tx, id uuid.UUID, now time
 		return err
 	}
 	if next == lifecycle.CampaignShortfall {
-		return s.Notify.Queue(ctx, tx, notify.Notice{
-			PersonID: c.OwnerID, Kind: notify.CampaignShortfall, DedupeKey: "shortfall:" + id.String(), Link: "/c/" + c.Slug,
-			Args: map[string]any{"campaign": c.Title, "collected": c.CollectedMinor, "floor": c.GoalMinor.Share(int64(c.FloorBasisPoints), 10_000)},
-		})
+		return s.tellShortfall(ctx, tx, c)
 	}
 	if err := s.settle(ctx, tx, c); err != nil {
 		return err
 	}
 	return s.tellViable(ctx, tx, c)
+}
+
+// tellShortfall tells the owner that they wait, and the county's officers that they decide.
+func (s *Service) tellShortfall(ctx context.Context, tx *gen.Tx, c *gen.Campaign) error {
+	args := map[string]any{"campaign": c.Title, "collected": c.CollectedMinor, "floor": c.GoalMinor.Share(int64(c.FloorBasisPoints), 10_000)}
+	err := s.Notify.Queue(ctx, tx, notify.Notice{
+		PersonID: c.OwnerID, Kind: notify.CampaignShortfall, DedupeKey: "shortfall:" + c.ID.String(), Link: "/h/c/" + c.Slug, Args: args,
+	})
+	if err != nil {
+		return err
+	}
+	return s.Notify.QueueOffice(ctx, tx, access.CountyOfficer, c.RegionPath, notify.Notice{
+		Kind: notify.ShortfallWaits, DedupeKey: "shortfall-waits:" + c.ID.String(), Link: "/g/projects/" + c.Slug, Args: args,
+	})
 }
 
 func (s *Service) tellViable(ctx context.Context, tx *gen.Tx, c *gen.Campaign) error {
@@ -78,7 +90,7 @@ func (s *Service) tellViable(ctx context.Context, tx *gen.Tx, c *gen.Campaign) e
 		return fmt.Errorf("charge: count backers: %w", err)
 	}
 	return s.Notify.Queue(ctx, tx, notify.Notice{
-		PersonID: c.OwnerID, Kind: notify.CampaignViable, DedupeKey: "viable:" + c.ID.String(), Link: "/c/" + c.Slug,
+		PersonID: c.OwnerID, Kind: notify.CampaignViable, DedupeKey: "viable:" + c.ID.String(), Link: "/h/c/" + c.Slug,
 		Args: map[string]any{"campaign": c.Title, "collected": c.CollectedMinor, "n": backers},
 	})
 }

@@ -17,6 +17,7 @@ import (
 	"shanhuo.app/server/fault"
 	"shanhuo.app/server/jobs"
 	"shanhuo.app/server/lifecycle"
+	"shanhuo.app/server/message"
 	"shanhuo.app/server/payment"
 	"shanhuo.app/server/store"
 )
@@ -68,13 +69,21 @@ func (s *Service) sendPage(ctx context.Context, a *gen.Attempt, p *gen.Pledge) (
 	if err != nil || backer.ProviderCustomer == nil {
 		return "", errors.Join(fmt.Errorf("charge: customer of pledge %s", p.ID), err)
 	}
+	c, err := s.DB.Client.Campaign.Get(ctx, p.CampaignID)
+	if err != nil {
+		return "", fmt.Errorf("charge: campaign of pledge %s: %w", p.ID, err)
+	}
+	note := ""
+	if p.FinalMinor != nil {
+		note = message.In(p.Consent.Locale).Text("charge.cardNote", map[string]any{"amount": *p.FinalMinor, "campaign": c.Title})
+	}
 	success, cancel := s.Links.CardSaved(p.ID)
 	if err := s.Gate.Wait(ctx); err != nil {
 		return "", err
 	}
 	checkout, err := s.Gateway.OpenSetup(ctx, payment.NewSetup{
 		Key: a.Key, CustomerID: *backer.ProviderCustomer, PledgeID: p.ID.String(), CampaignID: p.CampaignID.String(),
-		SuccessURL: success, CancelURL: cancel, Locale: p.Consent.Locale,
+		SuccessURL: success, CancelURL: cancel, Locale: p.Consent.Locale, Note: note,
 	})
 	if err != nil {
 		if !payment.CanRetry(err) {

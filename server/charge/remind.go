@@ -60,9 +60,10 @@ func (s *Service) remind(ctx context.Context, c *gen.Campaign) (n int, err error
 		}
 		notices := make([]notify.Notice, len(list))
 		for i, p := range list {
+			until, _ := CureBy(c, p)
 			notices[i] = notify.Notice{
 				PersonID: p.BackerID, Kind: notify.DunningReminder, DedupeKey: fmt.Sprintf("dunning:%s:%d", p.ID, due),
-				Args: map[string]any{"campaign": c.Title, "amount": *p.FinalMinor, "until": *c.DunningEndsAt},
+				Args: map[string]any{"campaign": c.Title, "amount": *p.FinalMinor, "until": until},
 				Link: s.Links.Pay(p.ID, *c.DunningEndsAt),
 			}
 			if err := tx.Pledge.UpdateOne(p).SetNotices(due).Exec(ctx); err != nil {

@@ -6,9 +6,11 @@ import (
 
 	"pgregory.net/rapid"
 
+	"shanhuo.app/ent/gen"
 	"shanhuo.app/server/charge"
 	"shanhuo.app/server/clock"
 	"shanhuo.app/server/lifecycle"
+	"shanhuo.app/server/offer"
 	"shanhuo.app/server/payment"
 )
 
@@ -160,5 +162,21 @@ func TestViable(t *testing.T) {
 		if got := charge.Viable(c.collected, c.goal, c.floor); got != c.want {
 			t.Errorf("%+v: %v", c, got)
 		}
+	}
+}
+
+// TestTheLastDayToCureIsNeverAfterTheConsent: a closing that ran late moves the end of dunning, and not what was agreed.
+func TestTheLastDayToCureIsNeverAfterTheConsent(t *testing.T) {
+	t.Parallel()
+	end := at(7, 12, 0)
+	c := &gen.Campaign{DunningEndsAt: &end}
+	for last, want := range map[string]time.Time{"2026-07-06": at(6, 23, 59).Add(59 * time.Second), "2026-07-07": end, "2026-07-08": end, "": end} {
+		got, closed := charge.CureBy(c, &gen.Pledge{Consent: offer.Consent{LastChargeDate: last}})
+		if !closed || !got.Equal(want) {
+			t.Errorf("agreed until %q: %s, want %s", last, got, want)
+		}
+	}
+	if _, closed := charge.CureBy(&gen.Campaign{}, &gen.Pledge{}); closed {
+		t.Error("a campaign that is open has a day to cure")
 	}
 }

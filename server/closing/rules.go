@@ -13,7 +13,7 @@ import (
 )
 
 // DefaultDunning is how long after a closing failed charges may be cured.
-const DefaultDunning = 7 * 24 * time.Hour
+const DefaultDunning = offer.Dunning
 
 // Tier is what the decision needs of a tier. The first of a campaign is the lead tier.
 type Tier struct {

@@ -104,7 +104,7 @@ func (s *Service) tellBackers(ctx context.Context, tx *gen.Tx, c *gen.Campaign, 
 
 func ownerNotice(c *gen.Campaign, end *gen.Closing) notify.Notice {
 	n := notify.Notice{
-		PersonID: c.OwnerID, Kind: notify.CampaignClosedUnfunded, DedupeKey: "closed:" + c.ID.String(), Link: "/c/" + c.Slug,
+		PersonID: c.OwnerID, Kind: notify.CampaignClosedUnfunded, DedupeKey: "closed:" + c.ID.String(), Link: "/h/c/" + c.Slug,
 		Args: map[string]any{"campaign": c.Title, "raised": end.GoodsMinor, "goal": c.GoalMinor, "n": end.Backers},
 	}
 	if end.Success {

@@ -31,6 +31,7 @@ import (
 	"shanhuo.app/server/payout"
 	"shanhuo.app/server/pledge"
 	"shanhuo.app/server/post"
+	"shanhuo.app/server/problem"
 	"shanhuo.app/server/question"
 	"shanhuo.app/server/reconcile"
 	"shanhuo.app/server/region"
@@ -49,6 +50,7 @@ type Services struct {
 	Reviews   *review.Service
 	Posts     *post.Service
 	Questions *question.Service
+	Problems  *problem.Service
 	Pledges   *pledge.Service
 	Closings  *closing.Service
 	Charges   *charge.Service

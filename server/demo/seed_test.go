@@ -15,6 +15,7 @@ import (
 	"shanhuo.app/ent/gen/campaign"
 	"shanhuo.app/ent/gen/message"
 	"shanhuo.app/ent/gen/pledge"
+	"shanhuo.app/ent/gen/problem"
 	"shanhuo.app/ent/gen/reviewstep"
 	"shanhuo.app/server/access"
 	"shanhuo.app/server/closing"
@@ -164,8 +165,20 @@ func (v *visit) campaign(start time.Time, of content.Campaign, row *gen.Campaign
 		v.Errorf("%s: %d posts, %d questions, %d pledges", of.Slug, len(row.Edges.Posts), len(row.Edges.Questions), len(pledges))
 	}
 	for _, q := range row.Edges.Questions {
-		if q.AnsweredAt == nil || !q.AnsweredAt.After(q.CreatedAt) {
+		waits := slices.ContainsFunc(of.Questions, func(x content.Question) bool { return x.BodyZh == q.Text && x.AnswerZh == "" })
+		if waits != (q.AnsweredAt == nil) || !waits && !q.AnsweredAt.After(q.CreatedAt) {
 			v.Errorf("%s: a question of %v was answered at %v", of.Slug, q.CreatedAt, q.AnsweredAt)
+		}
+	}
+	problems, err := v.DB.Client.Problem.Query().Where(problem.CampaignID(row.ID)).All(v.ctx)
+	v.must(err)
+	if len(problems) != len(of.Problems) {
+		v.Errorf("%s: %d problems, %d in the content", of.Slug, len(problems), len(of.Problems))
+	}
+	for _, p := range problems {
+		waits := slices.ContainsFunc(of.Problems, func(x content.Problem) bool { return x.BodyZh == p.Text && x.OutcomeZh == "" })
+		if waits != (p.State == problem.StateOPEN) || !waits && !p.HandledAt.After(p.CreatedAt) {
+			v.Errorf("%s: a problem of %v is %s, handled at %v", of.Slug, p.CreatedAt, p.State, p.HandledAt)
 		}
 	}
 	drawn := 0

@@ -14,9 +14,10 @@ import (
 	"shanhuo.app/server/post"
 )
 
-// talk is the campaign's posts, and the questions with their answers on the same day.
+// talk is the campaign's posts, and the questions and problems with what was answered
+// and done on the same day.
 func (s *story) talk() []act {
-	var acts []act
+	acts := s.problems()
 	for _, p := range s.of.Posts {
 		acts = append(acts, s.act(s.days.at(p.Day, postingHour, number(p.TitleZh, 60)), "post "+p.TitleZh,
 			func(ctx context.Context) error { return s.publish(ctx, p) },
@@ -30,16 +31,19 @@ func (s *story) talk() []act {
 	}
 	for _, q := range s.of.Questions {
 		asked := s.days.at(q.Day, askingHour, number(q.BodyZh, 60))
+		acts = append(acts, s.act(asked, "question of "+q.By,
+			func(ctx context.Context) error {
+				_, err := s.Questions.Ask(s.as(ctx, q.By), s.id, q.BodyZh)
+				return err
+			},
+			func(ctx context.Context) (bool, error) {
+				row, err := s.questionOf(ctx, q)
+				return row != nil, err
+			}))
+		if q.AnswerZh == "" {
+			continue
+		}
 		acts = append(acts,
-			s.act(asked, "question of "+q.By,
-				func(ctx context.Context) error {
-					_, err := s.Questions.Ask(s.as(ctx, q.By), s.id, q.BodyZh)
-					return err
-				},
-				func(ctx context.Context) (bool, error) {
-					row, err := s.questionOf(ctx, q)
-					return row != nil, err
-				}),
 			s.act(later(s.days.at(q.Day, answersHour, number(q.AnswerZh, 60)), asked.Add(time.Minute)), "answer to "+q.By,
 				func(ctx context.Context) error {
 					row, err := s.questionOf(ctx, q)

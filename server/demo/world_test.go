@@ -24,6 +24,7 @@ import (
 	"shanhuo.app/server/personal"
 	"shanhuo.app/server/pledge"
 	"shanhuo.app/server/post"
+	"shanhuo.app/server/problem"
 	"shanhuo.app/server/question"
 	"shanhuo.app/server/reconcile"
 	"shanhuo.app/server/review"
@@ -69,7 +70,8 @@ func newWorld(t testing.TB, db *store.DB) *world {
 	reviews.Campaigns = campaigns
 	return &world{gateway: gateway, keys: keys, Services: Services{
 		DB: db, Accounts: account.New(db, keys, notifier, &clock.System{}, account.DemoConfig()), Addresses: &address.Service{DB: db, Keys: keys}, Campaigns: campaigns, Reviews: reviews,
-		Posts: &post.Service{DB: db, Notify: notifier}, Questions: &question.Service{DB: db, Notify: notifier}, Pledges: pledges,
+		Posts: &post.Service{DB: db, Notify: notifier}, Questions: &question.Service{DB: db, Notify: notifier},
+		Problems: &problem.Service{DB: db, Notify: notifier}, Pledges: pledges,
 		Closings:        &closing.Service{DB: db, Keys: keys, Notify: notifier, Lane: pledges, Log: log},
 		Charges:         &charge.Service{DB: db, Gateway: gateway, Notify: notifier, Links: links{}, Gate: &charge.Gate{DB: db}, Log: log},
 		Payouts:         &payout.Service{DB: db, Keys: keys, Notify: notifier, Receipts: pictures},

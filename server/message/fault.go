@@ -14,6 +14,10 @@ func Fault(lang string, f *fault.Fault) string {
 	if what, ok := f.Args["what"].(string); ok && c.known("what."+what) {
 		f = f.With("what", Key("what."+what))
 	}
+	// "You can still take 0" is not how people speak.
+	if key := "fault." + f.Code + ".none"; f.Args["left"] == 0 && c.known(key) {
+		return c.Text(key, f.Args)
+	}
 	if key := "fault." + f.Code; c.known(key) {
 		return c.Text(key, f.Args)
 	}

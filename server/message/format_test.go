@@ -52,6 +52,7 @@ func TestDatesAreThoseOfShanghai(t *testing.T) {
 		{Number(English, -1234), "-1,234"},
 		{Number(English, 999), "999"},
 		{Money(Chinese, money.Fen(1340150)), "¥13,401.50"},
+		{Money(Chinese, money.Fen(-100)), "−¥1"},
 		{PhoneMask("13812345678"), "138****5678"},
 		{PhoneMask("+8613812345678"), "138****5678"},
 		{PhoneMask("12345"), "****"},
@@ -73,7 +74,7 @@ func TestArgumentsAreWrittenAsTheLanguageDoes(t *testing.T) {
 		"reason": Key("decline.expired"), "retry": at, "until": &at,
 	}
 	for _, c := range []struct{ lang, key, want string }{
-		{Chinese, "notice.CHARGED.text", "「大红袍花椒」已达到目标，从您的卡扣款 ¥120.50。预计 2026年10月 发货，发货前主人会告诉您进展。"},
+		{Chinese, "notice.CHARGED.text", "「大红袍花椒」已达到目标，从您的卡扣款 ¥120.50。预计 2026年10月 发货，发货前农户会告诉您进展。"},
 		{English, "notice.CHARGED.text", "“大红袍花椒” reached its goal and your card was charged ¥120.50. It ships in October 2026; you will hear from the household before then."},
 		{Chinese, "notice.CHARGE_FAILED_SOFT.text", "「大红袍花椒」的 ¥120.50 没有扣款成功，您的支持还在。这张卡已过有效期。请换一张卡。我们 6月30日 周二 20:00 再试一次。您也可以换一张卡，6月30日 周二 前都可以。"},
 	} {

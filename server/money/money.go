@@ -68,11 +68,11 @@ func (f Fen) Share(numerator, denominator int64) Fen {
 	return Fen(q)
 }
 
-// String writes the amount as people read it: ¥1,234 or ¥1,234.50.
+// String writes the amount as people read it, in the web app too: ¥1,234 or −¥1,234.50.
 func (f Fen) String() string {
 	sign, v := "", uint64(f)
 	if f < 0 {
-		sign, v = "-", uint64(-f)
+		sign, v = "−", uint64(-f)
 	}
 	whole := strconv.FormatUint(v/100, 10)
 	out := make([]byte, 0, len(whole)+8)

@@ -37,6 +37,10 @@ const (
 	CampaignClosedUnfunded = "CAMPAIGN_CLOSED_UNFUNDED"
 	CampaignViable         = "CAMPAIGN_VIABLE"
 	CampaignShortfall      = "CAMPAIGN_SHORTFALL"
+	CampaignSuspended      = "CAMPAIGN_SUSPENDED"
+	CampaignResumed        = "CAMPAIGN_RESUMED"
+	ShortfallWaits         = "SHORTFALL_WAITS"  // to the county: a shortfall waits for its decision
+	ProblemReported        = "PROBLEM_REPORTED" // to the county
 	ReviewOpened           = "REVIEW_OPENED"
 	ReviewReturned         = "REVIEW_RETURNED"
 	ReviewRejected         = "REVIEW_REJECTED"
@@ -56,7 +60,7 @@ var Kinds = []string{
 	SignInCode, PledgeCommitted, PledgeChanged, PledgeCancelled, PledgeExpired, PledgeStockGone, DeadlineSoon, Charged,
 	ChargeFailedSoft, ChargeFailedHard, ChargeAuthRequired, DunningReminder, PledgeDropped, RefundNoted,
 	CampaignFailedReleased, CampaignCancelled, CampaignLive, CampaignClosed, CampaignClosedUnfunded, CampaignViable,
-	CampaignShortfall, ReviewOpened, ReviewReturned, ReviewRejected, ReviewApproved, PostPublished, QuestionAsked,
+	CampaignShortfall, CampaignSuspended, CampaignResumed, ShortfallWaits, ProblemReported, ReviewOpened, ReviewReturned, ReviewRejected, ReviewApproved, PostPublished, QuestionAsked,
 	QuestionAnswered, PayoutConfirmed, FollowedSoon, ErasureRequested, ErasureStopped, Erased,
 }
 

@@ -20,6 +20,7 @@ import (
 	entmessage "shanhuo.app/ent/gen/message"
 	"shanhuo.app/server/access"
 	"shanhuo.app/server/jobs"
+	"shanhuo.app/server/keyset"
 	"shanhuo.app/server/message"
 	"shanhuo.app/server/money"
 	"shanhuo.app/server/notify"
@@ -136,7 +137,7 @@ func TestANoticeIsKeptWithItsTransaction(t *testing.T) {
 			byAddress[m.To] = m
 		}
 		sms, mail := byAddress["13800000001"], byAddress["lin@example.com"]
-		if want := "【山货】「大红袍花椒」已达到目标，从您的卡扣款 ¥120.50。预计 2026年10月 发货，发货前主人会告诉您进展。\nhttps://shanhuo.example/pledges/1"; sms.Text != want || sms.Channel != "SMS" {
+		if want := "【山货】「大红袍花椒」已达到目标，从您的卡扣款 ¥120.50。预计 2026年10月 发货，发货前农户会告诉您进展。\nhttps://shanhuo.example/pledges/1"; sms.Text != want || sms.Channel != "SMS" {
 			t.Errorf("SMS: %s %q\nwant %q", sms.Channel, sms.Text, want)
 		}
 		if mail.Channel != "EMAIL" || mail.Subject != "¥120.50 charged: 大红袍花椒" || !strings.HasPrefix(mail.Text, "“大红袍花椒” reached its goal") {
@@ -162,6 +163,39 @@ func TestTheSameFactIsToldOnce(t *testing.T) {
 		shown, err := notify.NewOutbox(k).List(t.Context(), db, 10)
 		if err != nil || len(shown) != 2 || jobCount(t, db) != 2 {
 			t.Fatalf("%d messages, %d jobs, want 2 and 2 (%v)", len(shown), jobCount(t, db), err)
+		}
+	})
+}
+
+func TestTheOutboxIsReadInPagesAndByPerson(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		k := keys(t)
+		n, out := notify.New(k, true, ""), notify.NewOutbox(k)
+		a, b := addPerson(t, db, k, "zh-CN", "13800000001"), addPerson(t, db, k, "zh-CN", "13800000002")
+		for i := range 3 {
+			if err := queue(t, db, n, charged(a, fmt.Sprint("a", i)), charged(b, fmt.Sprint("b", i))); err != nil {
+				t.Fatal(err)
+			}
+		}
+		for to, want := range map[string]int{"": 6, "13800000001": 3, "13899999999": 0} {
+			seen, page := 0, keyset.Page{First: 2}
+			for more := true; more; {
+				list, err := out.Page(t.Context(), db, to, page)
+				if err != nil {
+					t.Fatal(err)
+				}
+				for _, m := range list.Rows {
+					if to != "" && m.To != to {
+						t.Errorf("among those to %s is one to %s", to, m.To)
+					}
+				}
+				seen += len(list.Rows)
+				page.After, more = list.EndCursor, list.HasNext
+			}
+			if seen != want {
+				t.Errorf("%d messages to %q, want %d", seen, to, want)
+			}
 		}
 	})
 }

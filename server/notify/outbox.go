@@ -3,11 +3,14 @@ package notify
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"shanhuo.app/ent/gen"
+	"shanhuo.app/ent/gen/contact"
 	"shanhuo.app/ent/gen/message"
 	"shanhuo.app/server/access"
+	"shanhuo.app/server/keyset"
 	"shanhuo.app/server/personal"
 	"shanhuo.app/server/store"
 )
@@ -44,6 +47,43 @@ func (o *Outbox) List(ctx context.Context, db *store.DB, limit int) ([]OutboxMes
 	if err != nil {
 		return nil, fmt.Errorf("notify: list outbox: %w", err)
 	}
+	return o.opened(rows)
+}
+
+// Page answers a page of the newest messages first; to is whose, empty for everybody's.
+// A page may have fewer messages than were asked for although more follow.
+func (o *Outbox) Page(ctx context.Context, db *store.DB, to string, page keyset.Page) (*keyset.List[OutboxMessage], error) {
+	ctx = access.AsSystem(ctx, access.ForDemo)
+	size, after, err := page.Start()
+	if err != nil {
+		return nil, err
+	}
+	query := db.Client.Message.Query().Where(keyset.Falling(message.FieldCreatedAt, message.FieldID, after)).Limit(size + 1)
+	if to != "" {
+		person, err := db.Client.Contact.Query().Where(contact.Digest(o.keys.Digest(personal.Contact, to))).First(ctx)
+		if gen.IsNotFound(err) {
+			return &keyset.List[OutboxMessage]{}, nil
+		}
+		if err != nil {
+			return nil, fmt.Errorf("notify: whose outbox: %w", err)
+		}
+		// A sign-in code goes to an address, not yet to a person.
+		query.Where(message.Or(message.PersonID(person.PersonID), message.PersonIDIsNil()))
+	}
+	rows, err := query.All(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("notify: list outbox: %w", err)
+	}
+	list := keyset.ListOf(rows, size, func(m *gen.Message) keyset.Key { return keyset.Key{At: m.CreatedAt, ID: m.ID} })
+	shown, err := o.opened(list.Rows)
+	if err != nil {
+		return nil, err
+	}
+	shown = slices.DeleteFunc(shown, func(m OutboxMessage) bool { return to != "" && m.To != to })
+	return &keyset.List[OutboxMessage]{Rows: shown, HasNext: list.HasNext, EndCursor: list.EndCursor}, nil
+}
+
+func (o *Outbox) opened(rows []*gen.Message) ([]OutboxMessage, error) {
 	shown := make([]OutboxMessage, len(rows))
 	for i, row := range rows {
 		m := OutboxMessage{Channel: string(row.Channel), At: row.CreatedAt}
@@ -54,6 +94,7 @@ func (o *Outbox) List(ctx context.Context, db *store.DB, limit int) ([]OutboxMes
 			if len(part.sealed) == 0 {
 				continue
 			}
+			var err error
 			if *part.into, err = o.keys.OpenText(part.sealed, personal.Message); err != nil {
 				return nil, fmt.Errorf("notify: list outbox: %w", err)
 			}

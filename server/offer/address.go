@@ -34,7 +34,10 @@ func (a Address) Tidy() Address {
 func (a Address) Check(field string) fault.List {
 	var faults fault.List
 	text.Check(&faults, field+".name", a.Name, text.Limits{Min: 1, Max: 40})
-	if !phone.MatchString(a.Phone) {
+	switch {
+	case a.Phone == "":
+		faults.Addf("REQUIRED", field+".phone")
+	case !phone.MatchString(a.Phone):
 		faults.Addf("PHONE_INVALID", field+".phone")
 	}
 	if !KnownProvince(a.Province) {

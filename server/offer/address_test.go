@@ -17,6 +17,7 @@ func TestAnAddressIsCheckedAfterTidying(t *testing.T) {
 	}{
 		"no name":                       {func(a *Address) { a.Name = " " }, "REQUIRED at address.name"},
 		"a long name":                   {func(a *Address) { a.Name = strings.Repeat("王", 41) }, "TOO_LONG at address.name"},
+		"no phone":                      {func(a *Address) { a.Phone = " " }, "REQUIRED at address.phone"},
 		"half a phone":                  {func(a *Address) { a.Phone = "1381234567" }, "PHONE_INVALID at address.phone"},
 		"a province with its suffix":    {func(a *Address) { a.Province = "上海市" }, "PROVINCE_UNKNOWN at address.province"},
 		"no city":                       {func(a *Address) { a.City = "" }, "REQUIRED at address.city"},

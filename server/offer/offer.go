@@ -37,7 +37,11 @@ type Rung struct {
 type Freight struct {
 	Default    money.Fen            `json:"default"`
 	ByProvince map[string]money.Fen `json:"byProvince,omitempty"` // keys from Provinces
+	NotTo      []string             `json:"notTo,omitempty"`      // provinces nothing is sent to, in the order of Provinces
 }
+
+// Sends tells whether a unit is sent to a province.
+func (f Freight) Sends(province string) bool { return !slices.Contains(f.NotTo, province) }
 
 // To answers the freight of one unit to a province.
 func (f Freight) To(province string) money.Fen {

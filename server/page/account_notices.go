@@ -43,7 +43,7 @@ func (s *site) askNotices(v *visit, sentTo string, unwanted []string, locale str
 		Locale: field{ID: "locale", Name: "locale", Label: v.t("page.account.noticesLanguage"), Value: locale, Wrong: wrong.Wrong["locale"]},
 	}
 	for _, l := range languages {
-		view.Locale.Options = append(view.Locale.Options, option{l.Lang, l.Name})
+		view.Locale.Options = append(view.Locale.Options, option{Value: l.Lang, Text: l.Name})
 	}
 	for _, choice := range notify.Choices {
 		name := string(choice)

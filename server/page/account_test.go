@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 
@@ -86,10 +87,8 @@ func TestAnAddressIsAskedForAsAPledgeAsksForIt(t *testing.T) {
 	t.Parallel()
 	pages, s := samplePages(t)
 	form := seen(t, pages, s, message.Chinese, "/account/addresses/"+sampleID(6, 1).String())
-	order := document(t, visited{
-		method: http.MethodPost, target: "/c/" + s.state("LIVE").Campaign.Slug + "/pledge", signedIn: true,
-		form: url.Values{"go": {stepAddress}, "tier": {s.state("LIVE").Tiers[0].ID.String()}, quantityName(s.state("LIVE").Tiers[0].ID): {"1"}},
-	}.visit(t, pages, s, message.Chinese))
+	orders := orderPages(s)
+	order := document(t, orders[slices.IndexFunc(orders, func(one visited) bool { return one.name == "pledge-address" })].visit(t, pages, s, message.Chinese))
 	for _, name := range []string{"name", "phone", "province", "city", "county", "detail"} {
 		one, other := form.Find("#"+name), order.Find("#"+name)
 		if one.Length() != 1 || other.Length() != 1 {

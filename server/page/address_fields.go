@@ -23,9 +23,9 @@ func (v *visit) addressFields(a offer.Address, wrong map[string]string) addressF
 		Detail: text("detail", a.Detail, "street-address", 120, true), Province: text("province", a.Province, "address-level1", 0, true),
 	}
 	out.Phone.Type, out.Phone.Mode, out.Phone.Hint = "tel", "tel", v.t("page.pledge.phoneHint")
-	out.Province.Options = []option{{"", v.t("page.pledge.provinceChoose")}}
+	out.Province.Options = []option{{Text: v.t("page.pledge.provinceChoose")}}
 	for _, p := range offer.Provinces {
-		out.Province.Options = append(out.Province.Options, option{p, v.t("page.province." + p)})
+		out.Province.Options = append(out.Province.Options, option{Value: p, Text: v.province(p)})
 	}
 	return out
 }

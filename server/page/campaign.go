@@ -11,7 +11,6 @@ import (
 	"shanhuo.app/server/campaign"
 	"shanhuo.app/server/clock"
 	"shanhuo.app/server/fault"
-	"shanhuo.app/server/media"
 	"shanhuo.app/server/problem"
 	"shanhuo.app/server/question"
 	"shanhuo.app/server/story"
@@ -40,6 +39,9 @@ func (s *site) showCampaign(v *visit, in said) (*answer, error) {
 		if view.Follows, err = s.Follows.Following(v.ctx, p.Campaign.ID); err != nil {
 			return nil, err
 		}
+		if view.Own, err = s.pledged(v, p.Campaign.ID); err != nil {
+			return nil, err
+		}
 	}
 	// Whoever was signed out while writing gets the form and the words back.
 	if v.me != nil || in.question != "" {
@@ -56,13 +58,10 @@ func (s *site) showCampaign(v *visit, in said) (*answer, error) {
 	a := &answer{
 		status: max(in.asked.status(), in.reported.status()), page: "campaign", section: "campaigns", title: p.Campaign.Title,
 		description: cmp.Or(p.Campaign.Summary, story.PlainText(p.Campaign.Story.Who, 120)), campaign: p.Campaign.ID,
-		here: "/c/" + slug, image: s.hero(), view: view,
+		here: "/c/" + slug, image: s.shareImage(p), view: view,
 	}
 	if campaign.Public(p.Campaign) {
 		a.canonical = "/c/" + slug
-	}
-	if f := coverOf(p); f != nil && f.Format == media.JPEG {
-		a.image = media.Path(f.Key, f.Format, 1280)
 	}
 	return a, nil
 }
@@ -70,7 +69,7 @@ func (s *site) showCampaign(v *visit, in said) (*answer, error) {
 func (v *visit) reportForm(in said) *reportView {
 	kinds := make([]option, len(problem.Kinds))
 	for i, k := range problem.Kinds {
-		kinds[i] = option{k, v.t("page.report.kind." + k)}
+		kinds[i] = option{Value: k, Text: v.t("page.report.kind." + k)}
 	}
 	return &reportView{
 		Open: len(in.reported.List) > 0, Problems: in.reported.List,

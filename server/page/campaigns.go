@@ -100,7 +100,7 @@ func (s *site) campaigns(v *visit) (*answer, error) {
 	view.Picks = v.picks(counties, query, state, in.OrderBy)
 	for _, p := range view.Picks {
 		if query.Get(p.Name) != "" {
-			view.Kept = append(view.Kept, option{p.Name, query.Get(p.Name)})
+			view.Kept = append(view.Kept, option{Value: p.Name, Text: query.Get(p.Name)})
 		}
 	}
 	view.Chips = v.chips(query, county)

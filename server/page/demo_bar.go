@@ -11,6 +11,7 @@ import (
 	"shanhuo.app/server/access"
 	"shanhuo.app/server/campaign"
 	"shanhuo.app/server/clock"
+	"shanhuo.app/server/demo"
 	"shanhuo.app/server/keyset"
 	"shanhuo.app/server/lifecycle"
 	"shanhuo.app/server/message"
@@ -24,6 +25,7 @@ type demoBar struct {
 	Here   string // where to be afterwards
 	Groups []demoGroup
 	Try    []demoTry
+	Over   string // why the story cannot be played on; empty while it can
 	Closes *demoCloses
 	Mails  int
 }
@@ -47,13 +49,14 @@ type demoTry struct {
 	Text, Button     string
 	Identifier, Next string
 	Until            string
+	Done, Due        bool
 }
 
 // demoFacts are what the bar says of the portal, the same for all readers.
 type demoFacts struct {
-	next, story *gen.Campaign // nil when no campaign is open
-	payable     string        // code of a county that has money to pay out
-	mails       int
+	next  *gen.Campaign // the one that ends next; nil when none is open
+	tour  *demo.Tour    // nil when it cannot be told
+	mails int
 }
 
 // demoLife is how old the facts may be: as old as a page that is kept.
@@ -72,7 +75,13 @@ func (s *site) demoBar(v *visit, here string) *demoBar {
 		return nil
 	}
 	facts := s.demoFacts(access.Public(v.ctx))
-	bar := &demoBar{Now: v.now, Here: demoNext(here), Groups: s.demoGroups(v), Mails: facts.mails, Try: s.demoTries(v, facts)}
+	bar := &demoBar{Now: v.now, Here: demoNext(here), Groups: s.demoGroups(v), Mails: facts.mails}
+	if t := facts.tour; t != nil {
+		bar.Try = s.demoTries(v, t)
+		if t.Over {
+			bar.Over = v.t("demo.over", "title", t.Title, "state", v.t("page.state."+string(t.State)))
+		}
+	}
 	if c := facts.next; c != nil {
 		bar.Closes = &demoCloses{Until: c.Deadline.Format(time.RFC3339Nano), Title: c.Title, At: *c.Deadline}
 	}
@@ -97,9 +106,12 @@ func (s *site) demoFacts(ctx context.Context) demoFacts {
 		return k.facts
 	}
 	facts := demoFacts{}
-	list, err := s.Campaigns.List(ctx, campaign.ListInput{States: []lifecycle.Campaign{lifecycle.CampaignLive, lifecycle.CampaignViable}, Page: keyset.Page{First: keyset.FirstMax}})
+	list, err := s.Campaigns.List(ctx, campaign.ListInput{States: []lifecycle.Campaign{lifecycle.CampaignLive}, Page: keyset.Page{First: keyset.FirstMax}})
 	if err == nil {
-		s.demoCampaigns(&facts, list.Rows)
+		facts.next = endsNext(list.Rows, s.Clock.Now())
+	}
+	if s.Tour != nil && err == nil {
+		facts.tour, err = s.Tour(ctx)
 	}
 	if s.MailCount != nil && err == nil {
 		facts.mails, err = s.MailCount(ctx)
@@ -111,48 +123,16 @@ func (s *site) demoFacts(ctx context.Context) demoFacts {
 	return facts
 }
 
-// demoCampaigns finds the campaign that ends next, and the one to tell the story with:
-// its goal reached, and in a county whose finance can be played.
-func (s *site) demoCampaigns(facts *demoFacts, rows []campaign.Row) {
-	now := s.Clock.Now()
-	paying := map[string]bool{}
-	for _, p := range s.People {
-		if p.Is == access.CountyFinance {
-			paying[p.County] = true
-		}
-	}
-	worth := func(c *gen.Campaign) int {
-		n := 0
-		if c.RaisedMinor >= c.GoalMinor {
-			n += 2
-		}
-		if paying[countyOf(c)] {
-			n++
-		}
-		return n
-	}
+// endsNext answers the open campaign whose deadline comes first.
+func endsNext(rows []campaign.Row, now time.Time) *gen.Campaign {
+	var next *gen.Campaign
 	for _, row := range rows {
 		c := row.Campaign
-		if c.State == lifecycle.CampaignViable && paying[countyOf(c)] {
-			facts.payable = countyOf(c)
-		}
-		if c.State != lifecycle.CampaignLive || c.Deadline == nil || !c.Deadline.After(now) {
-			continue
-		}
-		if facts.next == nil || c.Deadline.Before(*facts.next.Deadline) {
-			facts.next = c
-		}
-		if facts.story == nil || worth(c) > worth(facts.story) {
-			facts.story = c
+		if c.Deadline != nil && c.Deadline.After(now) && (next == nil || c.Deadline.Before(*next.Deadline)) {
+			next = c
 		}
 	}
-}
-
-func countyOf(c *gen.Campaign) string {
-	if path := c.RegionPath.Segments(); len(path) > 1 {
-		return path[1]
-	}
-	return ""
+	return next
 }
 
 // demoGroups are the people one can be: backers, then each county, then the city.
@@ -181,60 +161,45 @@ func (p DemoPerson) role(lang string) string {
 	return message.In(lang).Text("role."+string(p.Is), nil)
 }
 
-// demoTries tells the main story in steps that can be pressed.
-func (s *site) demoTries(v *visit, facts demoFacts) []demoTry {
+// demoTries tells the main story in steps that can be pressed. Without a card provider
+// it ends where the pledges begin.
+func (s *site) demoTries(v *visit, t *demo.Tour) []demoTry {
 	var out []demoTry
-	c, county := facts.story, ""
-	as := func(key, next string, who *DemoPerson, pairs ...any) {
-		if who != nil {
-			pairs = append(pairs, "name", who.Name)
-			out = append(out, demoTry{Text: v.t("demo.try."+key, pairs...), Button: v.t("demo.as", "name", who.Name), Identifier: who.Identifier, Next: next})
+	for i, step := range t.Steps {
+		if s.PledgingOff && step.Key == "backer" {
+			break
 		}
-	}
-	if c != nil {
-		county = countyOf(c)
-	}
-	as("household", "/h", s.demoPerson(access.Household, county))
-	as("review", "/g/review", s.demoPerson(access.CountyOfficer, county))
-	if c != nil {
-		at := "/c/" + c.Slug
-		var backers []DemoPerson
-		for _, p := range s.People {
-			if p.Is == "" {
-				backers = append(backers, p)
-			}
+		who := s.demoPerson(step.As)
+		try := demoTry{Identifier: step.As, Next: step.At, Done: step.Done, Due: !t.Over && i == t.Due(), Button: v.t("demo.as", "name", who.Name)}
+		switch {
+		case step.Until != nil:
+			try.Text = v.t("demo.try.deadlineAt", "at", *step.Until)
+			try.Until, try.Button = step.Until.Format(time.RFC3339Nano), v.t("demo.toDeadline")
+		case step.Key == "deadline":
+			try.Text, try.Next = v.t("demo.try.deadline"), ""
+		default:
+			try.Text = v.t("demo.try."+step.Key, "name", who.Name, "title", t.Title)
 		}
-		if len(backers) > 0 && !s.PledgingOff {
-			as("pledge", at+"/pledge", &backers[0], "title", c.Title)
-			as("laterFailing", at+"/pledge", &backers[len(backers)-1])
+		if step.Key == "outbox" {
+			try.Button = v.t("page.demo.outbox")
 		}
-		out = append(out, demoTry{
-			Text: v.t("demo.try.deadline", "title", c.Title, "at", *c.Deadline), Button: v.t("demo.toDeadline"), Until: c.Deadline.Format(time.RFC3339Nano), Next: at,
-		})
+		out = append(out, try)
 	}
-	out = append(out, demoTry{Text: v.t("demo.try.outbox"), Button: v.t("page.demo.outbox"), Next: "/dev/outbox"})
-	payer := s.demoPerson(access.CountyFinance, county)
-	if payer != nil && payer.County != county && facts.payable != "" {
-		payer = s.demoPerson(access.CountyFinance, facts.payable)
-	}
-	as("finance", "/f", payer)
 	return out
 }
 
-// demoPerson answers somebody with a role, of a county where there is one.
-func (s *site) demoPerson(role access.Role, county string) *DemoPerson {
-	var found *DemoPerson
-	for i := range s.People {
-		p := &s.People[i]
-		if p.Is == role && (found == nil || p.County == county && found.County != county) {
-			found = p
+// demoPerson answers the person of the demonstration with a sign-in.
+func (s *site) demoPerson(identifier string) DemoPerson {
+	for _, p := range s.People {
+		if p.Identifier == identifier {
+			return p
 		}
 	}
-	return found
+	return DemoPerson{}
 }
 
-// demoNext is where somebody else who takes over a page is led: not to a pledge that
-// is not theirs.
+// demoNext is where somebody without a desk who takes over a page is led: not to a
+// pledge that is not theirs.
 func demoNext(here string) string {
 	if strings.HasPrefix(here, "/pledges/") || strings.HasPrefix(here, "/l/") {
 		return "/pledges"

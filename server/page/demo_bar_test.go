@@ -10,7 +10,7 @@ import (
 
 	"github.com/PuerkitoBio/goquery"
 
-	"shanhuo.app/server/access"
+	"shanhuo.app/server/demo"
 	"shanhuo.app/server/lifecycle"
 	"shanhuo.app/server/message"
 )
@@ -27,32 +27,53 @@ func barOf(t *testing.T, pages *Pages, s *sample, one visited, lang string) *goq
 func TestTheBarTellsTheStoryInSteps(t *testing.T) {
 	t.Parallel()
 	pages, s := samplePages(t)
-	reached := s.state(lifecycle.CampaignLive).Campaign
-	for _, p := range s.pages {
-		if p.Campaign.State == lifecycle.CampaignLive {
-			p.Campaign.RaisedMinor = 1
-		}
-	}
-	reached.RaisedMinor = reached.GoalMinor
+	c := s.state(lifecycle.CampaignLive).Campaign
 	bar := barOf(t, pages, s, visited{method: http.MethodGet, target: "/"}, message.Chinese)
 	tries := bar.Find(".demo-tries li")
-	if n := tries.Length(); n < 5 || n > 7 {
-		t.Errorf("%d steps", n)
+	if n := tries.Length(); n != 6 {
+		t.Fatalf("%d steps", n)
 	}
 	tries.Each(func(i int, li *goquery.Selection) {
-		if li.Find("button[type=submit], a.button").Length() != 1 || strings.TrimSpace(li.Find("p").Text()) == "" {
+		if li.Find("button[type=submit], a.button").Length() != 1 || strings.Contains(li.Text(), "demo.try") {
 			t.Errorf("step %d cannot be taken: %s", i+1, li.Text())
 		}
+		if _, due := li.Attr("aria-current"); due != (i == 3) || strings.Contains(li.Text(), "做过了") != (i < 3) {
+			t.Errorf("step %d is due: %v, and says %s", i+1, due, li.Text())
+		}
 	})
-	if got := bar.Find(`.demo-tries input[value="/c/` + reached.Slug + `/pledge"]`).Length(); got == 0 {
-		t.Error("the story is not told with the campaign whose goal is reached")
+	if form := tries.Eq(1).Find(`form[action="/dev/sign-in"]`); form.Find("input[name=next]").AttrOr("value", "") != "/c/"+c.Slug ||
+		form.Find("button").AttrOr("value", "") != "clerk.dangchang@example.org" || !strings.Contains(tries.Eq(1).Text(), "小马") {
+		t.Errorf("the step after the household's is not the clerk's: %s", tries.Eq(1).Text())
 	}
-	until := bar.Find(`.demo-tries form[action="/dev/clock"] button[name=until]`).AttrOr("value", "")
-	if at, err := time.Parse(time.RFC3339Nano, until); err != nil || !at.Equal(*reached.Deadline) {
-		t.Errorf("the clock would move to %q, the deadline is %s", until, reached.Deadline)
+	if !strings.Contains(tries.First().Text(), c.Title) || tries.Eq(4).Find("a").AttrOr("href", "") != "/dev/outbox?to=backer1@example.org" {
+		t.Errorf("the story is another one: %s", tries.Text())
+	}
+	until := tries.Eq(3).Find(`form[action="/dev/clock"] button[name=until]`).AttrOr("value", "")
+	if at, err := time.Parse(time.RFC3339Nano, until); err != nil || !at.Equal(*c.Deadline) {
+		t.Errorf("the clock would move to %q, the deadline is %s", until, c.Deadline)
 	}
 	if text := bar.Text(); !strings.Contains(text, "9月12日 周六 10:00") || !strings.Contains(text, "发件箱（2 封）") {
 		t.Errorf("the bar does not say when it is and what was sent: %s", text)
+	}
+}
+
+func TestAStoryThatCannotGoOnSaysSo(t *testing.T) {
+	t.Parallel()
+	pages, s := samplePages(t, func(c *Config) {
+		tour := c.Tour
+		c.Tour = func(ctx context.Context) (*demo.Tour, error) {
+			over, err := tour(ctx)
+			over.State, over.Over, over.Steps[3].Until = lifecycle.CampaignFailed, true, nil
+			return over, err
+		}
+	})
+	bar := barOf(t, pages, s, visited{method: http.MethodGet, target: "/"}, message.Chinese)
+	if !strings.Contains(bar.Text(), "走不到最后一步了") || bar.Find(".demo-tries [aria-current]").Length() != 0 || bar.Find(".demo-tries button[name=until]").Length() != 0 {
+		t.Errorf("the bar says %s", bar.Find(".demo-tries").Text())
+	}
+	none, s := samplePages(t, func(c *Config) { c.Tour = func(context.Context) (*demo.Tour, error) { return nil, nil } })
+	if barOf(t, none, s, visited{method: http.MethodGet, target: "/"}, message.Chinese).Find(".demo-tries").Length() != 0 {
+		t.Error("without a tour there are steps")
 	}
 }
 
@@ -75,8 +96,16 @@ func TestSomebodyElseIsOneTapAway(t *testing.T) {
 	t.Parallel()
 	pages, s := samplePages(t)
 	form := barOf(t, pages, s, visited{method: http.MethodGet, target: "/campaigns?state=all"}, message.English).Find(".demo-people")
-	if got := form.Find("input[name=next]").AttrOr("value", ""); got != "/campaigns?state=all" {
-		t.Errorf("next is %q", got)
+	if got := form.Find("input[name=here]").AttrOr("value", ""); got != "/campaigns?state=all" || form.Find("input[name=next]").Length() != 0 {
+		t.Errorf("here is %q", got)
+	}
+	for who, want := range map[string]string{
+		"finance.dangchang@example.org": "/f", "clerk.dangchang@example.org": "/assist", "household.dangchang@example.org": "/h", "backer1@example.org": "/campaigns",
+	} {
+		w := visited{method: http.MethodPost, target: "/dev/sign-in", form: map[string][]string{"identifier": {who}, "here": {"/campaigns"}}}.visit(t, pages, s, message.Chinese)
+		if got := w.Header().Get("Location"); got != want {
+			t.Errorf("%s comes to %q (%d), not %s", who, got, w.Code, want)
+		}
 	}
 	var groups []string
 	form.Find("legend").Each(func(_ int, l *goquery.Selection) { groups = append(groups, l.Text()) })
@@ -84,7 +113,7 @@ func TestSomebodyElseIsOneTapAway(t *testing.T) {
 		t.Errorf("the groups are %s", got)
 	}
 	own := barOf(t, pages, s, visited{method: http.MethodGet, target: "/pledges/" + s.pledges[4].ID.String(), signedIn: true}, message.English)
-	if got := own.Find(".demo-people input[name=next]").AttrOr("value", ""); got != "/pledges" {
+	if got := own.Find(".demo-people input[name=here]").AttrOr("value", ""); got != "/pledges" {
 		t.Errorf("somebody else is led to %q, a pledge that is not theirs", got)
 	}
 	for next, want := range map[string]string{"/pledges": "/pledges", "//evil.example": "/"} {
@@ -117,29 +146,5 @@ func TestAPageIsMoreThanItsBar(t *testing.T) {
 	})
 	if w := (visited{method: http.MethodGet, target: "/sign-in"}).visit(t, pages, s, message.Chinese); w.Code != http.StatusOK || strings.Contains(w.Body.String(), "away") {
 		t.Errorf("without the outbox the page answers %d", w.Code)
-	}
-}
-
-func TestTheFinanceOfAPayableCountyIsOffered(t *testing.T) {
-	t.Parallel()
-	pages, s := samplePages(t, func(c *Config) {
-		c.People = append(c.People, DemoPerson{Name: "康县财务小韦", Identifier: "finance.kangxian@example.org", Is: access.CountyFinance, County: "621224"})
-	})
-	var payable bool
-	for _, p := range s.pages {
-		payable = payable || p.Campaign.State == lifecycle.CampaignViable && countyOf(p.Campaign) == "621224"
-		if countyOf(p.Campaign) == "621223" || countyOf(p.Campaign) == "621224" {
-			continue
-		}
-		if p.Campaign.State == lifecycle.CampaignLive {
-			p.Campaign.RaisedMinor = p.Campaign.GoalMinor // the story is told elsewhere
-		}
-	}
-	if !payable {
-		t.Fatal("the sample has nothing to pay out in Kangxian")
-	}
-	bar := barOf(t, pages, s, visited{method: http.MethodGet, target: "/"}, message.Chinese)
-	if bar.Find(`.demo-tries button[value="finance.kangxian@example.org"]`).Length() != 1 {
-		t.Error("the step of the payout is with an officer who has nothing to pay")
 	}
 }

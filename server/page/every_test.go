@@ -25,6 +25,7 @@ type visited struct {
 	upload               []byte
 	signedIn             bool
 	status               int
+	cookies              []*http.Cookie
 }
 
 // everyPage lists every page in every state that people can meet.
@@ -47,16 +48,16 @@ func everyPage(s *sample) []visited {
 		get("sign-in", "/sign-in?next=/pledges"), get("language", "/language"), get("verify", "/verify"),
 		get("outbox", "/dev/outbox"), get("people", "/dev/people"), own(get("account", "/account?done=saved")), own(get("pledges", "/pledges")),
 		own(get("campaign-signed-in", "/c/"+live.Slug+"?done=asked")),
-		own(get("pledge-form", "/c/"+live.Slug+"/pledge?tier="+s.state(lifecycle.CampaignLive).Tiers[0].ID.String())),
-		own(get("pledge-form-closed", "/c/"+s.state(lifecycle.CampaignFailed).Campaign.Slug+"/pledge")),
-		own(get("change", "/pledges/"+s.pledges[4].ID.String()+"/change")), own(get("cancel", "/pledges/"+s.pledges[4].ID.String()+"/cancel")),
+		own(get("pledge-form", "/c/"+live.Slug+"/pledge?key=k&tier="+s.state(lifecycle.CampaignLive).Tiers[0].ID.String())),
+		own(get("pledge-form-closed", "/c/"+s.state(lifecycle.CampaignFailed).Campaign.Slug+"/pledge?key=k")),
+		own(get("change", "/pledges/"+s.pledges[4].ID.String()+"/change?key=k")), own(get("cancel", "/pledges/"+s.pledges[4].ID.String()+"/cancel")),
 		own(get("pledge-from-bank", "/pledges/"+s.pledges[0].ID.String()+"?from=bank")),
 		get("returned", "/pledges/"+s.pledges[0].ID.String()+"/return?session=cs_1"),
 		get("proof", "/c/"+s.state(lifecycle.CampaignSettled).Campaign.Slug+"/proof"),
 		get("list-filters", "/campaigns?state=done&order=MOMENTUM&month=2026-11"),
 		get("ledger-open", "/c/"+live.Slug+"/ledger"), get("ledger-settled", "/c/"+s.state(lifecycle.CampaignSettled).Campaign.Slug+"/ledger"),
 		get("ledger-failed", "/c/"+s.state(lifecycle.CampaignFailed).Campaign.Slug+"/ledger"),
-		get("share", "/c/"+live.Slug+"/share"), get("posts", "/c/"+live.Slug+"/posts"), get("posts-last", "/c/"+live.Slug+"/posts?after=next"),
+		get("rules", "/rules"), get("share", "/c/"+live.Slug+"/share"), get("posts", "/c/"+live.Slug+"/posts"), get("posts-last", "/c/"+live.Slug+"/posts?after=next"),
 		get("questions", "/c/"+live.Slug+"/questions"), get("supports", "/c/"+live.Slug+"/supports"),
 	}
 	for level, code := range s.placesOf(lifecycle.CampaignSettled) {
@@ -121,6 +122,9 @@ func (one visited) visit(t testing.TB, pages http.Handler, s *sample, lang strin
 	r := httptest.NewRequest(one.method, (&url.URL{Path: "/"}).ResolveReference(mustParse(t, one.target)).String(), &body)
 	if one.method == http.MethodPost {
 		r.Header.Set("Content-Type", kind)
+	}
+	for _, c := range one.cookies {
+		r.AddCookie(c)
 	}
 	ctx := access.Public(context.Background())
 	if one.signedIn {

@@ -213,7 +213,10 @@ type field struct {
 	Options                             []option
 }
 
-type option struct{ Value, Text string }
+type option struct {
+	Value, Text string
+	Off         bool // cannot be chosen now
+}
 
 // DescribedBy answers the ids of the hint and the error, for aria-describedby.
 func (f field) DescribedBy() string {

@@ -1,6 +1,7 @@
 package page
 
 import (
+	"cmp"
 	"context"
 	"sync"
 	"time"
@@ -10,6 +11,7 @@ import (
 	"shanhuo.app/server/clock"
 	"shanhuo.app/server/keyset"
 	"shanhuo.app/server/lifecycle"
+	"shanhuo.app/server/media"
 )
 
 // endingSoon is how many campaigns the home page shows.
@@ -78,7 +80,17 @@ func (s *site) home(v *visit) (*answer, error) {
 }
 
 // hero is the address of the picture for shared links to pages without one of their own.
-func (s *site) hero() string { return s.static.paths["home.svg"] }
+// Those who show shared links read no SVG: share-home.jpg is home.svg, and the others of
+// its kind are the sheet of produce, each drawn once at 960 by 504.
+func (s *site) hero() string { return s.static.paths["share-home.jpg"] }
+
+// shareImage is the picture for shared links to a campaign: its cover, or its produce.
+func (s *site) shareImage(p *campaign.Page) string {
+	if f := coverOf(p); f != nil && f.Format == media.JPEG {
+		return media.Path(f.Key, f.Format, 1280)
+	}
+	return cmp.Or(s.static.paths["share-"+p.Campaign.Produce+".jpg"], s.hero())
+}
 
 // counties keeps the list of counties: it changes when somebody loads regions.
 type counties struct {

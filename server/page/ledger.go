@@ -12,7 +12,7 @@ import (
 type ledgerView struct {
 	Campaign, Href string
 	Crumbs         []crumb
-	State          string
+	Standing       standing
 	Told           told
 	Rows           []ledgerRow
 	Parts          []costPart // of what was collected
@@ -41,7 +41,7 @@ func (s *site) ledger(v *visit) (*answer, error) {
 	at := "/c/" + c.Slug
 	title := v.t("page.ledger.title")
 	view := ledgerView{
-		Campaign: c.Title, Href: at, Crumbs: []crumb{{c.Title, at}, {Name: title}}, State: string(c.State), Payee: c.PayeeName,
+		Campaign: c.Title, Href: at, Crumbs: []crumb{{c.Title, at}, {Name: title}}, Standing: standingOf(c, v.now), Payee: c.PayeeName,
 		Told: v.booksNow(p),
 	}
 	if p.Closing != nil {
@@ -64,7 +64,7 @@ func (s *site) ledger(v *visit) (*answer, error) {
 	view.Parts = partsOf(c.CollectedMinor, part{"s1", share}, part{"s2", c.FreightCollectedMinor}, part{"s3", c.FeesMinor}, part{"s5", c.RefundedMinor})
 	return &answer{
 		page: "ledger", section: "campaigns", title: title + " · " + c.Title, description: v.t("page.ledger.lead"), canonical: at + "/ledger",
-		image: s.hero(), campaign: c.ID, view: view,
+		image: s.shareImage(p), campaign: c.ID, view: view,
 	}, nil
 }
 

@@ -2,12 +2,14 @@ package page
 
 import (
 	"context"
+	"net/url"
 	"time"
 
 	"github.com/google/uuid"
 
 	"shanhuo.app/ent/gen"
 	"shanhuo.app/server/access"
+	"shanhuo.app/server/charge"
 	"shanhuo.app/server/fault"
 	"shanhuo.app/server/lifecycle"
 	"shanhuo.app/server/money"
@@ -18,12 +20,14 @@ import (
 const LinkPurpose = "cure"
 
 type linkView struct {
-	Flash, Title, Tone, Campaign, Card string
-	Problems                           []trouble
-	Next                               []string
-	Amount                             money.Fen
-	Until                              *time.Time
-	Confirm, NewCard                   string
+	Title, Tone, Campaign, Card string
+	Label                       string // of the amount; empty when nothing is or was to be paid
+	Look                        string // the page itself, while it waits for news
+	Problems                    []trouble
+	Next                        []string
+	Amount                      money.Fen
+	Until                       *time.Time
+	Confirm, NewCard            string
 }
 
 // opened answers the pledge of a link and a context that acts for whoever holds the
@@ -44,24 +48,61 @@ func (s *site) link(v *visit) (*answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	return s.showLink(v, p, troubles{}), nil
+	return s.showLink(v, p, troubles{})
 }
 
-func (s *site) showLink(v *visit, p *gen.Pledge, wrong troubles) *answer {
-	h, c := v.hear(p, false), p.Edges.Campaign
+func (s *site) showLink(v *visit, p *gen.Pledge, wrong troubles) (*answer, error) {
+	news, err := s.news(v, p)
+	if err != nil {
+		return nil, err
+	}
+	h, c := v.hear(p, news), p.Edges.Campaign
 	here := "/l/" + v.r.PathValue("token")
 	view := linkView{
 		Title: h.title, Tone: h.tone, Next: h.next, Campaign: c.Title, Card: v.cardOf(p), Problems: wrong.List, Amount: amountOf(p),
+		Label: v.t("page.link.amount"),
 	}
-	curable := c.DunningEndsAt != nil && c.DunningEndsAt.After(v.now) && !s.PledgingOff
+	switch p.State {
+	case lifecycle.PledgeCollected, lifecycle.PledgePartRefunded, lifecycle.PledgeRefunded:
+		view.Label = v.t("page.status.collected")
+	case lifecycle.PledgeDropped:
+		view.Label = ""
+	}
+	until, closed := charge.CureBy(c, p)
+	curable := closed && until.After(v.now) && !s.PledgingOff
 	switch {
-	case !curable:
+	case !curable, h.confirming:
 	case p.State == lifecycle.PledgeAuthRequired:
-		view.Confirm, view.NewCard, view.Until = here+"/confirm", here, c.DunningEndsAt
+		view.Confirm, view.NewCard, view.Until = here+"/confirm", here, &until
 	case p.State == lifecycle.PledgeErroredSoft, p.State == lifecycle.PledgeErroredHard:
-		view.NewCard, view.Until = here, c.DunningEndsAt
+		view.NewCard, view.Until = here, &until
 	}
-	return &answer{status: wrong.status(), page: "link", title: h.title, here: here, view: view}
+	if h.waits() {
+		view.Look = here
+	}
+	a := &answer{status: wrong.status(), page: "link", title: h.title, here: here, view: view}
+	if h.waits() {
+		v.lookAgain(a)
+	}
+	return a, nil
+}
+
+// linkCookie leads back from the provider's page to the link that led there: the page
+// knows the pledge, and whoever has the link need not be signed in.
+const linkCookie = "link"
+
+func (s *site) rememberLink(v *visit, id uuid.UUID) {
+	c := s.cookie(linkCookie, v.r.PathValue("token"), orderLife)
+	c.Path = "/pledges/" + id.String()
+	v.cookies = append(v.cookies, c)
+}
+
+func (v *visit) linkToken() string {
+	c, err := v.r.Cookie(linkCookie)
+	if err != nil {
+		return ""
+	}
+	return url.PathEscape(c.Value)
 }
 
 func (s *site) linkCard(v *visit) (*answer, error) { return s.cure(v, s.Charges.NewCard) }
@@ -83,10 +124,11 @@ func (s *site) cure(v *visit, open func(context.Context, uuid.UUID) (string, err
 		if other != nil {
 			return nil, other
 		}
-		return s.showLink(v, p, wrong), nil
+		return s.showLink(v, p, wrong)
 	}
 	if address == "" {
 		return to("/l/" + v.r.PathValue("token")), nil
 	}
+	s.rememberLink(v, p.ID)
 	return to(address), nil
 }

@@ -1,6 +1,7 @@
 package page
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -34,18 +35,15 @@ func quantityName(tier uuid.UUID) string { return "q." + tier.String() }
 
 func newKey() string { return uuid.NewString() }
 
-func newOrder() order {
-	return order{chosen: map[uuid.UUID]bool{}, quantities: map[uuid.UUID]string{}, key: newKey()}
+func newOrder(key string) order {
+	return order{chosen: map[uuid.UUID]bool{}, quantities: map[uuid.UUID]string{}, key: key}
 }
 
 // ordered reads the answers that a form carries.
 func (v *visit) ordered(tiers []*gen.Tier) order {
 	form := func(name string) string { return strings.TrimSpace(v.r.PostFormValue(name)) }
-	in := newOrder()
+	in := newOrder(cmp.Or(form("key"), newKey()))
 	in.where, in.keep, in.anonymous = form("where"), form("keep") == "yes", form("anonymous") == "yes"
-	if key := form("key"); key != "" {
-		in.key = key
-	}
 	in.address = pledge.Address{
 		Name: form("name"), Phone: form("phone"), Province: form("province"), City: form("city"), County: form("county"), Detail: form("detail"),
 	}

@@ -1,6 +1,7 @@
 package page
 
 import (
+	"encoding/base64"
 	"net/http"
 	"net/url"
 	"slices"
@@ -13,15 +14,16 @@ import (
 	"shanhuo.app/server/fault"
 	"shanhuo.app/server/lifecycle"
 	"shanhuo.app/server/message"
+	"shanhuo.app/server/money"
+	"shanhuo.app/server/offer"
+	"shanhuo.app/server/personal"
+	"shanhuo.app/server/pledge"
 )
 
 // orderPages are the steps of pledging and changing, as people can meet them.
 func orderPages(s *sample) []visited {
 	p := s.state(lifecycle.CampaignLive)
 	path, tier := "/c/"+p.Campaign.Slug+"/pledge", p.Tiers[0]
-	post := func(name, target string, status int, answers url.Values) visited {
-		return visited{name: name, method: http.MethodPost, target: target, form: answers, status: status, signedIn: true}
-	}
 	goods := url.Values{"key": {"k"}, "tier": {tier.ID.String()}, quantityName(tier.ID): {"2"}}
 	with := func(base url.Values, pairs ...string) url.Values {
 		out := url.Values{}
@@ -34,19 +36,26 @@ func orderPages(s *sample) []visited {
 		return out
 	}
 	typed := with(goods, "where", elsewhere, "name", "阿岚", "phone", "13812345678", "province", "新疆", "city", "乌鲁木齐市", "detail", "示范路 10 号", "keep", "yes", "anonymous", "yes")
+	// kept is what a step's address shows of answers that were sent.
+	kept := func(name, target, step string, status int, answers url.Values) visited {
+		one := visited{name: name, method: http.MethodPost, target: target, form: with(answers, "go", step), signedIn: true}
+		answer := one.visit(s.t, s.handler, s, message.Chinese)
+		return visited{name: name, method: http.MethodGet, target: answer.Header().Get("Location"), status: status, signedIn: true, cookies: answer.Result().Cookies()}
+	}
 	change := "/pledges/" + s.pledges[4].ID.String() + "/change"
 	return []visited{
-		post("pledge-goods-none", path, http.StatusUnprocessableEntity, url.Values{"key": {"k"}, "go": {stepAddress}}),
-		post("pledge-goods-wrong", path, http.StatusUnprocessableEntity, with(goods, "go", stepAddress, quantityName(tier.ID), "many")),
-		post("pledge-goods-limit", path, http.StatusConflict, with(goods, "go", stepAddress, quantityName(tier.ID), "4")),
-		post("pledge-address", path, http.StatusOK, with(goods, "go", stepAddress)),
-		post("pledge-address-typed", path, http.StatusOK, with(typed, "go", stepAddress)),
-		post("pledge-address-wrong", path, http.StatusUnprocessableEntity, with(goods, "go", stepCheck, "where", elsewhere, "city", "上海市")),
-		post("pledge-check", path, http.StatusOK, with(typed, "go", stepCheck)),
-		post("pledge-check-kept", path, http.StatusOK, with(goods, "go", stepCheck, "where", sampleID(6, 1).String())),
-		post("pledge-goods-again", path, http.StatusOK, with(typed, "go", stepGoods)),
-		post("change-goods", change, http.StatusOK, with(typed, "go", stepGoods, "version", "3")),
-		post("change-check", change, http.StatusOK, with(typed, "go", stepCheck, "version", "3")),
+		kept("pledge-goods-none", path, stepAddress, http.StatusUnprocessableEntity, url.Values{"key": {"k"}}),
+		kept("pledge-goods-wrong", path, stepAddress, http.StatusUnprocessableEntity, with(goods, quantityName(tier.ID), "many")),
+		kept("pledge-goods-limit", path, stepAddress, http.StatusConflict, with(goods, quantityName(tier.ID), "4")),
+		kept("pledge-address", path, stepAddress, http.StatusOK, goods),
+		kept("pledge-address-typed", path, stepAddress, http.StatusOK, typed),
+		kept("pledge-address-wrong", path, stepCheck, http.StatusUnprocessableEntity, with(goods, "where", elsewhere, "city", "上海市")),
+		kept("pledge-check", path, stepCheck, http.StatusOK, typed),
+		kept("pledge-check-kept", path, stepCheck, http.StatusOK, with(goods, "where", sampleID(6, 1).String())),
+		kept("pledge-goods-again", path, stepGoods, http.StatusOK, typed),
+		{name: "pledge-lost", method: http.MethodGet, target: path + "?step=check&key=gone", status: http.StatusOK, signedIn: true},
+		kept("change-goods", change, stepGoods, http.StatusOK, with(typed, "version", "3")),
+		kept("change-check", change, stepCheck, http.StatusOK, with(typed, "version", "3")),
 	}
 }
 
@@ -56,6 +65,8 @@ type walker struct {
 	pages  *Pages
 	s      *sample
 	at     string
+	jar    []*http.Cookie
+	been   []string // the addresses of the steps, as a browser's history has them
 	status int
 	to     string
 	doc    *goquery.Document
@@ -74,7 +85,18 @@ func walk(t *testing.T, target string) (*walker, *campaign.Page) {
 
 func (w *walker) show(one visited) {
 	w.t.Helper()
+	one.cookies = w.jar
 	answer := one.visit(w.t, w.pages, w.s, message.Chinese)
+	w.jar = append(answer.Result().Cookies(), slices.DeleteFunc(slices.Clone(w.jar), func(old *http.Cookie) bool {
+		return slices.ContainsFunc(answer.Result().Cookies(), func(c *http.Cookie) bool { return c.Name == old.Name })
+	})...)
+	w.jar = slices.DeleteFunc(w.jar, func(c *http.Cookie) bool { return c.MaxAge < 0 })
+	// The form's own address, with its key.
+	if to := answer.Header().Get("Location"); strings.HasPrefix(to, w.at+"?") {
+		w.been = append(w.been, to)
+		w.show(visited{method: http.MethodGet, target: to, signedIn: true})
+		return
+	}
 	doc, err := goquery.NewDocumentFromReader(answer.Body)
 	if err != nil {
 		w.t.Fatal(err)
@@ -265,8 +287,9 @@ func TestNothingIsAgreedToWithoutItsButton(t *testing.T) {
 	pages, s := samplePages(t)
 	p := s.state(lifecycle.CampaignLive)
 	pairs := append([]string{"key", "k", "tier", p.Tiers[0].ID.String(), quantityName(p.Tiers[0].ID), "1"}, typedAddress...)
-	if status, _, doc := send(t, pages, s, "/c/"+p.Campaign.Slug+"/pledge", true, pairs...); status != http.StatusOK || doc.Find("h1").Text() != "要什么，要几份" || len(s.made) != 0 {
-		t.Errorf("%d, %q, %d made", status, doc.Find("h1").Text(), len(s.made))
+	path := "/c/" + p.Campaign.Slug + "/pledge"
+	if status, to, _ := send(t, pages, s, path, true, pairs...); status != http.StatusSeeOther || to != path+"?key=k&step=goods" || len(s.made) != 0 {
+		t.Errorf("%d to %q, %d made", status, to, len(s.made))
 	}
 }
 
@@ -376,7 +399,7 @@ func TestATierThatIsGoneCannotBeChosen(t *testing.T) {
 	pages, s := samplePages(t)
 	p := s.state(lifecycle.CampaignLive)
 	p.Tiers[1].Claimed = *p.Tiers[1].Stock
-	doc, err := goquery.NewDocumentFromReader(visited{method: http.MethodGet, target: "/c/" + p.Campaign.Slug + "/pledge", signedIn: true}.visit(t, pages, s, message.Chinese).Body)
+	doc, err := goquery.NewDocumentFromReader(visited{method: http.MethodGet, target: "/c/" + p.Campaign.Slug + "/pledge?key=k", signedIn: true}.visit(t, pages, s, message.Chinese).Body)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -385,5 +408,242 @@ func TestATierThatIsGoneCannotBeChosen(t *testing.T) {
 	}
 	if _, off := doc.Find("#t-0").Attr("disabled"); off {
 		t.Error("a tier with stock cannot be chosen")
+	}
+}
+
+// TestGoingBackOverTheStepsSendsNothingAgain walks a browser's history: every entry is an address that can be asked for,
+// and none of them has forgotten what was typed.
+func TestGoingBackOverTheStepsSendsNothingAgain(t *testing.T) {
+	t.Parallel()
+	w, p := walk(t, "")
+	tier := p.Tiers[1]
+	w.press(stepAddress, "tier", tier.ID.String(), quantityName(tier.ID), "2")
+	key := w.values.Get("key")
+	w.press(stepCheck, "where", elsewhere, "name", "阿岚", "city", "乌鲁木齐市") // half an address
+	if w.title() != "寄到哪里" || w.status != http.StatusUnprocessableEntity {
+		t.Fatalf("%q, %d", w.title(), w.status)
+	}
+	w.press(stepCheck, append(typedAddress, "keep", "yes")...)
+	w.s.refuse = fault.NewUnavailable("BUSY", "")
+	w.press(stepAgree)
+	if w.title() != "核对，再存卡" || w.status != http.StatusServiceUnavailable {
+		t.Fatalf("refused: %q, %d", w.title(), w.status)
+	}
+	w.s.refuse = nil
+	if len(w.been) != 5 {
+		t.Fatalf("the history is %q", w.been)
+	}
+	history := w.been
+	back := func(at string) {
+		t.Helper()
+		w.show(visited{method: http.MethodGet, target: at, signedIn: true})
+	}
+	for i, title := range []string{"要什么，要几份", "寄到哪里"} {
+		back(history[i])
+		if w.status != http.StatusOK || w.title() != title || w.values.Get("key") != key || w.values.Get("detail") != "示范路 10 号" ||
+			w.values.Get("tier") != tier.ID.String() || w.values.Get(quantityName(tier.ID)) != "2" || w.values.Get("keep") != "yes" {
+			t.Errorf("back at %s: %d, %q with %v", history[i], w.status, w.title(), w.values)
+		}
+	}
+	back(history[4])
+	if w.doc.Find(".problem").Length() != 1 {
+		t.Error("reloading the refusal forgets what was said")
+	}
+	w.press(stepAgree)
+	if len(w.s.made) != 1 || w.s.made[0].IdempotencyKey != key {
+		t.Fatalf("made %+v", w.s.made)
+	}
+	for _, at := range history {
+		back(at)
+		if w.status != http.StatusSeeOther || w.to != "/pledges/"+w.s.pledges[0].ID.String() {
+			t.Errorf("back from the card page at %s: %d to %q", at, w.status, w.to)
+		}
+	}
+	for _, c := range w.jar {
+		sealed, err := base64.RawURLEncoding.DecodeString(c.Value)
+		if err != nil {
+			t.Fatal(err)
+		}
+		raw, err := w.pages.site.Keys.Open(sealed, personal.Order)
+		if err != nil || strings.Contains(string(raw), "示范路") || !strings.Contains(string(raw), w.s.pledges[0].ID.String()) {
+			t.Errorf("kept after the pledge: %s, %v", raw, err)
+		}
+	}
+}
+
+func TestGoingBackOverAChangeSendsNothingAgain(t *testing.T) {
+	t.Parallel()
+	pages, s := samplePages(t)
+	p := s.pledges[4]
+	w := &walker{t: t, pages: pages, s: s, at: "/pledges/" + p.ID.String() + "/change"}
+	w.show(visited{method: http.MethodGet, target: w.at, signedIn: true})
+	tier := p.Edges.Lines[0].TierID
+	w.press(stepGoods)
+	w.press(stepCheck, quantityName(tier), "3")
+	first := w.been[0]
+	w.show(visited{method: http.MethodGet, target: first, signedIn: true})
+	if w.title() != "核对，再保存修改" && w.values.Get(quantityName(tier)) != "3" {
+		t.Errorf("back at the first page: %q, %v", w.title(), w.values)
+	}
+	w.press(stepAgree)
+	w.show(visited{method: http.MethodGet, target: first, signedIn: true})
+	if w.to != "/pledges/"+p.ID.String() {
+		t.Errorf("back after the change leads to %q", w.to)
+	}
+}
+
+func TestWhatIsTypedIsKeptSealedForOnePersonAndOneForm(t *testing.T) {
+	t.Parallel()
+	w, p := walk(t, "?tier=")
+	w.press(stepAddress, "tier", p.Tiers[0].ID.String())
+	w.press(stepCheck, typedAddress...)
+	if len(w.jar) != 1 {
+		t.Fatalf("%d cookies", len(w.jar))
+	}
+	c := w.jar[0]
+	if c.Path != w.at || !c.HttpOnly || !c.Secure || c.SameSite != http.SameSiteLaxMode || c.MaxAge != 24*3600 || strings.Contains(c.Name, w.values.Get("key")[:8]) {
+		t.Errorf("%+v", c)
+	}
+	if len(c.Name)+len(c.Value) > orderCookieMost {
+		t.Errorf("%d bytes", len(c.Value))
+	}
+	step := w.been[len(w.been)-1]
+	lost := func(name, at string, cookies ...*http.Cookie) {
+		t.Helper()
+		doc := document(t, visited{method: http.MethodGet, target: at, signedIn: true, cookies: cookies}.visit(t, w.pages, w.s, message.Chinese))
+		if doc.Find("h1").Text() != "要什么，要几份" || !strings.Contains(doc.Find("main .tell").Text(), "没有留下来") || strings.Contains(doc.Text(), "示范路") {
+			t.Errorf("%s: %q", name, doc.Find("main").Text())
+		}
+	}
+	forged := *c
+	forged.Value = c.Value[:len(c.Value)-4] + "AAAA"
+	lost("nothing kept", step)
+	lost("an altered cookie", step, &forged)
+	other := *c
+	other.Name = orderCookie + "0123456789abcdef"
+	lost("another form's cookie", step, &other)
+	elsewhere := w.s.pages[slices.IndexFunc(w.s.pages, func(q *campaign.Page) bool {
+		return q.Campaign.State == lifecycle.CampaignLive && q.Campaign.ID != p.Campaign.ID
+	})]
+	lost("another campaign's form", "/c/"+elsewhere.Campaign.Slug+"/pledge?"+strings.SplitN(step, "?", 2)[1], c)
+	w.s.backer = sampleID(9, 9)
+	lost("somebody else", step, c)
+}
+
+func TestTwoFormsAtOnceDoNotMix(t *testing.T) {
+	t.Parallel()
+	w, p := walk(t, "?tier=")
+	tier := p.Tiers[0]
+	w.press(stepAddress, "tier", tier.ID.String(), quantityName(tier.ID), "1")
+	first := w.been[len(w.been)-1]
+	w.show(visited{method: http.MethodGet, target: w.at, signedIn: true})
+	w.press(stepAddress, "tier", tier.ID.String(), quantityName(tier.ID), "3")
+	w.show(visited{method: http.MethodGet, target: first, signedIn: true})
+	if got := w.values.Get(quantityName(tier.ID)); got != "1" {
+		t.Errorf("the first form has %q of the second", got)
+	}
+	for range 3 {
+		w.show(visited{method: http.MethodGet, target: w.at, signedIn: true})
+		w.press(stepAddress, "tier", tier.ID.String())
+	}
+	if len(w.jar) > ordersAtOnce {
+		t.Errorf("%d forms are kept", len(w.jar))
+	}
+}
+
+func TestMoreThanACookieHoldsIsShownAtOnce(t *testing.T) {
+	t.Parallel()
+	w, p := walk(t, "?tier=")
+	w.press(stepAddress, "tier", p.Tiers[0].ID.String())
+	w.press(stepCheck, append(slices.Clone(typedAddress), "detail", strings.Repeat("长", 2000))...)
+	if w.status != http.StatusUnprocessableEntity || len([]rune(w.values.Get("detail"))) != 2000 {
+		t.Errorf("%d with %d characters", w.status, len([]rune(w.values.Get("detail"))))
+	}
+}
+
+func TestAnotherLanguageKeepsWhatIsTyped(t *testing.T) {
+	t.Parallel()
+	w, p := walk(t, "?tier=")
+	w.press(stepAddress, "tier", p.Tiers[0].ID.String())
+	button := w.doc.Find(`header button[name=lang]`)
+	if button.AttrOr("form", "") != w.doc.Find("main form").First().AttrOr("id", "none") || button.AttrOr("value", "") != message.English {
+		t.Fatal("the button of the other language does not send the form")
+	}
+	w.values.Set("lang", message.English)
+	w.values.Set("where", elsewhere)
+	w.values.Set("name", "阿岚")
+	w.show(visited{method: http.MethodPost, target: w.at, form: w.values, signedIn: true})
+	if w.status != http.StatusOK || w.title() != "寄到哪里" || w.values.Get("name") != "阿岚" || w.values.Get("where") != elsewhere {
+		t.Errorf("%d, %q with %v", w.status, w.title(), w.values)
+	}
+	if i := slices.IndexFunc(w.jar, func(c *http.Cookie) bool { return c.Name == languageCookie }); i < 0 || w.jar[i].Value != message.English {
+		t.Errorf("%v", w.jar)
+	}
+}
+
+func TestWhoHasPledgedIsToldSoBeforePledgingAgain(t *testing.T) {
+	t.Parallel()
+	pages, s := samplePages(t)
+	at := "/c/" + s.state(lifecycle.CampaignLive).Campaign.Slug + "/pledge?key=k"
+	told := func() *goquery.Selection {
+		return document(t, visited{method: http.MethodGet, target: at, signedIn: true}.visit(t, pages, s, message.Chinese)).Find("main .tell")
+	}
+	if told().Length() != 0 {
+		t.Error("somebody new is told of pledges")
+	}
+	s.pledged = pledge.Own{Pledges: 1, Units: 5, Newest: s.pledges[4].ID}
+	if box := told(); !strings.Contains(box.Text(), "已经支持 5 份") || box.Find("a").AttrOr("href", "") != "/pledges/"+s.pledges[4].ID.String() {
+		t.Errorf("%s", box.Text())
+	}
+}
+
+func TestNobodyReadsThatTheyCanStillTakeNone(t *testing.T) {
+	t.Parallel()
+	for code, want := range map[string]map[string]string{
+		"PERSON_LIMIT": {message.Chinese: "已经支持满了", message.English: "no more can be added"},
+		"SOLD_OUT":     {message.Chinese: "没有剩下", message.English: "None is left"},
+	} {
+		for lang, words := range want {
+			f := fault.NewConflict(code, "").With("max", 5).With("left", 0)
+			if text := message.Fault(lang, f); !strings.Contains(text, words) {
+				t.Errorf("%s: %s", code, text)
+			}
+			if text := message.Fault(lang, f.With("left", 2)); strings.Contains(text, words) || !strings.Contains(text, "2") {
+				t.Errorf("%s with two left: %s", code, text)
+			}
+		}
+	}
+}
+
+func TestFreightIsSaidPerPieceAndByName(t *testing.T) {
+	t.Parallel()
+	w, p := walk(t, "")
+	tier := p.Tiers[0]
+	tier.Freight = offer.Freight{Default: 700, ByProvince: map[string]money.Fen{"西藏": 2200, "新疆": 2200, "海南": 1200}, NotTo: []string{"香港", "澳门"}}
+	p.Campaign.Ladder = nil
+	w.show(visited{method: http.MethodGet, target: w.at + "?key=k2", signedIn: true})
+	if text := w.doc.Find("#q-0-hint").Text(); !strings.Contains(text, "每份运费 ¥7；寄到海南每份 ¥12；寄到西藏、新疆每份 ¥22；不发往香港、澳门") || strings.Contains(text, "最多 ¥") {
+		t.Errorf("the tier says %q", text)
+	}
+	w.press(stepAddress, "tier", tier.ID.String(), quantityName(tier.ID), "2")
+	goods := tier.PriceMinor * 2
+	if text := w.doc.Find(`label[for="where-` + sampleID(6, 2).String() + `"]`).Text(); !strings.Contains(text, "运费 ¥44，一共 "+(goods+4400).String()) {
+		t.Errorf("the kept address in Xinjiang says %q", text)
+	}
+	if text := w.doc.Find(`option[value="西藏"]`).Text(); !strings.Contains(text, "运费 ¥44，一共 "+(goods+4400).String()) {
+		t.Errorf("Tibet says %q", text)
+	}
+	if never := w.doc.Find(`option[value="香港"]`); !strings.Contains(never.Text(), "不发往这里") || never.AttrOr("disabled", "no") == "no" {
+		t.Errorf("where nothing is sent can be chosen: %q", never.Text())
+	}
+	w.press(stepCheck, typedAddress...)
+	total := w.doc.Find("#total").Text()
+	for _, want := range []string{"寄到新疆", "¥22 × 2", "¥44", "一共", (goods + 4400).String()} {
+		if !strings.Contains(total, want) {
+			t.Errorf("the sum does not say %q: %s", want, total)
+		}
+	}
+	if text := w.doc.Find("main").Text(); strings.Contains(text, "价格降低") || strings.Contains(total, "最多") {
+		t.Errorf("a fixed price is called the most: %s", total)
 	}
 }

@@ -20,11 +20,13 @@ import (
 	"shanhuo.app/server/address"
 	"shanhuo.app/server/campaign"
 	"shanhuo.app/server/clock"
+	"shanhuo.app/server/demo"
 	"shanhuo.app/server/keyset"
 	"shanhuo.app/server/message"
 	"shanhuo.app/server/money"
 	"shanhuo.app/server/notify"
 	"shanhuo.app/server/offer"
+	"shanhuo.app/server/personal"
 	"shanhuo.app/server/pledge"
 	"shanhuo.app/server/post"
 	"shanhuo.app/server/problem"
@@ -47,6 +49,7 @@ type Pledges interface {
 	Checkout(ctx context.Context, id uuid.UUID) (*gen.Pledge, error)
 	Get(ctx context.Context, id uuid.UUID) (*gen.Pledge, error)
 	Mine(ctx context.Context, in pledge.MineInput) (pledge.Page, error)
+	Own(ctx context.Context, campaignID uuid.UUID) (pledge.Own, error)
 	Address(ctx context.Context, id uuid.UUID) (pledge.Address, error)
 	OpenLink(ctx context.Context, token, purpose string) (uuid.UUID, error)
 	Latest(ctx context.Context, campaignID uuid.UUID, first int, after string) (pledge.SupportPage, error)
@@ -66,6 +69,7 @@ type Charges interface {
 	NewCard(ctx context.Context, pledgeID uuid.UUID) (url string, err error)
 	ConfirmAuth(ctx context.Context, pledgeID uuid.UUID) (url string, err error)
 	Refresh(ctx context.Context, pledgeID uuid.UUID) error
+	Trying(ctx context.Context, p *gen.Pledge) (bool, error)
 }
 
 // Returns is told that somebody comes back from the provider's page.
@@ -140,8 +144,8 @@ type Regions interface {
 
 // Totals are what the home page says of the whole portal.
 type Totals struct {
-	Raised    money.Fen // goods promised in campaigns that were not given up
-	Pledges   int
+	Raised    money.Fen      // goods promised in campaigns that closed with success
+	Pledges   int            // theirs
 	Campaigns int            // open now
 	Live      map[string]int // open now, by code of the county
 }
@@ -153,6 +157,8 @@ type Config struct {
 	BaseURL string
 	// CookieName is the name of the sign-in cookie.
 	CookieName string
+	// Operator is who runs the portal, Contact how to reach them; both may be empty.
+	Operator, Contact string
 	// Demo shows the demonstration's notice and pages, Sandbox the notice that no
 	// money moves. PledgingOff says that there is no card provider.
 	Demo, Sandbox, PledgingOff bool
@@ -160,10 +166,14 @@ type Config struct {
 	Clock clock.Clock
 	// Origin answers the network address of a request, for the limits of sign-in codes.
 	Origin func(*http.Request) string
+	// Keys seal what lies in the reader's browser.
+	Keys *personal.Keys
 	// Dunning is how long after a deadline a charge may still be tried.
 	Dunning time.Duration
-	// Outbox lists demo mode's messages, newest first.
-	Outbox func(ctx context.Context, limit int) ([]Mail, error)
+	// Outbox lists demo mode's messages, newest first; to is whose, empty for everybody's.
+	Outbox func(ctx context.Context, to string, page keyset.Page) (*keyset.List[Mail], error)
+	// Tour tells how far demo mode's main story is; nil in it when it cannot be told.
+	Tour func(ctx context.Context) (*demo.Tour, error)
 	// MailCount counts what is in demo mode's outbox.
 	MailCount func(ctx context.Context) (int, error)
 	// People are demo mode's sign-ins.
@@ -278,7 +288,7 @@ func (s *site) parse(w words) map[string]*template.Template {
 var pageNames = []string{
 	"home", "campaigns", "campaign", "pledge_form", "pledge", "pledge_cancel", "card", "pledges", "link", "returned",
 	"sign_in", "language", "proof", "verify", "outbox", "people", "error",
-	"village", "ledger", "share", "voices", "shell", "explorer",
+	"village", "ledger", "share", "voices", "rules", "shell", "explorer",
 	"account", "account_name", "account_notices", "account_addresses", "account_address", "account_address_remove",
 	"account_sign_ins", "account_others", "account_data", "account_erase",
 }
@@ -298,6 +308,7 @@ func (s *site) routes() *http.ServeMux {
 	open("GET /c/{slug}/questions", s.questions)
 	open("GET /c/{slug}/supports", s.supports)
 	open("GET /villages/{code}", s.village)
+	open("GET /rules", s.rules)
 	mux.Handle("GET /c/{slug}/poster.svg", s.keptOn(s.posters, s.poster))
 	own("GET /c/{slug}/proof.json", s.proofFile)
 	own("POST /c/{slug}/questions", s.ask)

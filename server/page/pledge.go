@@ -37,10 +37,18 @@ func (s *site) load(v *visit) (*gen.Pledge, error) {
 func (s *site) pledge(v *visit) (*answer, error) { return s.showPledge(v, troubles{}) }
 
 func (s *site) showPledge(v *visit, wrong troubles) (*answer, error) {
+	if token := v.linkToken(); v.me == nil && token != "" {
+		return to("/l/" + token), nil // back from the provider's page without a card
+	}
 	p, err := s.load(v)
 	if err != nil {
 		return nil, err
 	}
+	news, err := s.news(v, p)
+	if err != nil {
+		return nil, err
+	}
+	h := v.hear(p, news)
 	// Officers who may read a pledge see no address here.
 	var address *pledge.Address
 	if p.BackerID == v.me.PersonID {
@@ -51,7 +59,7 @@ func (s *site) showPledge(v *visit, wrong troubles) (*answer, error) {
 		address = &a
 	}
 	query := v.r.URL.Query()
-	view := s.pledgeViewOf(v, p, address, query.Get("from") == "bank")
+	view := s.pledgeViewOf(v, p, address, h)
 	view.Problems = wrong.List
 	switch done := query.Get("done"); done {
 	case "changed", "cancelled":
@@ -65,9 +73,13 @@ func (s *site) showPledge(v *visit, wrong troubles) (*answer, error) {
 			return nil, err
 		}
 	}
-	return &answer{
+	a := &answer{
 		status: wrong.status(), page: "pledge", section: "pledges", title: view.Title, here: "/pledges/" + p.ID.String(), view: view,
-	}, nil
+	}
+	if h.waits() {
+		v.lookAgain(a)
+	}
+	return a, nil
 }
 
 // card opens the provider's page for a card: the first, another while the goods are
@@ -171,9 +183,14 @@ func (s *site) pledgeReturn(v *visit) (*answer, error) {
 // mostSession is longer than any id the provider gives.
 const mostSession = 255
 
-// back shows the pledge to its backer. Who came by a link without being signed in
-// hears only that the bank is being asked.
+// back shows the pledge to its backer, and to whoever came by its link the link's page.
+// Others who are not signed in hear only that the bank is being asked.
 func (s *site) back(v *visit) (*answer, error) {
+	if token := v.linkToken(); token != "" {
+		if id, err := s.Pledges.OpenLink(v.ctx, token, LinkPurpose); err == nil && id.String() == v.r.PathValue("id") {
+			return to("/l/" + token + "?from=bank"), nil
+		}
+	}
 	here := "/pledges/" + v.r.PathValue("id") + "?from=bank"
 	if v.me != nil {
 		return to(local(here)), nil

@@ -15,7 +15,11 @@ func (s *site) changeForm(v *visit) (*answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	in := newOrder()
+	query := v.r.URL.Query()
+	if query.Get("key") == "" {
+		return v.keyed(query), nil
+	}
+	in := newOrder(query.Get("key"))
 	if in.address, err = s.Pledges.Address(v.ctx, p.ID); err != nil {
 		return nil, err
 	}
@@ -30,7 +34,7 @@ func (s *site) changeForm(v *visit) (*answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	return o.show(stepCheck, troubles{}), nil
+	return o.resume(stepCheck)
 }
 
 // change takes the form of each step.
@@ -43,8 +47,8 @@ func (s *site) change(v *visit) (*answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	if o.step() != stepAgree {
-		return o.proceed()
+	if step := o.step(); step != stepAgree {
+		return o.walk(step)
 	}
 	lines, place := o.in.lines(page.Tiers)
 	if lines == nil {
@@ -52,15 +56,16 @@ func (s *site) change(v *visit) (*answer, error) {
 	}
 	goesTo, there := o.in.destination(o.kept)
 	if !there {
-		return o.gone(), nil
+		return o.walk(stepCheck)
 	}
 	_, err = s.Pledges.Change(v.ctx, pledge.ChangeInput{
 		ID: p.ID, Version: o.in.version, Lines: lines, Address: &goesTo, Anonymous: &o.in.anonymous, IdempotencyKey: o.in.key, Locale: v.Lang(),
 	})
 	if err != nil {
-		return o.refused(stepCheck, place, err)
+		return o.turnedDown(place, err)
 	}
 	o.remember(goesTo)
+	o.made("/pledges/" + p.ID.String())
 	return to("/pledges/" + p.ID.String() + "?done=changed"), nil
 }
 

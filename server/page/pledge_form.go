@@ -8,10 +8,13 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/google/uuid"
+
 	"shanhuo.app/ent/gen"
 	"shanhuo.app/server/address"
 	"shanhuo.app/server/campaign"
 	"shanhuo.app/server/fault"
+	"shanhuo.app/server/message"
 	"shanhuo.app/server/pledge"
 )
 
@@ -31,14 +34,60 @@ type ordering struct {
 	change *gen.Pledge // the pledge that is changed; nil for a new one
 	in     order
 	kept   []*address.Kept
+	own    *ownView // what the backer has pledged to the campaign already
+	name   string   // of the backer, as the campaign's page shows it
+	at     string   // the step that is shown
+	told   []*fault.Fault
+	lost   bool // what was typed is not in this browser any more
+}
+
+// pledged answers what the reader has pledged to a campaign, nil for nothing.
+func (s *site) pledged(v *visit, campaignID uuid.UUID) (*ownView, error) {
+	own, err := s.Pledges.Own(v.ctx, campaignID)
+	if err != nil || own.Pledges == 0 {
+		return nil, err
+	}
+	view := &ownView{Units: own.Units, Href: "/pledges"}
+	if own.Pledges == 1 {
+		view.Href += "/" + own.Newest.String()
+	}
+	return view, nil
+}
+
+// path is where the form of all steps is sent, and where the steps are shown.
+func (o *ordering) path() string {
+	if o.change != nil {
+		return "/pledges/" + o.change.ID.String() + "/change"
+	}
+	return "/c/" + o.page.Campaign.Slug + "/pledge"
+}
+
+// keyed leads to the address of a form that has none yet: whoever comes back to it later
+// finds what they have typed since.
+func (v *visit) keyed(query url.Values) *answer {
+	query.Set("key", newKey())
+	return to(v.r.URL.EscapedPath() + "?" + query.Encode())
 }
 
 func (s *site) ordering(v *visit, p *campaign.Page, change *gen.Pledge, in order) (*ordering, error) {
 	o := &ordering{site: s, v: v, page: p, change: change, in: in}
-	if s.Addresses == nil || v.me == nil {
+	var err error
+	if change == nil {
+		if o.own, err = s.pledged(v, p.Campaign.ID); err != nil {
+			return nil, err
+		}
+	}
+	if v.me == nil {
 		return o, nil
 	}
-	var err error
+	who, err := s.Accounts.Me(v.ctx)
+	if err != nil {
+		return nil, err
+	}
+	o.name = who.DisplayName
+	if s.Addresses == nil {
+		return o, nil
+	}
 	o.kept, err = s.Addresses.List(v.ctx)
 	return o, err
 }
@@ -53,7 +102,11 @@ func (s *site) pledgeForm(v *visit) (*answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	in, query := newOrder(), v.r.URL.Query()
+	query := v.r.URL.Query()
+	if query.Get("key") == "" {
+		return v.keyed(query), nil
+	}
+	in := newOrder(query.Get("key"))
 	for _, t := range p.Tiers {
 		in.quantities[t.ID] = "1"
 		if len(p.Tiers) == 1 || query.Get("tier") == t.ID.String() {
@@ -67,7 +120,7 @@ func (s *site) pledgeForm(v *visit) (*answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	return o.show(stepGoods, troubles{}), nil
+	return o.resume(stepGoods)
 }
 
 // pledgeCreate takes the form of each step.
@@ -80,22 +133,24 @@ func (s *site) pledgeCreate(v *visit) (*answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	if o.step() != stepAgree {
-		return o.proceed()
+	if step := o.step(); step != stepAgree {
+		return o.walk(step)
 	}
 	lines, place := o.in.lines(p.Tiers)
 	goesTo, there := o.in.destination(o.kept)
 	if !there {
-		return o.gone(), nil
+		return o.walk(stepCheck)
 	}
 	made, err := s.Pledges.Create(v.ctx, pledge.CreateInput{
 		CampaignID: p.Campaign.ID, Lines: lines, Address: goesTo, Anonymous: o.in.anonymous, IdempotencyKey: o.in.key, Locale: v.Lang(),
 	})
 	if err != nil {
-		return o.refused(stepCheck, place, err)
+		return o.turnedDown(place, err)
 	}
 	o.remember(goesTo)
-	return to(cmp.Or(made.CheckoutURL, "/pledges/"+made.ID.String())), nil
+	page := "/pledges/" + made.ID.String()
+	o.made(page)
+	return to(cmp.Or(made.CheckoutURL, page)), nil
 }
 
 // remember keeps an address at its owner's wish, and notes the use of one that is kept.
@@ -105,12 +160,44 @@ func (o *ordering) remember(used pledge.Address) {
 	}
 }
 
-// step answers where the pressed button leads.
-func (o *ordering) step() string { return o.v.r.PostFormValue("go") }
+// step answers where the pressed button leads. That of another language leads back to
+// the step it was pressed at, with what was typed there.
+func (o *ordering) step() string {
+	if lang := o.v.r.PostFormValue("lang"); lang != "" {
+		o.v.cookies = append(o.v.cookies, o.cookie(languageCookie, message.Known(lang), languageLife))
+		return o.v.r.PostFormValue("at")
+	}
+	return o.v.r.PostFormValue("go")
+}
+
+// walk answers the form of a step.
+func (o *ordering) walk(step string) (*answer, error) { return o.settle(o.proceed(step)) }
+
+// turnedDown answers the form of the last step when it was refused.
+func (o *ordering) turnedDown(place []int, cause error) (*answer, error) {
+	if fault.HasCode(cause, "IDEMPOTENCY_MISMATCH") {
+		o.in.key = newKey() // this one belongs to what was sent before
+	}
+	if fault.HasCode(cause, "VERSION_CONFLICT") && o.change != nil {
+		o.in.version = o.change.Version // having been told, the backer may press again
+	}
+	return o.settle(o.refused(stepCheck, place, cause))
+}
+
+// settle leads to the address of the step that would be shown: going back over it, or
+// reloading it, sends nothing again. What is our own fault is told at once.
+func (o *ordering) settle(a *answer, err error) (*answer, error) {
+	if err != nil || o.v.unforeseen != nil || a.redirect != "" {
+		return a, err
+	}
+	if at := o.keep(); at != "" {
+		return to(at), nil
+	}
+	return a, nil
+}
 
 // proceed shows the step that was asked for, once those before it are right.
-func (o *ordering) proceed() (*answer, error) {
-	step := o.step()
+func (o *ordering) proceed(step string) (*answer, error) {
 	if step != stepAddress && step != stepCheck {
 		return o.show(stepGoods, troubles{}), nil
 	}
@@ -123,28 +210,31 @@ func (o *ordering) proceed() (*answer, error) {
 	if o.change != nil {
 		in.PledgeID, in.IdempotencyKey = o.change.ID, ""
 	}
+	goesTo, there := pledge.Address{}, true
+	if step == stepCheck {
+		goesTo, there = o.in.destination(o.kept)
+		goesTo = goesTo.Tidy()
+		in.Province = goesTo.Province
+	}
 	if err := o.Pledges.Check(o.v.ctx, in); err != nil {
 		return o.refused(before, place, err)
 	}
 	if step == stepAddress {
 		return o.show(stepAddress, troubles{}), nil
 	}
-	goesTo, there := o.in.destination(o.kept)
 	if !there {
-		return o.gone(), nil
+		return o.gone()
 	}
-	if err := goesTo.Tidy().Check("shippingAddress").Err(); err != nil {
+	if err := goesTo.Check("shippingAddress").Err(); err != nil {
 		return o.refused(stepAddress, place, err)
 	}
 	return o.show(stepCheck, troubles{}), nil
 }
 
 // gone asks again where the goods go: the kept address that was chosen is kept no more.
-func (o *ordering) gone() *answer {
+func (o *ordering) gone() (*answer, error) {
 	o.in.where = ""
-	wrong := troubles{}
-	wrong.add(&field{ID: "name", Label: o.v.t("page.pledge.address")}, o.v.t("page.pledge.addressGone"))
-	return o.show(stepAddress, wrong)
+	return o.refused(stepAddress, nil, fault.List{fault.NewInvalid("ADDRESS_GONE", "shippingAddress.name")})
 }
 
 // refused shows what is wrong, at the step it belongs to: that of the first answer that
@@ -155,6 +245,7 @@ func (o *ordering) refused(here string, place []int, cause error) (*answer, erro
 	if v.me == nil && !o.in.addressed() && len(place) == 1 && o.change == nil {
 		return to(signInFirst(o.chosen(place[0]))), nil
 	}
+	o.told = fault.All(cause)
 	wrong, err := v.refused(cause, func(path string) *field {
 		f := o.goodsField(path, place)
 		if name, ok := strings.CutPrefix(path, "shippingAddress."); ok {
@@ -180,11 +271,7 @@ func (o *ordering) refused(here string, place []int, cause error) (*answer, erro
 		o.in.where = elsewhere
 	}
 	if fault.HasCode(cause, "IDEMPOTENCY_MISMATCH") {
-		o.in.key = newKey() // this one belongs to what was sent before
 		wrong.List = []trouble{{Href: "/pledges", Text: v.t("page.pledge.sentBefore")}}
-	}
-	if fault.HasCode(cause, "VERSION_CONFLICT") && o.change != nil {
-		o.in.version = o.change.Version // having been told, the backer may press again
 	}
 	return o.show(here, wrong), nil
 }

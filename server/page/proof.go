@@ -103,7 +103,7 @@ func (s *site) verify(v *visit) (*answer, error) {
 	report, err := closing.Verify(raw)
 	var unreadable *closing.Unreadable
 	switch {
-	case errors.As(err, &unreadable) && unreadable.Offset > 0:
+	case errors.As(err, &unreadable) && unreadable.Offset > 1: // a file of another kind is not read at all
 		wrong.add(&field{ID: "file"}, v.t("page.verify.unreadableAt", "offset", unreadable.Offset))
 		return s.showVerify(v, nil, wrong), nil
 	case errors.As(err, &unreadable):

@@ -152,11 +152,13 @@ func TestWhatHappensToTheMoneyNamesRealDates(t *testing.T) {
 	p := s.state(lifecycle.CampaignLive)
 	words := pages.site.words[message.Chinese]
 	steps := look(t, pages, "/c/"+p.Campaign.Slug).Find(".safe li")
-	if steps.Length() != 4 {
+	if steps.Length() != 7 {
 		t.Fatalf("%d steps", steps.Length())
 	}
 	deadline := *p.Campaign.Deadline
-	for i, want := range []string{words.when(deadline), message.DateTime(message.Chinese, deadline), words.when(deadline.Add(7 * 24 * time.Hour)), "一分不扣"} {
+	for i, want := range []string{
+		words.when(deadline), message.DateTime(message.Chinese, deadline), "一分不扣", words.when(deadline.Add(7 * 24 * time.Hour)), "付给农户", "2026年11月", "退款不是自动的",
+	} {
 		if text := steps.Eq(i).Text(); !strings.Contains(text, want) {
 			t.Errorf("step %d does not say %q: %q", i+1, want, text)
 		}

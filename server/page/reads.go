@@ -6,6 +6,7 @@ import (
 
 	"shanhuo.app/ent/gen"
 	"shanhuo.app/ent/gen/campaign"
+	"shanhuo.app/ent/gen/closing"
 	genregion "shanhuo.app/ent/gen/region"
 	"shanhuo.app/server/lifecycle"
 	"shanhuo.app/server/money"
@@ -31,15 +32,16 @@ var counted = []lifecycle.Campaign{
 	lifecycle.CampaignLive, lifecycle.CampaignCollecting, lifecycle.CampaignViable, lifecycle.CampaignShortfall, lifecycle.CampaignSettled,
 }
 
-// Totals counts in two statements.
+// Totals counts in two statements. What the portal has raised is what its closings
+// counted: that never becomes less.
 func (r Reads) Totals(ctx context.Context) (Totals, error) {
 	out := Totals{Live: map[string]int{}}
 	var sums []struct {
 		Raised  money.Fen `json:"raised"`
 		Pledges int       `json:"pledges"`
 	}
-	err := r.DB.Client.Campaign.Query().Where(campaign.StateIn(counted...)).
-		Aggregate(gen.As(gen.Sum(campaign.FieldRaisedMinor), "raised"), gen.As(gen.Sum(campaign.FieldPledgeCount), "pledges")).Scan(ctx, &sums)
+	err := r.DB.Client.Closing.Query().Where(closing.Success(true)).
+		Aggregate(gen.As(gen.Sum(closing.FieldGoodsMinor), "raised"), gen.As(gen.Sum(closing.FieldPledges), "pledges")).Scan(ctx, &sums)
 	if err != nil {
 		return out, fmt.Errorf("page: totals: %w", err)
 	}

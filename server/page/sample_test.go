@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -21,12 +22,15 @@ import (
 	"shanhuo.app/server/campaign"
 	"shanhuo.app/server/clock"
 	"shanhuo.app/server/closing"
+	"shanhuo.app/server/demo"
 	"shanhuo.app/server/demo/content"
 	"shanhuo.app/server/fault"
+	"shanhuo.app/server/keyset"
 	"shanhuo.app/server/lifecycle"
 	"shanhuo.app/server/media"
 	"shanhuo.app/server/money"
 	"shanhuo.app/server/offer"
+	"shanhuo.app/server/personal"
 	"shanhuo.app/server/pledge"
 	"shanhuo.app/server/problem"
 	"shanhuo.app/server/region"
@@ -41,11 +45,15 @@ var sampleNow = time.Date(2026, 9, 12, 10, 0, 0, 0, clock.Shanghai).UTC()
 var planted = struct{ name, phone, detail, identifier string }{"兰心慧", "13912345678", "示范路 10 号 101 室", "lan@example.org"}
 
 type sample struct {
+	trying   uuid.UUID // the pledge whose new card has not had its turn
+	t        testing.TB
+	handler  *Pages
 	pages    []*campaign.Page
 	regions  map[string]region.Row
 	pledges  []*gen.Pledge
 	backer   uuid.UUID
-	renders  int // how often a campaign's page was read
+	pledged  pledge.Own // to the campaign that is open
+	renders  int        // how often a campaign's page was read
 	refuse   error
 	sessions []string
 	asked    []string
@@ -64,7 +72,7 @@ func newSample(t testing.TB) *sample {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := &sample{regions: map[string]region.Row{}, backer: uuid.MustParse("018f0000-0000-7000-8000-000000000001")}
+	s := &sample{t: t, regions: map[string]region.Row{}, backer: uuid.MustParse("018f0000-0000-7000-8000-000000000001")}
 	for _, r := range rows {
 		s.regions[r.Code] = r
 	}
@@ -373,6 +381,13 @@ func (s samplePledges) Mine(ctx context.Context, _ pledge.MineInput) (pledge.Pag
 	return pledge.Page{Rows: s.pledges, HasNext: true, EndCursor: "next"}, nil
 }
 
+func (s samplePledges) Own(ctx context.Context, campaignID uuid.UUID) (pledge.Own, error) {
+	if access.From(ctx) == nil || campaignID != s.state(lifecycle.CampaignLive).Campaign.ID {
+		return pledge.Own{}, nil
+	}
+	return s.pledged, nil
+}
+
 func (s samplePledges) Address(context.Context, uuid.UUID) (pledge.Address, error) {
 	return pledge.Address{Name: planted.name, Phone: planted.phone, Province: "上海", City: "上海市", County: "徐汇区", Detail: planted.detail}, nil
 }
@@ -391,6 +406,10 @@ func (s *sample) NewCard(context.Context, uuid.UUID) (string, error) {
 
 func (s *sample) ConfirmAuth(context.Context, uuid.UUID) (string, error) {
 	return "https://bank.example/confirm", s.refuse
+}
+
+func (s *sample) Trying(_ context.Context, p *gen.Pledge) (bool, error) {
+	return s.trying == p.ID, nil
 }
 
 func (s *sample) Refresh(context.Context, uuid.UUID) error { return s.refuse }
@@ -421,7 +440,7 @@ func (s sampleAccounts) SignIn(_ context.Context, in account.SignInInput) (*acco
 }
 
 func (s sampleAccounts) DemoSignIn(_ context.Context, identifier, _ string) (*account.SignedIn, error) {
-	if identifier != "backer1@example.org" {
+	if identifier == "boss@example.org" {
 		return nil, fault.NewNotFound("person")
 	}
 	return &account.SignedIn{Token: "demo-token", SignIn: &gen.SignIn{CreatedAt: sampleNow, ExpiresAt: sampleNow.AddDate(0, 0, 30)}, Person: &gen.Person{}}, nil
@@ -514,12 +533,25 @@ func sampleProof() []byte {
 	return raw
 }
 
+// sampleKeys are the same for all samples of a run.
+func sampleKeys(t testing.TB) *personal.Keys {
+	t.Helper()
+	keys, err := onceKeys()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return keys
+}
+
+var onceKeys = sync.OnceValues(personal.Generate)
+
 // samplePages makes the handler on the sample.
 func samplePages(t testing.TB, change ...func(*Config)) (*Pages, *sample) {
 	t.Helper()
 	s := newSample(t)
 	c := Config{
-		Log: slog.New(slog.DiscardHandler), BaseURL: "https://shanhuo.example", CookieName: "__Host-shanhuo", Clock: clock.At(sampleNow),
+		Keys: sampleKeys(t),
+		Log:  slog.New(slog.DiscardHandler), BaseURL: "https://shanhuo.example", CookieName: "__Host-shanhuo", Clock: clock.At(sampleNow),
 		Origin: func(*http.Request) string { return "192.0.2.1" }, Dunning: 7 * 24 * time.Hour, Totals: s.totals, Sandbox: true, Demo: true,
 		Campaigns: s, Regions: s, Pledges: samplePledges{s}, Charges: s, Returns: s, Accounts: sampleAccounts{s}, Questions: sampleQuestions{s}, Posts: samplePosts{s}, Photos: s, Follows: s, Problems: s, Proofs: s,
 		Addresses: sampleAddresses{s}, MailCount: func(context.Context) (int, error) { return 2, nil },
@@ -529,17 +561,33 @@ func samplePages(t testing.TB, change ...func(*Config)) (*Pages, *sample) {
 			{Name: "村服务点小马", Identifier: "clerk.dangchang@example.org", RoleZh: "宕昌县村级服务点", RoleEn: "Village clerk", Is: access.VillageClerk, County: "621223"},
 			{Name: "宕昌县财务小纪", Identifier: "finance.dangchang@example.org", RoleZh: "宕昌县财务", RoleEn: "County finance", Is: access.CountyFinance, County: "621223"},
 		},
-		Outbox: func(context.Context, int) ([]Mail, error) {
-			return []Mail{
+		Tour: func(context.Context) (*demo.Tour, error) { return sampleTour(s), nil },
+		Outbox: func(context.Context, string, keyset.Page) (*keyset.List[Mail], error) {
+			return &keyset.List[Mail]{Rows: []Mail{
 				{To: "backer1@example.org", Subject: "登录验证码 402913", Text: "验证码 402913，5 分钟内有效。山货的工作人员不会向您要这个码。", Code: "402913", At: sampleNow},
 				{To: "backer1@example.org", Subject: "请换一张卡：当归", Text: "银行没有扣款成功，您的支持还在。\nhttps://shanhuo.example/l/abc", At: sampleNow},
-			}, nil
+			}}, nil
 		},
 	}
 	for _, f := range change {
 		f(&c)
 	}
-	return New(c), s
+	s.handler = New(c)
+	return s.handler, s
+}
+
+// sampleTour is at the deadline, with an open campaign.
+func sampleTour(s *sample) *demo.Tour {
+	c := s.state(lifecycle.CampaignLive).Campaign
+	page := "/c/" + c.Slug
+	return &demo.Tour{Title: c.Title, State: c.State, Steps: []demo.TourStep{
+		{Key: "household", As: "household.dangchang@example.org", Done: true, At: "/h/c/" + c.Slug},
+		{Key: "clerk", As: "clerk.dangchang@example.org", Done: true, At: page},
+		{Key: "backer", As: "backer1@example.org", Done: true, At: page},
+		{Key: "deadline", At: page, Until: c.Deadline},
+		{Key: "outbox", At: "/dev/outbox?to=backer1@example.org"},
+		{Key: "maker", As: "finance.dangchang@example.org", At: "/f"},
+	}}
 }
 
 // drawing answers the drawing whose sample key is asked for.

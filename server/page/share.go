@@ -52,9 +52,9 @@ func (s *site) share(v *visit) (*answer, error) {
 	}
 	title := v.t("page.share.title")
 	a := &answer{
-		page: "share", section: "campaigns", title: title + " · " + c.Title, image: s.hero(), campaign: c.ID,
+		page: "share", section: "campaigns", title: title + " · " + c.Title, image: s.shareImage(p), campaign: c.ID,
 		view: shareView{
-			Campaign: c.Title, Href: "/c/" + c.Slug, Crumbs: []crumb{{c.Title, "/c/" + c.Slug}, {Name: title}}, Poster: props.Poster, File: c.Slug + ".svg",
+			Campaign: c.Title, Href: "/c/" + c.Slug, Crumbs: []crumb{{c.Title, "/c/" + c.Slug}, {Name: title}}, Poster: props.Poster, File: c.Slug,
 			QR: code, Props: props,
 			Link: field{ID: "link", Label: v.t("page.share.link"), Hint: v.t("page.share.linkHint"), Value: props.URL},
 			Text: field{ID: "text", Label: v.t("page.share.words"), Hint: v.t("page.share.wordsHint"), Value: props.Text + "\n" + props.URL},

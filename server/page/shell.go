@@ -87,8 +87,8 @@ var desks = []struct {
 	role access.Role
 	area string
 }{
-	{access.CountyFinance, "/f"}, {access.CountyOfficer, "/g/review"}, {access.VillageClerk, "/assist"}, {access.TownshipOfficer, "/g/review"},
-	{access.CityOfficer, "/g/review"}, {access.Auditor, "/g/review"}, {access.Household, "/h"},
+	{access.CountyFinance, "/f"}, {access.CountyOfficer, "/g/review"}, {access.VillageClerk, "/assist"}, {access.TownshipOfficer, "/g/projects"},
+	{access.CityOfficer, "/g/projects"}, {access.Auditor, "/g/projects"}, {access.Household, "/h"},
 }
 
 // desk answers the address where a person works, and nothing for those without a role.
@@ -104,6 +104,11 @@ func desk(p *access.Principal) string {
 		}
 	}
 	return ""
+}
+
+// deskOf answers the address where people of a role work, and nothing for others.
+func deskOf(role access.Role) string {
+	return desk(&access.Principal{Grants: []access.Grant{{Role: role}}})
 }
 
 // gallery shows every part and state of the web app, in demo mode.

@@ -15,8 +15,9 @@ type signInView struct {
 	Problems                       []trouble
 	Who, Code                      *field
 	Next, Identifier, Masked, Back string
-	Sent                           int64 // when the code was sent, in seconds
-	Again                          bool  // it was asked for again
+	Why                            string // what it is wanted for
+	Sent                           int64  // when the code was sent, in seconds
+	Again                          bool   // it was asked for again
 	Demo                           bool
 }
 
@@ -75,12 +76,26 @@ func (s *site) cookie(name, value string, life time.Duration) *http.Cookie {
 
 func (s *site) askWho(v *visit, who, next string, wrong troubles) *answer {
 	return &answer{status: wrong.status(), page: "sign_in", section: "sign-in", title: v.t("page.signIn.title"), here: signInFirst(next), view: signInView{
-		Problems: wrong.List, Next: next, Demo: s.Demo,
+		Problems: wrong.List, Next: next, Demo: s.Demo, Why: s.whySignIn(v, next),
 		Who: &field{
 			ID: "identifier", Name: "identifier", Label: v.t("page.signIn.who"), Value: who, Complete: "username", Max: 254, Required: true,
 			Wrong: wrong.Wrong["identifier"], Focus: len(wrong.List) == 0,
 		},
 	}}
+}
+
+// whySignIn says what signing in is for, to whoever was about to pledge.
+func (s *site) whySignIn(v *visit, next string) string {
+	path, _, _ := strings.Cut(next, "?")
+	slug, about := strings.CutSuffix(strings.TrimPrefix(path, "/c/"), "/pledge")
+	if !about {
+		return ""
+	}
+	p, err := s.Campaigns.Page(v.ctx, slug)
+	if err != nil {
+		return "" // the page itself tells what is wrong with it
+	}
+	return v.t("page.signIn.why", "campaign", p.Campaign.Title)
 }
 
 // resendIn answers how long somebody who asks for a code again should wait.

@@ -60,3 +60,15 @@ func TestAWrongCodeKeepsTheStep(t *testing.T) {
 		t.Errorf("%d %s", status, doc.Find(".problem").Text())
 	}
 }
+
+func TestSigningInSaysWhatItIsForWhenAPledgeWasBegun(t *testing.T) {
+	t.Parallel()
+	pages, s := samplePages(t)
+	c := s.state("LIVE").Campaign
+	for next, told := range map[string]bool{"/c/" + c.Slug + "/pledge?tier=1": true, "/pledges": false, "/c/nothing-here/pledge": false} {
+		text := document(t, visited{method: http.MethodGet, target: "/sign-in?next=" + url.QueryEscape(next)}.visit(t, pages, s, message.Chinese)).Find("main").Text()
+		if strings.Contains(text, "支持「"+c.Title+"」，先登录") != told || !strings.Contains(text, "手机号或邮箱") {
+			t.Errorf("%s: %s", next, text)
+		}
+	}
+}

@@ -48,7 +48,9 @@ func TestPagesWithNothingOnThemSayWhatComes(t *testing.T) {
 	pages, s := samplePages(t, func(c *Config) {
 		all := c.Campaigns.(*sample)
 		c.Pledges, c.Posts, c.Questions = nothing{samplePledges{all}}, noPosts{samplePosts{all}}, noQuestions{sampleQuestions{all}}
-		c.Outbox = func(context.Context, int) ([]Mail, error) { return nil, nil }
+		c.Outbox = func(context.Context, string, keyset.Page) (*keyset.List[Mail], error) {
+			return &keyset.List[Mail]{}, nil
+		}
 	})
 	p := s.state(lifecycle.CampaignLive)
 	c := p.Campaign
@@ -131,7 +133,7 @@ func TestWithoutACardProviderPagesSaySo(t *testing.T) {
 	pages, s := samplePages(t, func(c *Config) { c.PledgingOff = true })
 	live := s.state(lifecycle.CampaignLive).Campaign
 	for _, lang := range message.Languages {
-		for _, target := range []string{"/c/" + live.Slug, "/c/" + live.Slug + "/pledge", "/pledges/" + s.pledges[4].ID.String()} {
+		for _, target := range []string{"/c/" + live.Slug, "/c/" + live.Slug + "/pledge?key=k", "/pledges/" + s.pledges[4].ID.String()} {
 			looked(t, pages, s, lang, visited{name: "no provider " + target, method: http.MethodGet, target: target, status: http.StatusOK, signedIn: true}, "")
 		}
 	}

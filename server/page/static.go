@@ -19,6 +19,7 @@ type static struct {
 
 var contentTypes = map[string]string{
 	".css": "text/css; charset=utf-8",
+	".jpg": "image/jpeg",
 	".svg": "image/svg+xml",
 }
 

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"shanhuo.app/ent/gen"
+	"shanhuo.app/server/charge"
 	"shanhuo.app/server/lifecycle"
 	"shanhuo.app/server/message"
 	"shanhuo.app/server/money"
@@ -32,6 +33,7 @@ func (v *visit) timeline(p *gen.Pledge, h heard) []happening {
 	if c.Deadline == nil {
 		return nil
 	}
+	end, closed := charge.CureBy(c, p)
 	out := []happening{
 		{State: "done", When: v.t("page.happens.done"), Text: v.t("page.happens.saved")},
 		{State: "done", When: v.when(*c.Deadline), Text: v.t("page.happens.reached")},
@@ -45,8 +47,8 @@ func (v *visit) timeline(p *gen.Pledge, h heard) []happening {
 	ahead := happening{When: v.t("page.happens.closes", "deadline", *c.Deadline), Text: v.t("page.happens.decided"), Plain: true}
 	now := func(state, key string) happening {
 		until := v.t("page.happens.now")
-		if c.DunningEndsAt != nil && state == "wait" {
-			until = v.t("page.happens.until", "until", *c.DunningEndsAt)
+		if closed && state == "wait" {
+			until = v.t("page.happens.until", "until", end)
 		}
 		return happening{State: state, When: until, Text: v.t("page.happens."+key, "amount", amountOf(p))}
 	}
@@ -74,6 +76,9 @@ func (v *visit) timeline(p *gen.Pledge, h heard) []happening {
 	case s == lifecycle.PledgeCollected:
 		*charge, *goods = now("done", "charged"), v.shipping(c.DeliveryMonth, "now")
 		charge.When = v.t("page.happens.done")
+		if standingOf(c, v.now).Over {
+			goods.Text = v.t("page.happens.late")
+		}
 	case s == lifecycle.PledgePartRefunded, s == lifecycle.PledgeRefunded:
 		*charge = happening{State: "done", When: v.t("page.happens.done"), Text: v.t("page.happens.refunded", "refunded", p.RefundedMinor)}
 		if s == lifecycle.PledgeRefunded {

@@ -93,6 +93,7 @@ func TestALateNewsIsConfirmingInTheTimelineToo(t *testing.T) {
 	t.Parallel()
 	pages, s := samplePages(t)
 	for _, state := range []lifecycle.Pledge{lifecycle.PledgeAwaitingMethod, lifecycle.PledgeErroredHard} {
+		s.trying = find(s, state).ID
 		steps, words := timelineOf(t, pages, s, "/pledges/"+find(s, state).ID.String()+"?from=bank")
 		if strings.Contains(steps, "wait") || !strings.Contains(words, "银行确认中") {
 			t.Errorf("%s: %q, %s", state, steps, words)
@@ -138,5 +139,41 @@ func TestCancellingAsksOnceAndSaysWhatWillHappen(t *testing.T) {
 	w := visited{method: http.MethodGet, target: at, signedIn: true}.visit(t, pages, s, message.Chinese)
 	if strings.Contains(w.Body.String(), "截止前还可以重新支持") {
 		t.Error("a paused campaign promises that one can pledge again")
+	}
+}
+
+// TestAPaidPledgeSaysWhereItsGoodsStand: the portal knows of the money and of the month that was promised, not of parcels.
+func TestAPaidPledgeSaysWhereItsGoodsStand(t *testing.T) {
+	t.Parallel()
+	pages, s := samplePages(t)
+	p := find(s, lifecycle.PledgeCollected)
+	c := p.Edges.Campaign
+	look := func(state lifecycle.Campaign, month string) (string, string) {
+		c.State, c.DeliveryMonth = state, month
+		doc := document(t, visited{method: http.MethodGet, target: "/pledges/" + p.ID.String(), signedIn: true}.visit(t, pages, s, message.Chinese))
+		return doc.Find("main").Text(), doc.Find(`main a[href="/c/` + c.Slug + `#problem"]`).Text()
+	}
+	if text, missing := look(lifecycle.CampaignCollecting, "2026-11"); !strings.Contains(text, "预计 2026年11月 发货") || missing != "" {
+		t.Errorf("charged: %q, %s", missing, text)
+	}
+	if text, missing := look(lifecycle.CampaignSettled, "2026-11"); !strings.Contains(text, "货款已经付出，等农户发货") || missing != "" {
+		t.Errorf("paid out: %q, %s", missing, text)
+	}
+	if text, missing := look(lifecycle.CampaignSettled, "2026-08"); !strings.Contains(text, "这个月已经过了") || strings.Contains(text, "预计") || missing != "没收到？告诉县电商中心" {
+		t.Errorf("late: %q, %s", missing, text)
+	}
+}
+
+func TestABackerReadsTheirOwnAddressInFull(t *testing.T) {
+	t.Parallel()
+	pages, s := samplePages(t)
+	text := document(t, visited{method: http.MethodGet, target: "/pledges/" + find(s, lifecycle.PledgeCommitted).ID.String(), signedIn: true}.visit(t, pages, s, message.Chinese)).Find("main").Text()
+	for _, one := range []string{planted.name, planted.phone, planted.detail} {
+		if !strings.Contains(text, one) {
+			t.Errorf("the page does not say %q", one)
+		}
+	}
+	if strings.Contains(text, "有进展和回答时通知您") || !strings.Contains(text, "不用另外关注") {
+		t.Error("a backer is told to follow what they hear of anyway")
 	}
 }

@@ -19,7 +19,9 @@ type campaignView struct {
 	standing
 	Slug, Title, Summary, Where, Owner, Household, DraftedBy, Payee string
 	Crumbs, Places                                                  []crumb
-	Flash, Off, Reason, PledgeHref, Proof                           string
+	Flash, Off, Reason, Delivered, Promise, PledgeHref, Proof       string
+	Own                                                             *ownView
+	Ships                                                           string // who was charged and has nothing: what to do
 	Cover                                                           *cover
 	Photos                                                          []*cover
 	Gallery                                                         galleryProps
@@ -28,11 +30,13 @@ type campaignView struct {
 	Safe                                                            *safeView
 	Ledger, AllPosts, AllQuestions, AllSupports                     string
 	Vouched, Approved                                               *vouchView
+	ConsentOn                                                       time.Time
 	DeliveryMonth                                                   message.YearMonth
 	Deadline                                                        time.Time
 	Ladder                                                          *ladderView
 	Closed                                                          *told
 	CanPledge, Follow, Follows                                      bool
+	Before                                                          bool // nothing was offered yet
 	Tiers                                                           []tierView
 	Money                                                           *moneyView
 	Costs                                                           *costsView
@@ -47,9 +51,15 @@ type campaignView struct {
 
 type crumb struct{ Name, Href string }
 
+// ownView is what the reader has pledged already. Href is the one pledge, or all of theirs.
+type ownView struct {
+	Units int
+	Href  string
+}
+
 type vouchView struct {
-	Name, Office string
-	At           time.Time
+	Name, Office  string
+	At, VisitedOn time.Time
 }
 
 // told is a sentence with its tone: good, wait, know or bad.
@@ -75,29 +85,12 @@ type tierView struct {
 	Title, Goods, Choose string
 	Price, Printed       money.Fen
 	Cheaper, Limited     bool
-	Freight, FreightMost money.Fen
+	Sending              string // what freight costs, and where nothing is sent
 	Left, PerPerson      int
 }
 
 // Few tells whether a limited tier is nearly taken.
 func (t tierView) Few() bool { return t.Left <= 5 }
-
-type moneyView struct {
-	Promised, Collected, Freight, Fees, Refunded, Share, PaidOut money.Fen
-	Payee                                                        string
-}
-
-type costsView struct {
-	Parts []costPart
-	Rows  []costRow
-}
-
-type costPart struct{ Class, X, Width string }
-
-type costRow struct {
-	Class, Label string
-	Amount       money.Fen // of ¥100
-}
 
 // block is one part of a story.
 type block struct {
@@ -118,7 +111,7 @@ func (s *site) viewOf(v *visit, p *campaign.Page) campaignView {
 	c := asClosed(p)
 	view := campaignView{
 		standing: standingOf(c, v.now), Slug: c.Slug, Title: c.Title, Summary: c.Summary, Where: v.fullWhere(p.Places), Owner: p.Owner,
-		Household: c.BeneficiaryName, DraftedBy: p.DraftedBy, Payee: c.PayeeName, Crumbs: v.placeLinks(p.Places),
+		Household: c.BeneficiaryName, DraftedBy: p.DraftedBy, ConsentOn: p.ConsentOn, Payee: c.PayeeName, Crumbs: v.placeLinks(p.Places),
 		Places: v.placeLinks(p.Places[min(1, len(p.Places)):]), Share: s.shareOf(v, p), Vouched: v.vouchOf(p.Vouched, p.Places), Approved: v.vouchOf(p.Approved, p.Places), DeliveryMonth: message.YearMonth(c.DeliveryMonth),
 		PledgeHref: "/c/" + c.Slug + "/pledge", Supports: p.Supports,
 	}
@@ -132,22 +125,36 @@ func (s *site) viewOf(v *visit, p *campaign.Page) campaignView {
 	if c.State == lifecycle.CampaignSuspended || c.State == lifecycle.CampaignCancelled || c.State == lifecycle.CampaignRejected {
 		view.Reason = c.StateReason
 	}
+	if c.State == lifecycle.CampaignViable || c.State == lifecycle.CampaignSettled {
+		view.Delivered = c.StateReason // of the county, which decided about a shortfall
+	}
 	open := view.Live && view.Left.Unit != "over"
 	view.CanPledge = open && !s.PledgingOff
+	view.Before = c.LaunchedAt == nil
 	if open && s.PledgingOff {
 		view.Off = v.t("page.campaign.off")
 	}
 	if open {
 		view.Safe = v.safe(p, s.Dunning)
+		view.Promise = v.t("page.campaign.promise")
+		if view.Reached {
+			view.Promise = v.t("page.campaign.promiseReached", "deadline", v.when(*c.Deadline))
+		}
+	}
+	switch month := message.YearMonth(c.DeliveryMonth); {
+	case c.State != lifecycle.CampaignViable && c.State != lifecycle.CampaignSettled:
+	case view.Over:
+		view.Ships = v.t("page.campaign.shipsOver", "month", month)
+	default:
+		view.Ships = v.t("page.campaign.shipsBy", "month", month)
 	}
 	for _, t := range p.Tiers {
-		view.Tiers = append(view.Tiers, tierOf(t, c, p.Tiers[0].PriceMinor, view.CanPledge))
+		one := tierOf(t, c, p.Tiers[0].PriceMinor, view.CanPledge)
+		one.Sending = v.freightOf(t.Freight)
+		view.Tiers = append(view.Tiers, one)
 	}
-	if slices.Contains(counted, c.State) && !view.Live {
-		view.Money = &moneyView{
-			Promised: c.RaisedMinor, Collected: c.CollectedMinor, Freight: c.FreightCollectedMinor, Fees: c.FeesMinor,
-			Refunded: c.RefundedMinor, Share: campaign.Share(c), PaidOut: c.PaidOutMinor, Payee: c.PayeeName,
-		}
+	if slices.Contains(counted, c.State) && c.CollectedMinor > 0 {
+		view.Money = v.moneyOf(c)
 	}
 	if p.Closing != nil {
 		view.Proof = "/c/" + c.Slug + "/proof"
@@ -155,7 +162,9 @@ func (s *site) viewOf(v *visit, p *campaign.Page) campaignView {
 	if campaign.Public(c) {
 		view.Ledger = "/c/" + c.Slug + "/ledger"
 	}
-	view.Costs = costsOf(c.Costs)
+	if view.Money == nil {
+		view.Costs = v.costsOf(c.Costs)
+	}
 	for _, b := range []struct{ key, text string }{
 		{"who", c.Story.Who}, {"grow", c.Story.Grow}, {"money", c.Story.Money}, {"ship", c.Story.Ship}, {"risks", c.Story.Risks},
 	} {
@@ -231,7 +240,7 @@ type galleryPhoto struct {
 func galleryOf(covers ...*cover) galleryProps {
 	out := galleryProps{Photos: []galleryPhoto{}}
 	for _, c := range covers {
-		if c != nil {
+		if c != nil && c.Src != "" {
 			out.Photos = append(out.Photos, galleryPhoto{c.Src, c.Set, c.Full, c.Alt, c.Color, c.Width, c.Height})
 		}
 	}
@@ -255,8 +264,11 @@ func (v *visit) safe(p *campaign.Page, dunning time.Duration) *safeView {
 		Steps: []safeStep{
 			{"card", v.t("page.safe.now"), v.t("page.safe.nowText", "deadline", v.when(deadline))},
 			{"clock", v.t("page.safe.end", "deadline", deadline), v.t("page.safe.endText", "goal", p.Campaign.GoalMinor)},
-			{"check", v.t("page.safe.met"), v.t("page.safe.metText", "deadline", v.when(deadline), "last", last)},
 			{"close", v.t("page.safe.missed"), v.t("page.safe.missedText")},
+			{"check", v.t("page.safe.met"), v.t("page.safe.metText", "deadline", v.when(deadline), "last", last)},
+			{"people", v.t("page.safe.paid"), v.t("page.safe.paidText")},
+			{"truck", v.t("page.safe.ships", "month", message.YearMonth(p.Campaign.DeliveryMonth)), v.t("page.safe.shipsText")},
+			{"alert", v.t("page.safe.wrong"), v.t("page.safe.wrongText")},
 		},
 		Ask: v.t("page.safe.ask"),
 	}
@@ -281,7 +293,7 @@ func (v *visit) vouchOf(from *campaign.Vouch, places []campaign.Place) *vouchVie
 	if from == nil {
 		return nil
 	}
-	return &vouchView{Name: from.Name, Office: v.officeIn(from.Office, places), At: from.At}
+	return &vouchView{Name: from.Name, Office: v.officeIn(from.Office, places), At: from.At, VisitedOn: from.VisitedOn}
 }
 
 // officeIn answers the region of an office as the reader calls it: it is one of those a
@@ -306,6 +318,9 @@ func (v *visit) pictures(view *campaignView, p *campaign.Page) {
 		}
 		one.Sizes, one.Late = thumbSizes, true
 		view.Photos = append(view.Photos, one)
+	}
+	if view.Cover == nil {
+		view.Cover = v.drawnCover(p.Campaign.Produce)
 	}
 	view.Gallery = galleryOf(append([]*cover{view.Cover}, view.Photos...)...)
 }
@@ -372,15 +387,10 @@ func (v *visit) outcome(p *campaign.Page) *told {
 
 func tierOf(t *gen.Tier, c *gen.Campaign, lead money.Fen, open bool) tierView {
 	out := tierView{
-		Title: t.Title, Goods: t.Goods, Printed: t.PriceMinor, Freight: t.Freight.Default,
+		Title: t.Title, Goods: t.Goods, Printed: t.PriceMinor,
 		Price: offer.UnitPrice(t.PriceMinor, lead, c.Ladder, c.BackerCount),
 	}
 	out.Cheaper = out.Price < out.Printed
-	for _, f := range t.Freight.ByProvince {
-		if f > out.Freight {
-			out.FreightMost = max(out.FreightMost, f)
-		}
-	}
 	if c.State != lifecycle.CampaignLive {
 		return out
 	}
@@ -392,24 +402,6 @@ func tierOf(t *gen.Tier, c *gen.Campaign, lead money.Fen, open bool) tierView {
 	}
 	if open && (!out.Limited || out.Left > 0) {
 		out.Choose = "/c/" + c.Slug + "/pledge?tier=" + t.ID.String()
-	}
-	return out
-}
-
-// series is how many parts a chart has colours for; the rest share one grey.
-const series = 5
-
-func costsOf(lines []offer.CostLine) *costsView {
-	if len(lines) == 0 {
-		return nil
-	}
-	out := &costsView{}
-	x := 0
-	for i, l := range lines {
-		class := "s" + strconv.Itoa(min(i+1, series+1))
-		out.Rows = append(out.Rows, costRow{Class: class, Label: l.Label, Amount: money.Fen(l.BasisPoints)})
-		out.Parts = append(out.Parts, costPart{Class: class, X: perCent(float64(x) / 100), Width: perCent(float64(l.BasisPoints) / 100)})
-		x += l.BasisPoints
 	}
 	return out
 }

@@ -1,6 +1,7 @@
 package page
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -22,6 +23,8 @@ type orderView struct {
 	Crumbs                 []crumb
 	Problems               []trouble
 	Off                    string // why nothing can be pledged now
+	Own                    *ownView
+	Lost                   bool // what was typed before is not there any more
 	Carried                []carried
 	Next                   string // the step that the main button leads to
 
@@ -32,6 +35,7 @@ type orderView struct {
 
 // goodsView is the first step: what, and how many.
 type goodsView struct {
+	Falls bool      // the price can fall
 	None  wrongView // that nothing was chosen
 	Tiers []choiceView
 }
@@ -59,11 +63,13 @@ type addressView struct {
 	Elsewhere bool
 	addressFields
 	CanKeep, Keep, Anonymous bool
+	Shown                    string // the name that the campaign's page shows otherwise
 }
 
 type keptView struct {
 	ID, Value, Name, Phone, Place string
-	Chosen                        bool
+	Comes                         string // what sending it there means
+	Chosen, Off                   bool
 }
 
 // checkView is the third step: all answers, what it costs, what happens to the money.
@@ -71,6 +77,7 @@ type checkView struct {
 	Lines     []lineView
 	Address   []string
 	Anonymous bool
+	Shown     string // the name that the campaign's page shows otherwise
 	Keep      bool
 	Sum       sumView
 	Money     []happening
@@ -80,21 +87,26 @@ type checkView struct {
 // sumView is what the choice costs at most, and at today's price.
 type sumView struct {
 	Goods, Freight, Cap, Now money.Fen
+	Freights                 []freightLine
 	Province                 string
+	Falls                    bool // the price can fall, so that Cap is the most
 }
+
+// orderForm is the id of the form of the steps.
+const orderForm = "order"
 
 // show answers the page of a step.
 func (o *ordering) show(step string, wrong troubles) *answer {
 	v, c := o.v, o.page.Campaign
-	path := "/c/" + c.Slug + "/pledge"
+	o.at = step
+	path := o.path()
 	view := orderView{
-		Action: path, Back: "/c/" + c.Slug, Campaign: c.Title, Problems: wrong.List, Next: stepCheck, Carried: []carried{{"key", o.in.key}},
+		Action: path, Lost: o.lost, Own: o.own, Back: "/c/" + c.Slug, Campaign: c.Title, Problems: wrong.List, Next: stepCheck, Carried: []carried{{"key", o.in.key}, {"at", step}},
 		Crumbs: []crumb{{c.Title, "/c/" + c.Slug}, {Name: v.t("page.pledge.crumb")}},
 	}
 	if o.change != nil {
 		here := "/pledges/" + o.change.ID.String()
-		path = here + "/change"
-		view.Change, view.Action, view.Back = true, path, here
+		view.Change, view.Back = true, here
 		view.Carried = append(view.Carried, carried{"version", strconv.Itoa(o.in.version)})
 		view.Crumbs = []crumb{{v.t("page.mine.title"), "/pledges"}, {c.Title, here}, {Name: v.t("page.status.change")}}
 	}
@@ -114,9 +126,11 @@ func (o *ordering) show(step string, wrong troubles) *answer {
 		}
 	case stepAddress:
 		view.Step, view.Address = 2, o.addresses(wrong)
+		view.Address.Shown = o.name
 		view.Carried = append(view.Carried, o.in.carriedGoods(o.page.Tiers)...)
 	case stepCheck:
 		view.Step, view.Check = 3, o.check()
+		view.Check.Shown = cmp.Or(o.name, v.t("page.status.shownName"))
 		view.Carried = append(append(view.Carried, o.in.carriedGoods(o.page.Tiers)...), o.in.carriedAddress()...)
 	}
 	for i, name := range []string{stepGoods, stepAddress, stepCheck} {
@@ -126,20 +140,31 @@ func (o *ordering) show(step string, wrong troubles) *answer {
 	if step == stepCheck && view.Change {
 		view.Title = v.t("page.pledge.changeTitle")
 	}
+	typing := orderForm
 	if view.Off != "" {
-		view.Title = v.t("page.pledge.title")
+		view.Title, typing = v.t("page.pledge.title"), ""
 	}
-	return &answer{status: wrong.status(), page: "pledge_form", section: "campaigns", title: view.Title + " · " + c.Title, here: path, view: view}
+	return &answer{status: wrong.status(), page: "pledge_form", section: "campaigns", title: view.Title + " · " + c.Title, here: o.here(), typing: typing, view: view}
+}
+
+// here is the address of what is shown: that of the step, or the first for the answer to
+// a form that was sent.
+func (o *ordering) here() string {
+	if o.v.asks() {
+		return here(o.v.r.URL)
+	}
+	return o.path()
 }
 
 func (o *ordering) goods(wrong troubles) *goodsView {
 	c, tiers := o.page.Campaign, o.page.Tiers
-	out := &goodsView{None: wrongView{tierID(0), wrong.Wrong[tierID(0)]}}
+	out := &goodsView{Falls: len(c.Ladder) > 0, None: wrongView{tierID(0), wrong.Wrong[tierID(0)]}}
 	for i, t := range tiers {
 		one := choiceView{
 			tierView: tierOf(t, c, tiers[0].PriceMinor, false), ID: quantityID(i), Name: quantityName(t.ID), Value: o.in.quantities[t.ID],
 			Wrong: wrong.Wrong[quantityID(i)], Pick: tierID(i), Tier: t.ID.String(), Only: len(tiers) == 1, Chosen: o.in.chosen[t.ID], Max: pledge.MaxQuantity,
 		}
+		one.Sending = o.v.freightOf(t.Freight)
 		if one.Value == "" {
 			one.Value = "1"
 		}
@@ -172,14 +197,18 @@ func (o *ordering) held(t *gen.Tier) int {
 
 func (o *ordering) addresses(wrong troubles) *addressView {
 	v, a := o.v, o.in.address
-	out := &addressView{addressFields: v.addressFields(a, wrong.Wrong), CanKeep: o.Addresses != nil, Keep: o.in.keep, Anonymous: o.in.anonymous}
+	fields := v.addressFields(a, wrong.Wrong)
+	fields.Province.Options = o.withFreight(fields.Province.Options)
+	out := &addressView{addressFields: fields, CanKeep: o.Addresses != nil, Keep: o.in.keep, Anonymous: o.in.anonymous}
 	chosen := o.in.where
-	for i, k := range o.kept {
-		if chosen == "" && a == (pledge.Address{}) && i == 0 {
+	for _, k := range o.kept {
+		comes, sent := o.freightTo(k.Province)
+		if chosen == "" && a == (pledge.Address{}) && sent {
 			chosen = k.ID.String()
 		}
 		out.Kept = append(out.Kept, keptView{
-			ID: "where-" + k.ID.String(), Value: k.ID.String(), Name: k.Name, Phone: message.PhoneMask(k.Phone), Place: placeOf(k.Address), Chosen: chosen == k.ID.String(),
+			ID: "where-" + k.ID.String(), Value: k.ID.String(), Name: k.Name, Phone: message.PhoneMask(k.Phone), Place: placeOf(k.Address),
+			Comes: comes, Off: !sent, Chosen: sent && chosen == k.ID.String(),
 		})
 	}
 	out.Elsewhere = !slices.ContainsFunc(out.Kept, func(k keptView) bool { return k.Chosen })
@@ -200,7 +229,7 @@ func (o *ordering) check() *checkView {
 		Keep: o.in.keep && (o.in.where == "" || o.in.where == elsewhere), Sum: o.sum(goesTo.Province),
 	}
 	if goesTo.Province != "" {
-		out.Sum.Province = v.named("page.province."+goesTo.Province, goesTo.Province)
+		out.Sum.Province = v.province(goesTo.Province)
 	}
 	lines, place := o.in.lines(tiers)
 	for i, l := range lines {
@@ -220,12 +249,18 @@ func (o *ordering) check() *checkView {
 
 // sum adds up what is ordered. The use cases have checked that it can be written.
 func (o *ordering) sum(province string) sumView {
-	tiers, out := o.page.Tiers, sumView{Province: province}
+	tiers, out := o.page.Tiers, sumView{Province: province, Falls: len(o.page.Campaign.Ladder) > 0}
 	lines, place := o.in.lines(tiers)
 	for i, l := range lines {
 		t, n := tiers[place[i]], money.Fen(min(max(0, l.Quantity), pledge.MaxQuantity))
 		out.Goods += t.PriceMinor * n
-		out.Freight += t.Freight.To(province) * n
+		each := freightLine{Title: t.Title, Unit: t.Freight.To(province), Quantity: int(n)}
+		each.Amount = each.Unit * n
+		if len(lines) == 1 {
+			each.Title = ""
+		}
+		out.Freights = append(out.Freights, each)
+		out.Freight += each.Amount
 		out.Now += offer.UnitPrice(t.PriceMinor, tiers[0].PriceMinor, o.page.Campaign.Ladder, o.page.Campaign.BackerCount) * n
 	}
 	out.Cap, out.Now = out.Goods+out.Freight, out.Now+out.Freight

@@ -2,10 +2,10 @@ package page
 
 import (
 	"cmp"
-	"strings"
 	"time"
 
 	"shanhuo.app/ent/gen"
+	"shanhuo.app/server/charge"
 	"shanhuo.app/server/clock"
 	"shanhuo.app/server/lifecycle"
 	"shanhuo.app/server/message"
@@ -26,7 +26,7 @@ type pledgeView struct {
 	Lines                  []lineView
 	Freight, Total         money.Fen
 	Collected, Refunded    money.Fen
-	Final                  bool
+	Final, Falls           bool // Falls: the price can fall, so that Total is the most
 	Card                   string
 	Address                []pair
 	Anonymous              bool
@@ -36,6 +36,7 @@ type pledgeView struct {
 	ChangeHref, CancelHref string
 	Share                  string // the page from which the campaign is passed on
 	Follow, Follows        bool
+	Backer                 bool // hears of news as such
 }
 
 type action struct {
@@ -47,6 +48,7 @@ type lineView struct {
 	Title    string
 	Quantity int
 	Amount   money.Fen
+	Freight  money.Fen // of one unit
 }
 
 type pair struct{ Label, Text string }
@@ -71,25 +73,17 @@ var tones = map[lifecycle.Pledge]string{
 // heard is how a pledge stands as its backer should hear it.
 type heard struct {
 	state       lifecycle.Pledge
-	confirming  bool // the backer comes from the bank and its news has not arrived
+	confirming  bool // something is under way at the bank and its news has not arrived
 	title, tone string
 	next        []string
 }
 
-// hear answers how a pledge stands. fromBank says that its backer has just come back
-// from the provider's page.
-func (v *visit) hear(p *gen.Pledge, fromBank bool) heard {
+// hear answers how a pledge stands. confirming says that the bank's news is on its way.
+func (v *visit) hear(p *gen.Pledge, confirming bool) heard {
 	c := p.Edges.Campaign
-	h := heard{state: p.State}
+	h := heard{state: p.State, confirming: confirming}
 	if p.State.Holds() && !p.HoldUntil.After(v.now) {
-		h.state = lifecycle.PledgeExpired
-	}
-	switch h.state {
-	case lifecycle.PledgeAwaitingMethod, lifecycle.PledgeActionRequired:
-		h.confirming = fromBank
-	case lifecycle.PledgeAuthRequired, lifecycle.PledgeErroredSoft, lifecycle.PledgeErroredHard:
-		// A new card is charged by a job that has not run yet.
-		h.confirming = fromBank && p.CheckoutURL == ""
+		h.state, h.confirming = lifecycle.PledgeExpired, false
 	}
 	key := "page.status." + string(h.state)
 	h.title, h.tone = v.t(key+".title"), tones[h.state]
@@ -100,8 +94,8 @@ func (v *visit) hear(p *gen.Pledge, fromBank bool) heard {
 	if c.Deadline != nil {
 		args = append(args, "deadline", *c.Deadline)
 	}
-	if !h.state.Holds() && c.DunningEndsAt != nil {
-		args = append(args, "until", *c.DunningEndsAt)
+	if end, closed := charge.CureBy(c, p); closed && !h.state.Holds() {
+		args = append(args, "until", end)
 	}
 	switch {
 	case h.confirming:
@@ -109,6 +103,8 @@ func (v *visit) hear(p *gen.Pledge, fromBank bool) heard {
 		if !h.state.Holds() {
 			h.next = []string{v.t("page.status.PROCESSING.next", args...)}
 		}
+	case h.state == lifecycle.PledgeCollected:
+		h.next = v.owed(c, key, args)
 	case h.state == lifecycle.PledgeErroredSoft && p.ChargeDueAt == nil:
 		h.next = []string{v.t("page.status.soft")}
 	case h.state == lifecycle.PledgeErroredSoft:
@@ -117,6 +113,19 @@ func (v *visit) hear(p *gen.Pledge, fromBank bool) heard {
 		h.next = []string{v.t(key+".next", args...)}
 	}
 	return h
+}
+
+// owed says where the goods of a pledge are that was paid: the portal knows of the money
+// and of the month that was promised, not of parcels.
+func (v *visit) owed(c *gen.Campaign, key string, args []any) []string {
+	next := []string{v.t(key+".paid", args...)}
+	switch {
+	case standingOf(c, v.now).Over:
+		return append(next, v.t(key+".late", args...))
+	case c.State == lifecycle.CampaignSettled:
+		return append(next, v.t(key+".settled", args...))
+	}
+	return append(next, v.t(key+".next", args...))
 }
 
 // lastCharge writes the day after which nothing is charged, as the backer agreed.
@@ -128,21 +137,19 @@ func (v *visit) lastCharge(p *gen.Pledge) string {
 	return v.when(day)
 }
 
-func (s *site) pledgeViewOf(v *visit, p *gen.Pledge, address *pledge.Address, fromBank bool) pledgeView {
+func (s *site) pledgeViewOf(v *visit, p *gen.Pledge, address *pledge.Address, h heard) pledgeView {
 	c := p.Edges.Campaign
-	h := v.hear(p, fromBank)
 	here := "/pledges/" + p.ID.String()
 	view := pledgeView{
 		Title: h.title, Tone: h.tone, Next: h.next, Campaign: c.Title, CampaignHref: "/c/" + c.Slug,
 		Crumbs:  []crumb{{v.t("page.mine.title"), "/pledges"}, {Name: c.Title}},
-		Freight: p.FreightMinor, Total: amountOf(p), Final: p.FinalMinor != nil, Collected: p.CollectedMinor, Refunded: p.RefundedMinor,
-		Anonymous: p.Anonymous, Made: p.CreatedAt, Card: v.cardOf(p), ChangeHref: here + "/change", CancelHref: here + "/cancel",
+		Freight: p.FreightMinor, Total: amountOf(p), Final: p.FinalMinor != nil, Falls: len(c.Ladder) > 0, Collected: p.CollectedMinor, Refunded: p.RefundedMinor,
+		Backer: h.state.Counts(), Anonymous: p.Anonymous, Made: p.CreatedAt, Card: v.cardOf(p), ChangeHref: here + "/change", CancelHref: here + "/cancel",
 		Agreed: v.t("page.status.agreedText", "cap", p.Consent.Cap, "last", v.lastCharge(p)), Lines: linesOf(p),
 	}
 	if address != nil {
 		view.Address = []pair{
-			{v.t("page.status.name"), maskName(address.Name)}, {v.t("page.status.phone"), message.PhoneMask(address.Phone)},
-			{v.t("page.status.place"), strings.Join(strings.Fields(address.Province+" "+address.City+" "+address.County+" ****"), " ")},
+			{v.t("page.status.name"), address.Name}, {v.t("page.status.phone"), address.Phone}, {v.t("page.status.place"), placeOf(*address)},
 		}
 		view.Actions, view.Timeline = v.actions(p, h, here), v.timeline(p, h)
 		view.Over = h.state == lifecycle.PledgeReleased || h.state == lifecycle.PledgeRefunded
@@ -162,14 +169,14 @@ func linesOf(p *gen.Pledge) []lineView {
 		if l.FinalUnitMinor != nil {
 			unit = *l.FinalUnitMinor
 		}
-		list = append(list, lineView{Title: l.Edges.Tier.Title, Quantity: l.Quantity, Amount: unit * money.Fen(l.Quantity)})
+		list = append(list, lineView{Title: l.Edges.Tier.Title, Quantity: l.Quantity, Amount: unit * money.Fen(l.Quantity), Freight: l.UnitFreightMinor})
 	}
 	return list
 }
 
 func (v *visit) actions(p *gen.Pledge, h heard, here string) []action {
 	card := func(text string, main bool) action {
-		return action{Text: v.t("page.status." + text), Href: here + "/card", Post: true, Main: main}
+		return action{Text: v.t("page.status."+text, "amount", amountOf(p)), Href: here + "/card", Post: true, Main: main}
 	}
 	if h.confirming {
 		look := action{Text: v.t("page.status.look"), Href: here + "?from=bank", Main: true}
@@ -183,10 +190,16 @@ func (v *visit) actions(p *gen.Pledge, h heard, here string) []action {
 		return []action{card("toCard", true)}
 	case lifecycle.PledgeActionRequired:
 		return []action{card("toBank", true)}
-	case lifecycle.PledgeSetupFailed, lifecycle.PledgeErroredSoft, lifecycle.PledgeErroredHard:
+	case lifecycle.PledgeSetupFailed:
 		return []action{card("otherCard", true)}
+	case lifecycle.PledgeErroredSoft, lifecycle.PledgeErroredHard:
+		return []action{card("chargeCard", true)}
 	case lifecycle.PledgeAuthRequired:
-		return []action{{Text: v.t("page.status.confirm"), Href: here + "/confirm", Post: true, Main: true}, card("otherCard", false)}
+		return []action{{Text: v.t("page.status.confirm"), Href: here + "/confirm", Post: true, Main: true}, card("chargeCard", false)}
+	case lifecycle.PledgeCollected:
+		if c := p.Edges.Campaign; standingOf(c, v.now).Over {
+			return []action{{Text: v.t("page.status.missing"), Href: "/c/" + c.Slug + "#problem"}}
+		}
 	case lifecycle.PledgeExpired, lifecycle.PledgeCancelled:
 		if c := p.Edges.Campaign; c.State == lifecycle.CampaignLive && c.Deadline != nil && c.Deadline.After(v.now) {
 			return []action{{Text: v.t("page.status.again"), Href: "/c/" + c.Slug + "/pledge", Main: h.state == lifecycle.PledgeExpired}}
@@ -205,13 +218,4 @@ func (v *visit) cardOf(p *gen.Pledge) string {
 		return ""
 	}
 	return v.t("page.status.cardText", "brand", cmp.Or(brands[p.MethodBrand], p.MethodBrand, v.t("page.status.card")), "last4", p.MethodLast4)
-}
-
-// maskName keeps the first character of a name.
-func maskName(name string) string {
-	r := []rune(name)
-	if len(r) == 0 {
-		return ""
-	}
-	return string(r[:1]) + "**"
 }

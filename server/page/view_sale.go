@@ -8,9 +8,12 @@ import (
 
 	"shanhuo.app/ent/gen"
 	"shanhuo.app/server/campaign"
+	"shanhuo.app/server/clock"
 	"shanhuo.app/server/lifecycle"
 	"shanhuo.app/server/media"
+	"shanhuo.app/server/message"
 	"shanhuo.app/server/money"
+	"shanhuo.app/server/offer"
 	"shanhuo.app/server/region"
 )
 
@@ -18,6 +21,7 @@ import (
 type sale struct {
 	standing
 	Href, Title, Where, Place string // Place is the page of the village
+	Facts                     string // what is sold, from which price on, and when it ships
 	Cover                     *cover
 }
 
@@ -27,6 +31,8 @@ type standing struct {
 	Live         bool
 	Open         bool // nothing is decided: how far it is from the goal still counts
 	Undone       bool // its pledges were let go, so that there is nothing to count
+	Reached      bool // still open, and what is promised meets the goal
+	Over         bool // the month in which it was to ship has passed
 	Raised, Goal money.Fen
 	Percent      int // of the goal; may pass 100
 	Fill         int // of the bar
@@ -43,8 +49,10 @@ type left struct {
 	N    int
 }
 
-// cover is a picture of a campaign.
+// cover is a picture of a campaign. Drawn is what to show of the sheet of produce where
+// there is no photo.
 type cover struct {
+	Drawn                                   string
 	Src, Set, Sizes, Full, Alt, Lang, Color string
 	Width, Height                           int
 	Late                                    bool // below the first screen
@@ -87,16 +95,49 @@ func standingOf(c *gen.Campaign, now time.Time) standing {
 		s.Percent = int(c.RaisedMinor * 100 / c.GoalMinor)
 		s.Fill = min(100, max(1, s.Percent))
 	}
+	s.Reached = s.Live && s.Left.Unit != "over" && c.GoalMinor > 0 && c.RaisedMinor >= c.GoalMinor
+	s.Over = c.DeliveryMonth != "" && c.DeliveryMonth < now.In(clock.Shanghai).Format("2006-01")
 	return s
 }
 
 func (v *visit) saleOf(row campaign.Row, late bool) sale {
 	s := sale{standing: standingOf(row.Campaign, v.now), Href: "/c/" + row.Slug, Title: row.Title, Where: v.shortWhere(row.Places), Place: placeHref(row.RegionCode)}
+	s.Facts = v.factsOf(row, s.standing)
 	if c := row.Cover; c != nil {
 		s.Cover = v.coverOf(c.Key, c.Format, c.Color, c.Alt, c.Width, c.Height, row.Title)
-		s.Cover.Late = late
+	} else {
+		s.Cover = v.drawnCover(row.Produce)
 	}
+	s.Cover.Late = late
 	return s
+}
+
+// factsOf says in a line what a title may not: titles are in one language only.
+func (v *visit) factsOf(row campaign.Row, how standing) string {
+	var facts []string
+	if row.Produce != "" {
+		facts = append(facts, v.named("page.produce."+row.Produce, row.Produce))
+	}
+	if how.Open && len(row.Tiers) > 0 {
+		lead := row.Tiers[0].PriceMinor
+		least := lead
+		for _, t := range row.Tiers {
+			least = min(least, offer.UnitPrice(t.PriceMinor, lead, row.Ladder, row.BackerCount))
+		}
+		facts = append(facts, v.t("page.list.from", "price", least))
+	}
+	if !how.Undone && row.DeliveryMonth != "" {
+		facts = append(facts, v.t("page.list.ships", "month", message.YearMonth(row.DeliveryMonth)))
+	}
+	return strings.Join(facts, v.t("page.stop"))
+}
+
+// drawnCover stands for a campaign without photos.
+func (v *visit) drawnCover(produce string) *cover {
+	if produce == "" {
+		return &cover{}
+	}
+	return &cover{Drawn: produce, Alt: v.t("page.campaign.drawing", "produce", v.named("page.produce."+produce, produce))}
 }
 
 func (v *visit) coverOf(key, format, color, alt string, width, height int, title string) *cover {

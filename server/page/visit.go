@@ -40,7 +40,8 @@ type answer struct {
 	file     *file
 	picture  *picture
 
-	status      int // zero means 200
+	refresh     string // when the page loads itself again, and from where; empty for never
+	status      int    // zero means 200
 	page        string
 	title       string
 	description string
@@ -50,6 +51,7 @@ type answer struct {
 	here        string // path to come back to after choosing a language; the request's own when empty
 	campaign    uuid.UUID
 	bundle      string // of the web app; "public" when empty
+	typing      string // id of the form that choosing another language sends along, so that nothing typed is lost
 	view        any
 }
 
@@ -64,9 +66,11 @@ type handler func(v *visit) (*answer, error)
 // root is what templates are given.
 type root struct {
 	Lang, Locale, Title, Description, Canonical, Image, Section, Here string
+	Operator                                                          string
 	Demo, Sandbox, SignedIn, Large                                    bool
 	Switch                                                            *language
 	Bar                                                               *demoBar
+	Typing                                                            string
 	Desk                                                              string // where the reader works; empty for those who only support
 	Scripts                                                           template.HTML
 	V                                                                 any
@@ -243,6 +247,9 @@ func (s *site) write(w http.ResponseWriter, v *visit, a *answer) {
 		http.Error(w, v.t("page.error.internal")+" "+access.RequestID(v.ctx), http.StatusInternalServerError)
 		return
 	}
+	if a.refresh != "" {
+		h.Set("Refresh", a.refresh)
+	}
 	h.Set("Content-Type", "text/html; charset=utf-8")
 	h.Set("Vary", "Accept-Language, Cookie")
 	if a.status != 0 {
@@ -262,12 +269,12 @@ func (s *site) frame(v *visit, a *answer) root {
 	lang := v.Lang()
 	data := root{
 		Lang: lang, Locale: locales[lang], Title: a.title, Description: a.description, Section: a.section, Here: a.here,
-		Demo: s.Demo, Sandbox: s.Sandbox, SignedIn: v.me != nil, Large: v.large, V: a.view,
+		Operator: s.Operator, Demo: s.Demo, Sandbox: s.Sandbox, SignedIn: v.me != nil, Large: v.large, V: a.view,
 	}
 	if data.Here == "" {
 		data.Here = here(v.r.URL)
 	}
-	data.Desk = desk(v.me)
+	data.Desk, data.Typing = desk(v.me), a.typing
 	data.Scripts = s.bundles.tags[a.bundle]
 	if a.bundle == "" {
 		data.Scripts = s.bundles.tags["public"]

@@ -65,7 +65,7 @@ func (s *site) showVoices(p *campaign.Page, view voicesView, end string, hasNext
 		view.More = more{List: "#said", Next: at + "?after=" + end}
 	}
 	view.Empty = len(view.Posts)+len(view.Questions)+len(view.Supports) == 0
-	a := &answer{page: "voices", section: "campaigns", title: view.Title + " · " + view.Campaign, image: s.hero(), campaign: p.Campaign.ID, view: view}
+	a := &answer{page: "voices", section: "campaigns", title: view.Title + " · " + view.Campaign, image: s.shareImage(p), campaign: p.Campaign.ID, view: view}
 	if campaign.Public(p.Campaign) {
 		a.canonical = at
 	}

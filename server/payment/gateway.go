@@ -83,7 +83,9 @@ type NewCustomer struct {
 
 // NewSetup asks for a page that saves a card. SuccessURL may hold
 // {CHECKOUT_SESSION_ID}. ExpiresAt is between 30 minutes and 24 hours ahead at
-// the real provider; zero leaves its own limit. Locale is zh-CN or en.
+// the real provider; zero leaves its own limit. Locale is zh-CN or en. Note is a sentence
+// that the page shows to its reader, such as what is charged and when; the same Key goes
+// with the same Note.
 type NewSetup struct {
 	Key        string
 	CustomerID string
@@ -92,6 +94,7 @@ type NewSetup struct {
 	SuccessURL string
 	CancelURL  string
 	Locale     string
+	Note       string
 	ExpiresAt  time.Time
 }
 

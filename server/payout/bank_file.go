@@ -30,11 +30,23 @@ var bankHeader = []string{"序号", "收款户名", "收款银行", "收款账�
 // byteOrderMark tells spreadsheets that the file is UTF-8.
 const byteOrderMark = "\uFEFF"
 
-// BankFile answers the file with which the bank is told to pay a batch: CSV in UTF-8,
-// amounts in yuan, and the payees' whole account numbers. Who drew it is recorded. It
+// Format is how the bank's file is written; its value ends the file's name.
+type Format string
+
+// The formats of the bank's file.
+const (
+	// CSV is for programs, in UTF-8. Spreadsheets take an account number in it for a
+	// number and cut it to 15 digits.
+	CSV Format = "csv"
+	// Workbook is for people: a spreadsheet whose account numbers are text.
+	Workbook Format = "xlsx"
+)
+
+// BankFile answers the file with which the bank is told to pay a batch: amounts in yuan
+// and the payees' whole account numbers. Who drew it is recorded. It
 // refuses a withdrawn batch with PAYOUT_NOT_OPEN, and with OWED_LESS one that is still
 // to be paid although less is owed by now: money that left too early does not come back.
-func (s *Service) BankFile(ctx context.Context, id uuid.UUID) (content []byte, filename string, err error) {
+func (s *Service) BankFile(ctx context.Context, id uuid.UUID, format Format) (content []byte, filename string, err error) {
 	err = s.DB.InTx(ctx, func(ctx context.Context, tx *gen.Tx) error {
 		seen, err := load(ctx, tx, id)
 		if err != nil {
@@ -62,11 +74,20 @@ func (s *Service) BankFile(ctx context.Context, id uuid.UUID) (content []byte, f
 		if err != nil {
 			return err
 		}
-		if content, err = s.write(b, titles); err != nil {
+		rows, err := s.bankRows(b, titles)
+		if err != nil {
 			return err
 		}
-		filename = fileName(b)
-		return record(ctx, tx, b, access.PayoutBankFile, nil, map[string]any{"state": b.State, "lines": len(b.Edges.Lines)}, "", now)
+		write := writeCSV
+		if format == Workbook {
+			write = writeWorkbook
+		}
+		if content, err = write(rows); err != nil {
+			return fmt.Errorf("payout: bank file: %w", err)
+		}
+		filename = fileName(b, format)
+		after := map[string]any{"state": b.State, "lines": len(b.Edges.Lines), "format": format}
+		return record(ctx, tx, b, access.PayoutBankFile, nil, after, "", now)
 	})
 	if err != nil {
 		return nil, "", err
@@ -95,34 +116,51 @@ func mayPay(ctx context.Context, tx *gen.Tx, b *gen.PayoutBatch, titles map[uuid
 	return nil
 }
 
-func (s *Service) write(b *gen.PayoutBatch, titles map[uuid.UUID]string) ([]byte, error) {
+// bankRow is one line of the bank's file.
+type bankRow struct {
+	payee, bank, account string
+	amount               money.Fen
+	purpose              string
+}
+
+func (s *Service) bankRows(b *gen.PayoutBatch, titles map[uuid.UUID]string) ([]bankRow, error) {
+	rows := make([]bankRow, len(b.Edges.Lines))
+	for i, line := range b.Edges.Lines {
+		account, err := s.account(line)
+		if err != nil {
+			return nil, err
+		}
+		rows[i] = bankRow{line.PayeeName, line.PayeeBank, account, line.AmountMinor, "山货货款 " + titles[line.CampaignID]}
+	}
+	return rows, nil
+}
+
+func (s *Service) account(line *gen.PayoutLine) (string, error) {
+	account, err := s.Keys.OpenText(line.PayeeAccountSealed, personal.PayeeAccount)
+	if err != nil {
+		return "", fmt.Errorf("payout: account of line %s: %w", line.ID, err)
+	}
+	return account, nil
+}
+
+// AccountEnd answers the last four digits of the account that a line pays into, by
+// which two officers can compare it with the payee's papers.
+func (s *Service) AccountEnd(line *gen.PayoutLine) (string, error) {
+	account, err := s.account(line)
+	return account[max(0, len(account)-4):], err
+}
+
+func writeCSV(rows []bankRow) ([]byte, error) {
 	var out bytes.Buffer
 	out.WriteString(byteOrderMark)
 	w := csv.NewWriter(&out)
 	w.UseCRLF = true
-	if err := w.Write(bankHeader); err != nil {
-		return nil, fmt.Errorf("payout: bank file: %w", err)
+	records := [][]string{bankHeader}
+	for i, r := range rows {
+		records = append(records, []string{strconv.Itoa(i + 1), cell(r.payee), cell(r.bank), cell(r.account), yuan(r.amount), cell(r.purpose)})
 	}
-	for i, line := range b.Edges.Lines {
-		account, err := s.Keys.OpenText(line.PayeeAccountSealed, personal.PayeeAccount)
-		if err != nil {
-			return nil, fmt.Errorf("payout: account of line %s: %w", line.ID, err)
-		}
-		row := []string{
-			strconv.Itoa(i + 1), line.PayeeName, line.PayeeBank, account, yuan(line.AmountMinor), "山货货款 " + titles[line.CampaignID],
-		}
-		for j := range row {
-			row[j] = cell(row[j])
-		}
-		if err := w.Write(row); err != nil {
-			return nil, fmt.Errorf("payout: bank file: %w", err)
-		}
-	}
-	w.Flush()
-	if err := w.Error(); err != nil {
-		return nil, fmt.Errorf("payout: bank file: %w", err)
-	}
-	return out.Bytes(), nil
+	err := w.WriteAll(records)
+	return out.Bytes(), err
 }
 
 // cell makes text harmless to a spreadsheet, which would run as a formula what begins
@@ -130,12 +168,7 @@ func (s *Service) write(b *gen.PayoutBatch, titles map[uuid.UUID]string) ([]byte
 // control characters become spaces.
 func cell(s string) string {
 	lead, _ := utf8.DecodeRuneInString(s)
-	s = strings.Map(func(r rune) rune {
-		if unicode.IsControl(r) || r == '\uFEFF' {
-			return ' '
-		}
-		return r
-	}, strings.ToValidUTF8(s, "\uFFFD"))
+	s = printable(s)
 	first, _ := utf8.DecodeRuneInString(strings.TrimLeftFunc(s, unicode.IsSpace))
 	if unicode.IsControl(lead) || strings.ContainsRune("=+-@＝＋－＠", first) {
 		return "'" + s
@@ -143,12 +176,21 @@ func cell(s string) string {
 	return s
 }
 
+func printable(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) || r == '\uFEFF' {
+			return ' '
+		}
+		return r
+	}, strings.ToValidUTF8(s, "\uFFFD"))
+}
+
 // yuan writes an amount as banks' forms want it: 1234.50.
 func yuan(f money.Fen) string {
 	return fmt.Sprintf("%d.%02d", f/100, f%100)
 }
 
-func fileName(b *gen.PayoutBatch) string {
+func fileName(b *gen.PayoutBatch, format Format) string {
 	id := b.ID.String()
-	return "payout-" + b.RegionPath.Code() + "-" + b.CreatedAt.In(clock.Shanghai).Format(time.DateOnly) + "-" + id[len(id)-8:] + ".csv"
+	return "payout-" + b.RegionPath.Code() + "-" + b.CreatedAt.In(clock.Shanghai).Format(time.DateOnly) + "-" + id[len(id)-8:] + "." + string(format)
 }

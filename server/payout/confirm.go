@@ -180,7 +180,7 @@ func (s *Service) tell(ctx context.Context, tx *gen.Tx, c *gen.Campaign, line *g
 	notices := []notify.Notice{}
 	for _, person := range distinct([]uuid.UUID{c.OwnerID, c.DraftedBy}) {
 		notices = append(notices, notify.Notice{
-			PersonID: person, Kind: notify.PayoutConfirmed, DedupeKey: fmt.Sprintf("paid:%s:%s", line.ID, person), Link: "/c/" + c.Slug,
+			PersonID: person, Kind: notify.PayoutConfirmed, DedupeKey: fmt.Sprintf("paid:%s:%s", line.ID, person), Link: "/h/c/" + c.Slug,
 			Args: map[string]any{"campaign": c.Title, "amount": line.AmountMinor, "payee": line.PayeeName},
 		})
 	}

@@ -43,7 +43,8 @@ func (s *Service) Payables(ctx context.Context, regionCode string) ([]Payable, e
 	}
 	campaigns, err := s.DB.Client.Campaign.Query().Where(campaign.IDIn(ids...)).Order(campaign.ByID()).
 		Select(campaign.FieldID, campaign.FieldRegionPath, campaign.FieldState, campaign.FieldOwnerID, campaign.FieldDraftedBy,
-			campaign.FieldPayeeName, campaign.FieldPayeeBank, campaign.FieldPayeeAccountSealed).All(ctx)
+			campaign.FieldPayeeName, campaign.FieldPayeeBank, campaign.FieldPayeeAccountSealed,
+			campaign.FieldPayeeAccountLast4).All(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("payout: campaigns that are owed: %w", err)
 	}

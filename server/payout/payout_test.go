@@ -133,7 +133,7 @@ func TestTwoPeopleAreNeededAndNeitherHasAHandInIt(t *testing.T) {
 			if _, err := o.service.Withdraw(ctx, payout.WithdrawInput{ID: b.ID, Reason: "because"}); err == nil {
 				t.Errorf("%s withdraws", name)
 			}
-			if content, _, err := o.service.BankFile(ctx, b.ID); err == nil || content != nil {
+			if content, _, err := o.service.BankFile(ctx, b.ID, payout.CSV); err == nil || content != nil {
 				t.Errorf("%s draws the bank file", name)
 			}
 			if _, err := o.service.AttachReceipt(ctx, b.ID, picture(t)); err == nil {
@@ -404,7 +404,7 @@ func TestAWithdrawnBatchGivesItsCampaignsBack(t *testing.T) {
 		}
 		_, err = o.service.Confirm(o.checking(), payout.ConfirmInput{ID: b.ID, BankReference: "7", IdempotencyKey: "c"})
 		wantFault(t, err, fault.Conflict, "PAYOUT_NOT_OPEN", "")
-		_, _, err = o.service.BankFile(o.making(), b.ID)
+		_, _, err = o.service.BankFile(o.making(), b.ID, payout.CSV)
 		wantFault(t, err, fault.Conflict, "PAYOUT_NOT_OPEN", "")
 		_, err = o.service.AttachReceipt(o.making(), b.ID, picture(t))
 		wantFault(t, err, fault.Conflict, "PAYOUT_NOT_OPEN", "")
@@ -492,7 +492,7 @@ func TestARefundAfterTheBatchStopsTheBankFileAndIsNeverHidden(t *testing.T) {
 		c := o.campaign(dangchang, "当归", 500_00, 40_00)
 		b := o.create("one")
 		o.post(ledger.ExternalRefund(c.ID, "re_1", 100_00, ledger.Owned{Payable: 499_00, Freight: 40_00}))
-		_, _, err := o.service.BankFile(o.making(), b.ID)
+		_, _, err := o.service.BankFile(o.making(), b.ID, payout.CSV)
 		wantFault(t, err, fault.Conflict, "OWED_LESS", "")
 		// The bank had the file before the refund: what it paid is booked as it was.
 		o.confirm(b, "7")
@@ -600,7 +600,7 @@ func TestTheTrailAndTheNoticesHoldNoAccountNumber(t *testing.T) {
 		o := open(t, db)
 		o.campaign(dangchang, "当归", 500_00, 0)
 		b := o.create("k")
-		if _, _, err := o.service.BankFile(o.checking(), b.ID); err != nil {
+		if _, _, err := o.service.BankFile(o.checking(), b.ID, payout.CSV); err != nil {
 			t.Fatal(err)
 		}
 		o.confirm(b, "7")

@@ -28,6 +28,7 @@ const (
 	SignInCode   = "sign-in-code"
 	Network      = "network"
 	Problem      = "problem"
+	Order        = "order"
 )
 
 // ErrSealed says that a value does not open: it was altered, sealed for another

@@ -182,7 +182,7 @@ func (r *round) lock(ctx context.Context, tx *gen.Tx, ids []uuid.UUID) error {
 	for _, t := range tiers {
 		b := r.campaigns[t.CampaignID]
 		b.Tiers = append(b.Tiers, tier{
-			ID: t.ID, Price: t.PriceMinor, Stock: t.Stock, PerPerson: t.PerPerson, Freight: t.Freight,
+			ID: t.ID, Title: t.Title, Price: t.PriceMinor, Stock: t.Stock, PerPerson: t.PerPerson, Freight: t.Freight,
 			Claimed: t.Claimed, Promised: t.Promised,
 		})
 	}

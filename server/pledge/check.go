@@ -24,6 +24,8 @@ type CheckInput struct {
 	// was sent before, does not count twice.
 	IdempotencyKey string
 	Lines          []LineInput
+	// Province is where the goods go; empty while that is not known yet.
+	Province string
 }
 
 // Check tells what Create or Change would find wrong with these lines at this moment,
@@ -46,7 +48,7 @@ func (s *Service) Check(ctx context.Context, in CheckInput) error {
 	}
 	var faults fault.List
 	for i, l := range in.Lines {
-		next, _, _, f := b.price([]LineInput{l}, "")
+		next, _, _, f := b.price([]LineInput{l}, in.Province)
 		if f == nil {
 			f = b.claim(me.PersonID, had[l.TierID], next)
 		}
@@ -92,7 +94,7 @@ func (s *Service) glance(ctx context.Context, in CheckInput, me uuid.UUID) (*boo
 		return nil, nil, fmt.Errorf("read tiers: %w", err)
 	}
 	for _, t := range tiers {
-		b.Tiers = append(b.Tiers, tier{ID: t.ID, Price: t.PriceMinor, Stock: t.Stock, PerPerson: t.PerPerson, Freight: t.Freight, Claimed: t.Claimed})
+		b.Tiers = append(b.Tiers, tier{ID: t.ID, Title: t.Title, Price: t.PriceMinor, Stock: t.Stock, PerPerson: t.PerPerson, Freight: t.Freight, Claimed: t.Claimed})
 	}
 	own, err := s.DB.Client.Pledge.Query().
 		Where(pledge.BackerID(me), pledge.CampaignID(c.ID), pledge.StateIn(slices.Concat(lifecycle.HoldingPledges, lifecycle.CountedPledges)...)).

@@ -41,6 +41,13 @@ func TestCheckSaysWhatCreateWouldSay(t *testing.T) {
 		foreign.Lines = append(foreign.Lines, pledge.LineInput{TierID: elsewhere[0].ID, Quantity: 1})
 		want("another campaign's tier", "TIER_UNKNOWN lines.1.tierId", as(who), foreign)
 
+		s.sendNot(1, "西藏")
+		far := asked(1, 1)
+		far.Province = "西藏"
+		want("a tier that is not sent there", "NOT_SENT_THERE shippingAddress.province", as(who), far)
+		far.Lines = far.Lines[:1]
+		want("another tier to the same place", "", as(who), far)
+
 		made, err := s.service.Create(as(who), s.input("first", 3))
 		if err != nil {
 			t.Fatal(err)

@@ -383,6 +383,16 @@ func (s *shop) wantFacts() {
 	}
 }
 
+// sendNot keeps a tier from being sent to some provinces.
+func (s *shop) sendNot(i int, provinces ...string) {
+	s.t.Helper()
+	f := s.tiers[i].Freight
+	f.NotTo = provinces
+	if err := s.db.Client.Tier.UpdateOneID(s.tiers[i].ID).SetFreight(f).Exec(s.system()); err != nil {
+		s.t.Fatal(err)
+	}
+}
+
 // advance moves portal time.
 func (s *shop) advance(d time.Duration) {
 	s.t.Helper()

@@ -132,6 +132,40 @@ func TestBadInputNeverReachesTheDatabase(t *testing.T) {
 	})
 }
 
+func TestGoodsGoOnlyWhereTheyAreSent(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		s := open(t, db, nil, goods{price: 3990, stock: 5}, goods{price: 2500})
+		who := s.person("backer")
+		near, err := s.service.Create(as(who), s.input("near", 1, 1))
+		if err != nil {
+			t.Fatal(err)
+		}
+		s.sendNot(1, "西藏", "香港")
+		lhasa := home
+		lhasa.Province = "西藏"
+		refused := func(name string, err error) {
+			t.Helper()
+			if all := fault.All(err); len(all) != 1 || all[0].Code != "NOT_SENT_THERE" || all[0].Field != "shippingAddress.province" || all[0].Args["tier"] != "tier 1" {
+				t.Errorf("%s: %v", name, err)
+			}
+		}
+		far := s.input("far", 2, 1)
+		far.Address = lhasa
+		_, err = s.service.Create(as(who), far)
+		refused("a new pledge", err)
+		_, err = s.service.Change(as(who), pledge.ChangeInput{ID: near.ID, Address: &lhasa, IdempotencyKey: "move"})
+		refused("a pledge that moves", err)
+		if s.claimed(0) != 1 || s.pledge(near.ID).Version != 1 {
+			t.Errorf("%d units are claimed, version %d", s.claimed(0), s.pledge(near.ID).Version)
+		}
+		far.Lines = far.Lines[:1]
+		if _, err = s.service.Create(as(who), far); err != nil {
+			t.Errorf("a tier that is sent everywhere: %v", err)
+		}
+	})
+}
+
 func TestGoodPhones(t *testing.T) {
 	t.Parallel()
 	db := storetest.SQLite(t)

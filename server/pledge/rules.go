@@ -74,6 +74,7 @@ func lineField(i int, name string) string { return "lines." + strconv.Itoa(i) + 
 // a batch is decided.
 type tier struct {
 	ID        uuid.UUID
+	Title     string
 	Price     money.Fen
 	Stock     *int
 	PerPerson *int
@@ -145,14 +146,17 @@ func (b *book) tier(id uuid.UUID) *tier {
 	return &b.Tiers[i]
 }
 
-// price puts today's printed prices and the freight to province on each line and
-// sums them: quantity × unit price, so that no quantity rounds differently from
+// price puts today's printed prices and the freight to province on each line, refusing
+// what is not sent there, and sums them: quantity × unit price, so that no quantity rounds differently from
 // its units.
 func (b *book) price(inputs []LineInput, province string) (lines []line, goods, freight money.Fen, err *fault.Fault) {
 	for i, in := range inputs {
 		t := b.tier(in.TierID)
 		if t == nil {
 			return nil, 0, 0, fault.NewInvalid("TIER_UNKNOWN", lineField(i, "tierId"))
+		}
+		if !t.Freight.Sends(province) {
+			return nil, 0, 0, fault.NewInvalid("NOT_SENT_THERE", addressField+".province").With("tier", t.Title)
 		}
 		l := line{TierID: t.ID, Quantity: in.Quantity, UnitPrice: t.Price, UnitFreight: t.Freight.To(province)}
 		lines = append(lines, l)

@@ -16,7 +16,8 @@ import (
 )
 
 // Handle closes a problem with what the county found and did. Who owns or drafted
-// the campaign, or reported the problem, does not close it.
+// the campaign, or reported the problem, does not close it. The same person with the
+// same words again changes nothing.
 func (s *Service) Handle(ctx context.Context, id uuid.UUID, outcome string) (*gen.Problem, error) {
 	outcome = text.Lines(outcome)
 	var p *gen.Problem
@@ -35,16 +36,15 @@ func (s *Service) Handle(ctx context.Context, id uuid.UUID, outcome string) (*ge
 		if err != nil {
 			return fmt.Errorf("problem: load the campaign: %w", err)
 		}
-		object := access.OfProblem(old, c.OwnerID)
-		object.Hands = append(object.Hands, c.DraftedBy)
-		if old.ReporterID != nil {
-			object.Author = *old.ReporterID
-		}
-		if err := access.Require(ctx, access.ProblemHandle, object); err != nil {
+		if err := access.Require(ctx, access.ProblemHandle, objectOf(old, c)); err != nil {
 			return err
 		}
 		if err := CheckOutcome(outcome).Err(); err != nil {
 			return err
+		}
+		if old.HandledBy != nil && *old.HandledBy == access.PersonID(ctx) && old.Outcome == outcome {
+			p = old // sent twice
+			return nil
 		}
 		if old.State != problem.StateOPEN {
 			return fault.NewConflict("ALREADY_HANDLED", "")

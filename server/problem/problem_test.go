@@ -8,11 +8,13 @@ import (
 	"github.com/google/uuid"
 
 	"shanhuo.app/ent/gen"
+	gengrant "shanhuo.app/ent/gen/grant"
 	genproblem "shanhuo.app/ent/gen/problem"
 	"shanhuo.app/server/access"
 	"shanhuo.app/server/campaign/campaigntest"
 	"shanhuo.app/server/fault"
 	"shanhuo.app/server/keyset"
+	"shanhuo.app/server/notify"
 	"shanhuo.app/server/problem"
 	"shanhuo.app/server/region"
 	"shanhuo.app/server/store"
@@ -23,7 +25,8 @@ func each(t *testing.T, test func(t *testing.T, w *campaigntest.World, s *proble
 	t.Helper()
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
-		test(t, campaigntest.New(t, db), &problem.Service{DB: db})
+		w := campaigntest.New(t, db)
+		test(t, w, &problem.Service{DB: db, Notify: w.Notify})
 	})
 }
 
@@ -102,6 +105,80 @@ func TestTheCountyHandlesItOnceAndNobodyHandlesTheirOwn(t *testing.T) {
 		}
 		if _, err := s.Handle(w.County2.Ctx, p.ID, "我也处理了一遍。"); !fault.HasCode(err, "ALREADY_HANDLED") {
 			t.Fatal(err)
+		}
+	})
+}
+
+func TestTheCountysOfficersAreTold(t *testing.T) {
+	each(t, func(t *testing.T, w *campaigntest.World, s *problem.Service) {
+		c := w.Live()
+		w.DB.Client.Grant.Create().SetPersonID(w.County2.ID).SetRole(string(access.CountyOfficer)).SetRegionPath(campaigntest.Village).ExecX(w.System)
+		gone, left, later := w.Person("走了的", access.CountyOfficer, campaigntest.County), w.Person("到期的", access.CountyOfficer, campaigntest.County),
+			w.Person("没到期的", access.CountyOfficer, campaigntest.City)
+		grant := func(who campaigntest.Person) *gen.GrantUpdate {
+			return w.DB.Client.Grant.Update().Where(gengrant.PersonID(who.ID))
+		}
+		grant(gone).SetRevokedAt(w.Now()).ExecX(w.System)
+		grant(left).SetExpiresAt(w.Now()).ExecX(w.System)
+		grant(later).SetExpiresAt(w.Now().AddDate(0, 1, 0)).ExecX(w.System)
+		key := uuid.New()
+		in := problem.ReportInput{CampaignID: c.ID, Kind: problem.Other, Text: "照片上的地不是这个村的地。", ClientKey: &key}
+		for range 2 {
+			if _, err := s.Report(w.Backer.Ctx, in); err != nil {
+				t.Fatal(err)
+			}
+		}
+		for _, who := range []struct {
+			campaigntest.Person
+			want int
+		}{{w.County, 1}, {w.County2, 1}, {later, 1}, {gone, 0}, {left, 0}, {w.FarCounty, 0}, {w.TownshipOfficer, 0}, {w.Backer, 0}} {
+			told := 0
+			for _, kind := range w.Notices(who.Person) {
+				if kind == notify.ProblemReported {
+					told++
+				}
+			}
+			if told != who.want {
+				t.Errorf("%s was told %d times, want %d", who.Name, told, who.want)
+			}
+		}
+	})
+}
+
+func TestProblemsOfOneCampaignAndHowManyThereAre(t *testing.T) {
+	each(t, func(t *testing.T, w *campaigntest.World, s *problem.Service) {
+		c, other := w.Live(), w.Live()
+		first := report(t, w, s, c)
+		report(t, w, s, c)
+		report(t, w, s, other)
+		for name, who := range map[string]campaigntest.Person{"county": w.County, "township": w.TownshipOfficer} {
+			page, err := s.List(who.Ctx, problem.ListInput{CampaignID: &c.ID, Page: keyset.Page{First: 1}})
+			if err != nil || len(page.Rows) != 1 || page.Rows[0].ID != first.ID || !page.HasNext {
+				t.Fatalf("%s: %+v, %v", name, page, err)
+			}
+			if n, err := page.Total(who.Ctx); err != nil || n != 2 {
+				t.Errorf("%s: %d in all, %v", name, n, err)
+			}
+		}
+		for i, who := range []struct {
+			campaigntest.Person
+			want int
+		}{{w.County, 2}, {w.Auditor, 0}, {w.Backer, 0}, {w.FarCounty, 0}} {
+			open, err := s.Open(who.Ctx, []uuid.UUID{c.ID, uuid.New()})
+			if err != nil || open[c.ID] != who.want {
+				t.Errorf("%d, %s: %v, %v", i, who.Name, open, err)
+			}
+		}
+		for _, words := range []string{"已联系农户换掉照片。", " 已联系农户换掉照片。\n"} { // again as after a lost answer
+			if done, err := s.Handle(w.County.Ctx, first.ID, words); err != nil || done.State != genproblem.StateDONE {
+				t.Fatal(done, err)
+			}
+		}
+		if _, err := s.Handle(w.County2.Ctx, first.ID, "已联系农户换掉照片。"); !fault.HasCode(err, "ALREADY_HANDLED") {
+			t.Error(err)
+		}
+		if open, err := s.Open(w.County.Ctx, []uuid.UUID{c.ID}); err != nil || open[c.ID] != 1 {
+			t.Errorf("%v, %v", open, err)
 		}
 	})
 }

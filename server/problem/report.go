@@ -14,13 +14,15 @@ import (
 	"shanhuo.app/server/access"
 	"shanhuo.app/server/audit"
 	"shanhuo.app/server/fault"
+	"shanhuo.app/server/notify"
 	"shanhuo.app/server/store"
 	"shanhuo.app/server/text"
 )
 
 // Service is the use cases of problems.
 type Service struct {
-	DB *store.DB
+	DB     *store.DB
+	Notify *notify.Notifier
 }
 
 // ReportInput is what somebody found wrong with a campaign.
@@ -31,7 +33,7 @@ type ReportInput struct {
 	ClientKey  *uuid.UUID // made by the client, once for each report
 }
 
-// Report tells the county of a problem with a campaign that the public can see. The
+// Report tells the county's officers of a problem with a campaign that the public can see. The
 // same person with the same ClientKey gets the report that the key made.
 func (s *Service) Report(ctx context.Context, in ReportInput) (*gen.Problem, error) {
 	words := text.Lines(in.Text)
@@ -85,9 +87,17 @@ func (s *Service) Report(ctx context.Context, in ReportInput) (*gen.Problem, err
 		if err != nil {
 			return fmt.Errorf("problem: report: %w", err)
 		}
-		return audit.Write(ctx, tx, audit.Act{
+		err = audit.Write(ctx, tx, audit.Act{
 			Action: string(access.ProblemReport), Object: "problem", ObjectID: p.ID.String(), Region: p.RegionPath,
 			After: map[string]any{"campaign": c.ID, "kind": p.Kind}, At: now,
+		})
+		if err != nil {
+			return err
+		}
+		// The words stay in the portal: they may name people.
+		return s.Notify.QueueOffice(ctx, tx, access.CountyOfficer, c.RegionPath, notify.Notice{
+			Kind: notify.ProblemReported, DedupeKey: "problem:" + p.ID.String(), Link: "/g/projects/" + c.Slug,
+			Args: map[string]any{"campaign": c.Title},
 		})
 	})
 	if err != nil {

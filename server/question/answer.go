@@ -66,7 +66,7 @@ func (s *Service) Answer(ctx context.Context, id uuid.UUID, words string) (*gen.
 		}
 		return s.Notify.Queue(ctx, tx, notify.Notice{
 			PersonID: q.AskedBy, Kind: notify.QuestionAnswered, DedupeKey: "answered:" + q.ID.String(),
-			Args: map[string]any{"campaign": c.Title}, Link: "/c/" + c.Slug,
+			Args: map[string]any{"campaign": c.Title}, Link: "/c/" + c.Slug + "#questions",
 		})
 	})
 	if err != nil {

@@ -131,7 +131,7 @@ func toOwner(c *gen.Campaign, q *gen.Question) []notify.Notice {
 	for i, to := range people {
 		notices[i] = notify.Notice{
 			PersonID: to, Kind: notify.QuestionAsked, DedupeKey: fmt.Sprintf("asked:%s:%s", q.ID, to),
-			Args: map[string]any{"campaign": c.Title, "question": q.Text}, Link: "/c/" + c.Slug,
+			Args: map[string]any{"campaign": c.Title, "question": q.Text}, Link: "/h/c/" + c.Slug + "?at=questions",
 		}
 	}
 	return notices

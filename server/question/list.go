@@ -7,6 +7,7 @@ import (
 	"github.com/google/uuid"
 
 	"shanhuo.app/ent/gen"
+	"shanhuo.app/ent/gen/predicate"
 	"shanhuo.app/ent/gen/question"
 	"shanhuo.app/server/keyset"
 )
@@ -20,6 +21,15 @@ type ListPage struct {
 
 // List answers the questions of a campaign that the reader may see.
 func (s *Service) List(ctx context.Context, campaignID uuid.UUID, page keyset.Page) (*ListPage, error) {
+	return s.list(ctx, page, question.CampaignID(campaignID))
+}
+
+// Unanswered answers those that nobody has answered yet.
+func (s *Service) Unanswered(ctx context.Context, campaignID uuid.UUID, page keyset.Page) (*ListPage, error) {
+	return s.list(ctx, page, question.CampaignID(campaignID), question.AnsweredAtIsNil())
+}
+
+func (s *Service) list(ctx context.Context, page keyset.Page, which ...predicate.Question) (*ListPage, error) {
 	size, err := page.Size()
 	if err != nil {
 		return nil, err
@@ -28,7 +38,7 @@ func (s *Service) List(ctx context.Context, campaignID uuid.UUID, page keyset.Pa
 	if err != nil {
 		return nil, err
 	}
-	rows, err := s.DB.Client.Question.Query().Where(question.CampaignID(campaignID), keyset.Falling(question.FieldCreatedAt, question.FieldID, after)).
+	rows, err := s.DB.Client.Question.Query().Where(append(which, keyset.Falling(question.FieldCreatedAt, question.FieldID, after))...).
 		Limit(size + 1).All(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("question: list: %w", err)

@@ -40,6 +40,72 @@ func TestWhoWasErasedAsksNothing(t *testing.T) {
 	})
 }
 
+// A notice leads its reader to where they can do something about it: those who run a
+// campaign to its page on their desk, behind the sign-in, which leads back there.
+func TestNoticesLeadToTheDeskOfWhomTheyAreFor(t *testing.T) {
+	each(t, func(t *testing.T, w *campaigntest.World, s *question.Service) {
+		c := w.Live()
+		q, err := s.Ask(w.Backer.Ctx, c.ID, "什么时候发货？")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := s.Answer(w.Household.Ctx, q.ID, "九月。"); err != nil {
+			t.Fatal(err)
+		}
+		list, err := notify.NewOutbox(w.Campaigns.Keys).List(w.System, w.DB, 100)
+		if err != nil {
+			t.Fatal(err)
+		}
+		told := 0
+		for _, m := range list {
+			switch want := "/h/c/" + c.Slug; {
+			case strings.Contains(m.Text, "有人问"):
+				want += "?at=questions"
+				fallthrough
+			case !strings.Contains(m.Text, "您问"):
+				told++
+				if !strings.HasSuffix(m.Text, want) {
+					t.Errorf("to the household: %q", m.Text)
+				}
+			case !strings.HasSuffix(m.Text, "/c/"+c.Slug+"#questions") || strings.Contains(m.Text, "/h/"):
+				t.Errorf("to the backer: %q", m.Text)
+			}
+		}
+		if told < 5 || told == len(list) {
+			t.Errorf("%d of %d messages went to the household", told, len(list))
+		}
+	})
+}
+
+func TestTheUnansweredAreThoseThatWait(t *testing.T) {
+	each(t, func(t *testing.T, w *campaigntest.World, s *question.Service) {
+		c, other := w.Live(), w.Live()
+		var asked []*gen.Question
+		for _, id := range []uuid.UUID{c.ID, c.ID, c.ID, other.ID} {
+			q, err := s.Ask(w.Backer.Ctx, id, fmt.Sprint("什么时候发货？", len(asked)))
+			if err != nil {
+				t.Fatal(err)
+			}
+			asked = append(asked, q)
+		}
+		if _, err := s.Answer(w.Household.Ctx, asked[1].ID, "九月。"); err != nil {
+			t.Fatal(err)
+		}
+		first, err := s.Unanswered(w.Public, c.ID, keyset.Page{First: 1})
+		if err != nil || len(first.Rows) != 1 || first.Rows[0].ID != asked[2].ID || !first.HasNext {
+			t.Fatalf("%+v, %v", first, err)
+		}
+		next, err := s.Unanswered(w.Public, c.ID, keyset.Page{First: 1, After: first.EndCursor})
+		if err != nil || len(next.Rows) != 1 || next.Rows[0].ID != asked[0].ID || next.HasNext {
+			t.Fatalf("%+v, %v", next, err)
+		}
+		open, err := s.Open(w.Public, []uuid.UUID{c.ID, other.ID})
+		if err != nil || open[c.ID] != 2 || open[other.ID] != 1 {
+			t.Fatalf("%v, %v", open, err)
+		}
+	})
+}
+
 func TestTheTrailKeepsNoWordsOfAQuestion(t *testing.T) {
 	each(t, func(t *testing.T, w *campaigntest.World, s *question.Service) {
 		c := w.Live()

@@ -21,6 +21,7 @@ const day = 24 * time.Hour
 func CheckText(s string) fault.List {
 	var list fault.List
 	text.Check(&list, "text", s, text.Limits{Min: TextMin, Max: TextMax, Lines: true})
+	noContact(&list, "text", s)
 	return list
 }
 
@@ -28,5 +29,13 @@ func CheckText(s string) fault.List {
 func CheckAnswer(s string) fault.List {
 	var list fault.List
 	text.Check(&list, "answer", s, text.Limits{Min: AnswerMin, Max: AnswerMax, Lines: true})
+	noContact(&list, "answer", s)
 	return list
+}
+
+// noContact keeps phone numbers out of what everybody reads and nobody can take back.
+func noContact(list *fault.List, field, s string) {
+	if text.HasContact(s) {
+		list.Addf("TEXT_HAS_CONTACT", field)
+	}
 }

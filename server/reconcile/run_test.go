@@ -91,7 +91,7 @@ func TestPlantedDifferencesAreFoundAndNamed(t *testing.T) {
 		"a refund from the dashboard that was not noticed": func(t *testing.T, b *bench) {
 			c, tier := b.campaign("d")
 			b.refund(b.collect(b.pledge(c, tier, 1)).IntentID, "1")
-			wantOne(t, b.run(), reconcile.NotInLedger, "-¥0.01")
+			wantOne(t, b.run(), reconcile.NotInLedger, "−¥0.01")
 		},
 		"an entry without money": func(t *testing.T, b *bench) {
 			c, _ := b.campaign("d")
@@ -102,7 +102,7 @@ func TestPlantedDifferencesAreFoundAndNamed(t *testing.T) {
 		"a refund that never left": func(t *testing.T, b *bench) {
 			c, _ := b.campaign("d")
 			b.post(ledger.ExternalRefund(c.ID, "re_none", 5_00, ledger.Owned{}))
-			wantOne(t, b.run(), reconcile.NotAtProvider, "refund:re_none", "-¥5")
+			wantOne(t, b.run(), reconcile.NotAtProvider, "refund:re_none", "−¥5")
 		},
 		"an amount that is one fen off": func(t *testing.T, b *bench) {
 			c, tier := b.campaign("d")

@@ -3,6 +3,7 @@ package review
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -12,12 +13,14 @@ import (
 	"shanhuo.app/server/message"
 	"shanhuo.app/server/money"
 	"shanhuo.app/server/offer"
+	"shanhuo.app/server/text"
 )
 
 // What the portal looks at by itself before a reviewer does.
 const (
 	PhotosWanted = 3  // of a campaign
-	StoryWanted  = 40 // runes of each block of its story
+	StoryWanted  = 20 // runes of each block of its story, as many as the household is asked for (campaign.StoryMin)
+	SummaryShort = 6  // runes below which a summary says nothing
 	PricesWanted = 3  // of other campaigns, before their median says anything
 	PriceFactor  = 2  // above the median times this, or below it divided by this, is unusual
 	GoalFactor   = 3  // a goal above the household's earlier ones times this is unusual
@@ -85,7 +88,7 @@ type TierFacts struct {
 func Findings(f Facts) []Finding {
 	var list []Finding
 	for _, look := range []func(Facts) []Finding{
-		costs, photos, storyLength, personalText, price, goal, ladder, delivery, freight, payee, household,
+		costs, photos, summary, storyLength, storySame, personalText, price, goal, ladder, delivery, freight, payee, household,
 	} {
 		list = append(list, look(f)...)
 	}
@@ -132,6 +135,15 @@ func photos(f Facts) []Finding {
 	return append(list, found("PHOTO_ELSEWHERE", f.SharedPhotos == 0, "photos", "n", f.SharedPhotos))
 }
 
+// summary looks at one that was written; a campaign may do without.
+func summary(f Facts) []Finding {
+	n := len([]rune(f.Summary))
+	if n == 0 {
+		return nil
+	}
+	return []Finding{found("SUMMARY", n >= SummaryShort, "summary", "n", n)}
+}
+
 func storyLength(f Facts) []Finding {
 	var list []Finding
 	shortest := -1
@@ -146,6 +158,26 @@ func storyLength(f Facts) []Finding {
 	}
 	if list == nil {
 		list = append(list, found("STORY_LENGTH", true, "story", "n", shortest))
+	}
+	return list
+}
+
+// storySame finds blocks that repeat an earlier one: somebody filled the boxes and
+// answered nothing.
+func storySame(f Facts) []Finding {
+	var list []Finding
+	seen := map[string]bool{}
+	for _, block := range blocks(f.Story) {
+		switch b := bare(block.text); {
+		case b == "":
+		case seen[b]:
+			list = append(list, found("STORY_SAME", false, block.field))
+		default:
+			seen[b] = true
+		}
+	}
+	if list == nil && len(seen) > 1 {
+		list = append(list, found("STORY_SAME", true, "story"))
 	}
 	return list
 }
@@ -166,10 +198,10 @@ func personalText(f Facts) []Finding {
 	for _, look := range []struct {
 		code string
 		has  func(string) bool
-	}{{"TEXT_CONTACT", hasContact}, {"TEXT_LINK", hasLink}, {"TEXT_ID_NUMBER", hasIDNumber}} {
+	}{{"TEXT_CONTACT", text.HasContact}, {"TEXT_LINK", hasLink}, {"TEXT_ID_NUMBER", hasIDNumber}} {
 		before := len(list)
 		for _, t := range texts {
-			if look.has(plain(t.text)) {
+			if look.has(text.Fold(t.text)) {
 				list = append(list, found(look.code, false, t.field))
 			}
 		}
@@ -262,8 +294,8 @@ func ladderStep(f Facts) Finding {
 	return found("LADDER_STEP", true, "ladder", "backers", low.Backers, "price", low.Price, "sum", low.Price*money.Fen(low.Backers))
 }
 
-// delivery compares the month with the deadline there would be if it opened today:
-// a review takes days that nobody counted when the month was chosen.
+// delivery compares the month with the last day on which a card may be charged, if it
+// opened today: goods are not sent before, and a review takes days.
 func delivery(f Facts) []Finding {
 	month, err := time.ParseInLocation("2006-01", f.DeliveryMonth, clock.Shanghai)
 	if err != nil || f.Days <= 0 {
@@ -277,9 +309,10 @@ func delivery(f Facts) []Finding {
 	if f.Deadline != nil {
 		deadline = *f.Deadline
 	}
-	// The month is late enough while some of it lies after the deadline.
-	return []Finding{found("DELIVERY_MONTH", month.AddDate(0, 1, 0).After(deadline), "deliveryMonth",
-		"month", message.YearMonth(f.DeliveryMonth), "deadline", deadline)}
+	last := deadline.Add(offer.Dunning)
+	// The month is late enough while some of it lies after that.
+	return []Finding{found("DELIVERY_MONTH", month.AddDate(0, 1, 0).After(last), "deliveryMonth",
+		"month", message.YearMonth(f.DeliveryMonth), "deadline", deadline, "last", last)}
 }
 
 func freight(f Facts) []Finding {
@@ -292,20 +325,45 @@ func freight(f Facts) []Finding {
 		most = max(most, t.Freight.Default)
 		silent := 0
 		for _, p := range offer.Provinces {
+			if !t.Freight.Sends(p) {
+				continue
+			}
 			v, stated := t.Freight.ByProvince[p]
 			most = max(most, v)
 			if !stated {
 				silent++
 			}
 		}
+		list = append(list, cheaper(i, t)...)
 		if t.Freight.Default <= 0 && silent > 0 {
 			list = append(list, found("FREIGHT_FAR", false, fmt.Sprintf("tiers.%d.freight", i), "tier", t.Title, "n", silent))
 		}
 	}
-	if list == nil {
-		list = append(list, found("FREIGHT_FAR", true, "tiers", "most", most))
+	for _, code := range []string{"FREIGHT_FAR", "FREIGHT_CHEAPER"} {
+		if !slices.ContainsFunc(list, func(f Finding) bool { return f.Code == code }) {
+			list = append(list, found(code, true, "tiers", "most", most))
+		}
 	}
 	return list
+}
+
+// remote are the provinces to which couriers take more from everywhere.
+var remote = []string{"内蒙古", "海南", "西藏", "新疆", "香港", "澳门", "台湾"}
+
+// cheaper finds a remote province with less freight than the others: mostly an amount
+// that was left out.
+func cheaper(i int, t TierFacts) []Finding {
+	n, least := 0, t.Freight.Default
+	for _, p := range remote {
+		if v := t.Freight.To(p); t.Freight.Sends(p) && v < t.Freight.Default {
+			n, least = n+1, min(least, v)
+		}
+	}
+	if n == 0 {
+		return nil
+	}
+	return []Finding{found("FREIGHT_CHEAPER", false, fmt.Sprintf("tiers.%d.freight", i),
+		"tier", t.Title, "n", n, "least", least, "default", t.Freight.Default)}
 }
 
 func payee(f Facts) []Finding {

@@ -8,6 +8,7 @@ import (
 
 	"pgregory.net/rapid"
 
+	"shanhuo.app/server/campaign"
 	"shanhuo.app/server/clock"
 	"shanhuo.app/server/message"
 	"shanhuo.app/server/money"
@@ -21,7 +22,7 @@ func good() review.Facts {
 	return review.Facts{
 		Now: time.Date(2026, 3, 2, 4, 0, 0, 0, time.UTC), Title: "角弓镇的大红袍花椒", Summary: "一家四口，三亩花椒地。",
 		Beneficiary: "李秀英", Payee: "李秀英", Owner: "李秀英", Goal: 20_000_00, Days: 30, DeliveryMonth: "2026-09",
-		Story:  offer.Story{Who: block, Grow: block, Money: block, Ship: block, Risks: block},
+		Story:  offer.Story{Who: block + "一", Grow: block + "二", Money: block + "三", Ship: block + "四", Risks: block + "五"},
 		Costs:  []offer.CostLine{{Kind: "HOUSEHOLD", BasisPoints: 6200}, {Kind: "FREIGHT", BasisPoints: 3800}},
 		Ladder: []offer.Rung{{Backers: 50, Price: 62_00}},
 		Tiers: []review.TierFacts{
@@ -73,9 +74,13 @@ func TestWhatNeedsALook(t *testing.T) {
 		{"two photos", func(f *review.Facts) { f.Photos = 2 }, []string{"PHOTO_COUNT@photos"}},
 		{"somebody else's photo", func(f *review.Facts) { f.SharedPhotos = 1 }, []string{"PHOTO_ELSEWHERE@photos"}},
 		{"somebody else's photo beside one that cannot be compared", func(f *review.Facts) { f.SharedPhotos, f.UnknownPhotos = 1, 1 }, []string{"PHOTO_ELSEWHERE@photos"}},
-		{"39 characters about the risks", func(f *review.Facts) { f.Story.Risks = strings.Repeat("雨", 39) }, []string{"STORY_LENGTH@story.risks"}},
-		{"40 characters about the risks", func(f *review.Facts) { f.Story.Risks = strings.Repeat("雨", 40) }, nil},
+		{"a character less about the risks than the household is asked for", func(f *review.Facts) { f.Story.Risks = strings.Repeat("雨", campaign.StoryMin-1) }, []string{"STORY_LENGTH@story.risks"}},
+		{"just as many", func(f *review.Facts) { f.Story.Risks = strings.Repeat("雨", campaign.StoryMin) }, nil},
 		{"two short blocks", func(f *review.Facts) { f.Story.Who, f.Story.Ship = "我们。", "" }, []string{"STORY_LENGTH@story.who", "STORY_LENGTH@story.ship"}},
+
+		{"a summary of one letter", func(f *review.Facts) { f.Summary = "a" }, []string{"SUMMARY@summary"}},
+		{"no summary", func(f *review.Facts) { f.Summary = "" }, nil},
+		{"three blocks alike but for spaces", func(f *review.Facts) { f.Story.Grow, f.Story.Ship = f.Story.Who+" ", "\n"+f.Story.Who }, []string{"STORY_SAME@story.grow", "STORY_SAME@story.ship"}},
 
 		{"twice the median", func(f *review.Facts) { f.MedianPrice = 34_00 }, nil},
 		{"more than twice the median", func(f *review.Facts) { f.MedianPrice = 33_99 }, []string{"PRICE_MEDIAN@tiers.0.price"}},
@@ -98,7 +103,8 @@ func TestWhatNeedsALook(t *testing.T) {
 		}, []string{"LADDER_STEP@ladder.1.price"}},
 		{"a rung far below the goal undoes nothing", func(f *review.Facts) { f.Ladder[0].Price = 40_00; f.Tiers[0].Stock = nil }, nil},
 
-		{"delivery in the month of the deadline", func(f *review.Facts) { f.DeliveryMonth = "2026-04" }, nil},
+		{"delivery in the month of the last charge", func(f *review.Facts) { f.DeliveryMonth = "2026-04" }, nil},
+		{"delivery in the month of the deadline, before the last charge", func(f *review.Facts) { f.DeliveryMonth, f.Days = "2026-03", 27 }, []string{"DELIVERY_MONTH@deliveryMonth"}},
 		{"delivery the month before the deadline", func(f *review.Facts) { f.DeliveryMonth = "2026-03" }, []string{"DELIVERY_MONTH@deliveryMonth"}},
 		{"delivery before a later launch ends", func(f *review.Facts) {
 			f.DeliveryMonth, f.LaunchAt = "2026-04", some(f.Now.AddDate(0, 1, 0))
@@ -106,14 +112,27 @@ func TestWhatNeedsALook(t *testing.T) {
 		{"a wished launch that has passed counts from today", func(f *review.Facts) { f.DeliveryMonth, f.LaunchAt = "2026-04", some(f.Now.AddDate(0, -6, 0)) }, nil},
 		{"a deadline that is set counts", func(f *review.Facts) { f.DeliveryMonth, f.Deadline = "2026-03", some(f.Now) }, nil},
 		{"the month ends at midnight in Shanghai", func(f *review.Facts) {
-			f.DeliveryMonth, f.Deadline = "2026-03", some(time.Date(2026, 4, 1, 0, 0, 0, 0, clock.Shanghai))
+			f.DeliveryMonth, f.Deadline = "2026-03", some(time.Date(2026, 4, 1, 0, 0, 0, 0, clock.Shanghai).Add(-offer.Dunning))
 		}, []string{"DELIVERY_MONTH@deliveryMonth"}},
 
 		{"free freight", func(f *review.Facts) { f.Tiers[1].Freight = offer.Freight{} }, []string{"FREIGHT_FAR@tiers.1.freight"}},
+		{"no freight where nothing is sent", func(f *review.Facts) {
+			f.Tiers[1].Freight = offer.Freight{ByProvince: map[string]money.Fen{"甘肃": 0}, NotTo: slices.DeleteFunc(slices.Clone(offer.Provinces), func(p string) bool { return p == "甘肃" })}
+		}, nil},
 		{"free freight, said of every province", func(f *review.Facts) { f.Tiers[1].Freight = offer.Freight{ByProvince: everyProvince} }, nil},
 		{"freight for one province", func(f *review.Facts) {
 			f.Tiers[0].Freight = offer.Freight{ByProvince: map[string]money.Fen{"甘肃": 4_00}}
 		}, []string{"FREIGHT_FAR@tiers.0.freight"}},
+
+		{"a remote province for nothing", func(f *review.Facts) {
+			f.Tiers[0].Freight = offer.Freight{Default: 8_00, ByProvince: map[string]money.Fen{"西藏": 0, "新疆": 15_00}}
+		}, []string{"FREIGHT_CHEAPER@tiers.0.freight"}},
+		{"the province next door for less", func(f *review.Facts) {
+			f.Tiers[0].Freight = offer.Freight{Default: 8_00, ByProvince: map[string]money.Fen{"甘肃": 4_00}}
+		}, nil},
+		{"nothing sent to the remote", func(f *review.Facts) {
+			f.Tiers[0].Freight = offer.Freight{Default: 8_00, NotTo: []string{"西藏", "新疆"}}
+		}, nil},
 
 		{"a cooperative is paid", func(f *review.Facts) { f.Payee = "角弓镇花椒合作社" }, []string{"PAYEE_NAME@payee.name"}},
 		{"the owner is paid for the family", func(f *review.Facts) { f.Beneficiary = "李秀英一家" }, nil},
@@ -201,7 +220,9 @@ func TestEveryFindingHasASentence(t *testing.T) {
 	bad := good()
 	bad.Costs, bad.Photos, bad.SharedPhotos, bad.Prices, bad.MedianPrice, bad.Running = nil, 1, 2, 5, 1_00, 1
 	bad.Goal, bad.EarlierGoal, bad.Payee, bad.DeliveryMonth = 39_300_00, 1, "别人", "2026-03"
+	bad.Summary, bad.Story.Money = "a", bad.Story.Grow
 	bad.Story.Who, bad.Story.Risks = "13812345678 www.example.com 621226197001011234", "下雨。"
+	bad.Tiers[1].Freight.ByProvince = map[string]money.Fen{"西藏": 0}
 	bad.Tiers[0].Freight, bad.Ladder = offer.Freight{}, []offer.Rung{{Backers: 900, Price: 1_00}}
 	deep := good()
 	deep.Ladder[0].Price = 30_00
@@ -230,8 +251,8 @@ func TestEveryFindingHasASentence(t *testing.T) {
 			t.Errorf("%s was never told", key)
 		}
 	}
-	if len(told) != 36 {
-		t.Errorf("%d findings were told, want 36: 18 that are all right and 18 that are not", len(told))
+	if len(told) != 42 {
+		t.Errorf("%d findings were told, want 42: 21 that are all right and 21 that are not", len(told))
 	}
 }
 
@@ -242,7 +263,7 @@ func TestSentencesHaveTheirFigures(t *testing.T) {
 		{"HOUSEHOLD_SHARE", "农户自己拿到 62%。", "Household share 62 %."},
 		{"GOAL_STOCK", "全部卖完是 ¥39,200，够得到目标 ¥20,000。", "Sold out it makes ¥39,200, which covers the goal of ¥20,000."},
 		{"PRICE_MEDIAN", "一份 ¥68，和 3 个同类项目的中间价 ¥70 差得不远。", "A unit costs ¥68, near the ¥70 in the middle of 3 campaigns like it."},
-		{"DELIVERY_MONTH", "发货在 2026年9月，筹集最早 4月1日 周三 截止。", "Delivery is in September 2026; pledging ends on Wed 1 April at the earliest."},
+		{"DELIVERY_MONTH", "发货在 2026年9月；最早 4月1日 周三 截止，换卡补扣到 4月8日 周三。", "Delivery is in September 2026; pledging ends on Wed 1 April at the earliest, and cards may be charged until Wed 8 April."},
 		{"FREIGHT_FAR", "寄到每个省的运费都写了，一份最多 ¥15。", "Freight is stated for every province, at most ¥15 a unit."},
 		{"LADDER_STOCK", "降到最低价 ¥62，全部卖完是 ¥35,741，够得到目标 ¥20,000。", "Sold out at the lowest price, ¥62, it makes ¥35,741, which covers the goal of ¥20,000."},
 	} {
@@ -286,7 +307,7 @@ func TestFindingsOfAnything(t *testing.T) {
 				continue
 			}
 			ruling := review.Ruling{Decision: review.Return, Questions: []offer.FieldQuestion{{Field: found.Field, Text: "为什么？"}}}
-			if err := review.Check(ruling).Err(); err != nil {
+			if err := review.Check(ruling, f.Now).Err(); err != nil {
 				t.Fatalf("%s stands beside %q: %v", found.Code, found.Field, err)
 			}
 		}

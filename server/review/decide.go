@@ -16,6 +16,7 @@ import (
 	"shanhuo.app/server/fault"
 	"shanhuo.app/server/lifecycle"
 	"shanhuo.app/server/notify"
+	"shanhuo.app/server/offer"
 	"shanhuo.app/server/store"
 )
 
@@ -55,14 +56,14 @@ func (s *Service) Decide(ctx context.Context, in DecideInput) (*gen.Campaign, er
 		if step.State != reviewstep.StateOPEN || old.State != lifecycle.CampaignInReview {
 			return fault.NewConflict("ALREADY_DECIDED", "")
 		}
-		if err := Check(ruling).Err(); err != nil {
-			return err
-		}
 		now, err := store.Now(ctx, tx)
 		if err != nil {
 			return err
 		}
-		decided, err := decide(ctx, tx, step, ruling, now)
+		if err := Check(ruling, now).Err(); err != nil {
+			return err
+		}
+		decided, err := decide(ctx, tx, old, step, ruling, now)
 		if err != nil {
 			return err
 		}
@@ -103,19 +104,30 @@ func (s *Service) find(ctx context.Context, tx *gen.Tx, c *gen.Campaign, wanted 
 // made tells whether a step was decided by this person in just this way.
 func made(step *gen.ReviewStep, r Ruling, by uuid.UUID) bool {
 	return step.DecidedBy != nil && *step.DecidedBy == by && step.State == states[r.Decision] &&
-		step.Comment == r.Comment && slices.Equal(step.Questions, r.Questions)
+		step.Comment == r.Comment && step.VisitedOn == r.VisitedOn && slices.Equal(step.Questions, r.Questions)
 }
 
 var states = map[Decision]reviewstep.State{
 	Approve: reviewstep.StateAPPROVED, Return: reviewstep.StateRETURNED, Reject: reviewstep.StateREJECTED,
 }
 
-func decide(ctx context.Context, tx *gen.Tx, step *gen.ReviewStep, r Ruling, now time.Time) (*gen.ReviewStep, error) {
+func decide(ctx context.Context, tx *gen.Tx, c *gen.Campaign, step *gen.ReviewStep, r Ruling, now time.Time) (*gen.ReviewStep, error) {
+	var said *offer.Answers
+	if r.Decision == Return {
+		var err error
+		if said, err = answers(ctx, tx, c); err != nil {
+			return nil, err
+		}
+	}
 	// The campaign's row lock has already let only one through; the condition holds
 	// even where the lock is forgotten.
-	n, err := tx.ReviewStep.Update().Where(reviewstep.ID(step.ID), reviewstep.StateEQ(reviewstep.StateOPEN)).
+	update := tx.ReviewStep.Update().Where(reviewstep.ID(step.ID), reviewstep.StateEQ(reviewstep.StateOPEN)).
 		SetState(states[r.Decision]).SetDecidedBy(access.PersonID(ctx)).SetDecidedAt(now).SetComment(r.Comment).SetQuestions(r.Questions).
-		Save(ctx)
+		SetVisitedOn(r.VisitedOn)
+	if said != nil {
+		update.SetAnswers(said)
+	}
+	n, err := update.Save(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("review: decide: %w", err)
 	}
@@ -125,7 +137,7 @@ func decide(ctx context.Context, tx *gen.Tx, step *gen.ReviewStep, r Ruling, now
 	decided := *step
 	me := access.PersonID(ctx)
 	decided.State, decided.DecidedBy, decided.DecidedAt = states[r.Decision], &me, &now
-	decided.Comment, decided.Questions = r.Comment, r.Questions
+	decided.Comment, decided.Questions, decided.VisitedOn = r.Comment, r.Questions, r.VisitedOn
 	return &decided, nil
 }
 

@@ -2,34 +2,16 @@ package review
 
 import (
 	"regexp"
-	"strings"
 
-	"golang.org/x/text/unicode/norm"
+	"shanhuo.app/server/text"
 )
 
-// digits are other ways to write a digit. Ten (十) is none: a number that is spelt
-// out is never dialled.
-var digits = strings.NewReplacer("零", "0", "〇", "0", "一", "1", "幺", "1", "二", "2", "三", "3", "四", "4", "五", "5",
-	"六", "6", "七", "7", "八", "8", "九", "9")
-
-// plain makes texts comparable: one way to write letters and digits.
-func plain(s string) string { return digits.Replace(strings.ToLower(norm.NFKC.String(s))) }
-
 var (
-	// A mobile number of mainland China, or a landline with its area code.
-	phone = regexp.MustCompile(`(?:^|[^0-9])(?:(?:\+?86[ -]?)?1[3-9][0-9](?:[ .·-]?[0-9]{4}){2}|\(?0[0-9]{2,3}\)?[ -]?[0-9]{7,8})(?:[^0-9]|$)`)
-	email = regexp.MustCompile(`[a-z0-9._%+-]+@[a-z0-9-]+(?:\.[a-z0-9-]+)+`)
-	// The name somebody has in a messenger, said to be one.
-	messenger = regexp.MustCompile(`(?:微信|薇信|wechat|weixin|qq)[号群]?[ :是为]*[a-z0-9][a-z0-9_-]{4,}`)
-	link      = regexp.MustCompile(`https?://|www\.[a-z0-9]|(?:^|[^a-z0-9@.-])[a-z0-9][a-z0-9-]*(?:\.[a-z0-9-]+)*\.(?:com|cn|net|org|top|shop|cc|vip|xyz|info|io|me|store|app)(?:[^a-z0-9]|$)`)
+	link = regexp.MustCompile(`https?://|www\.[a-z0-9]|(?:^|[^a-z0-9@.-])[a-z0-9][a-z0-9-]*(?:\.[a-z0-9-]+)*\.(?:com|cn|net|org|top|shop|cc|vip|xyz|info|io|me|store|app)(?:[^a-z0-9]|$)`)
 	// An identity card has 15 or 18 digits, the last perhaps an X; a bank card 16 to 19.
 	idNumber = regexp.MustCompile(`(?:^|[^0-9])[0-9](?:[ -]?[0-9]){14,18}x?(?:[^0-9]|$)`)
 )
 
-func hasContact(s string) bool {
-	return phone.MatchString(s) || email.MatchString(s) || messenger.MatchString(s)
-}
-
-func hasLink(s string) bool { return link.MatchString(email.ReplaceAllString(s, " ")) }
+func hasLink(s string) bool { return link.MatchString(text.WithoutMail(s)) }
 
 func hasIDNumber(s string) bool { return idNumber.MatchString(s) }

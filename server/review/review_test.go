@@ -102,7 +102,8 @@ func TestWhoMayDecideWhichStep(t *testing.T) {
 			want string
 		}{
 			"who attested": {both.Ctx, "DECIDED_BEFORE"}, "the owner": {w.Household.Ctx, "DENIED"}, "another county": {w.FarCounty.Ctx, "NOT_FOUND"},
-			"the township": {w.TownshipOfficer.Ctx, "NOT_FOUND"}, "a colleague of who attested": {w.Clerk2.Ctx, "NOT_FOUND"},
+			"the township": {w.TownshipOfficer.Ctx, "DENIED"}, "a colleague of who attested": {w.Clerk2.Ctx, "DENIED"},
+			"a clerk of the next village": {besideClerk.Ctx, "NOT_FOUND"},
 		} {
 			_, err := w.Reviews.Decide(try.who, review.DecideInput{CampaignID: c.ID, StepID: w.Step(c.ID), Ruling: approve})
 			if !fault.HasCode(err, try.want) {
@@ -389,8 +390,8 @@ func TestPagesOfTheQueueEqualTheWhole(t *testing.T) {
 	})
 }
 
-// The clerk who wrote it for the household is who mends it.
-func TestWhoDraftedReadsWhatTheCountyAsked(t *testing.T) {
+// The clerk who wrote it for the household is who mends it, and their village vouches again.
+func TestTheVillageAndWhoDraftedReadWhatTheCountyAsked(t *testing.T) {
 	each(t, func(t *testing.T, w *campaigntest.World) {
 		c, err := w.Campaigns.Create(w.Clerk.Ctx, campaign.CreateInput{RegionCode: campaigntest.Village.Code(), OnBehalfOf: &w.Household.ID, Edit: w.Edit()})
 		if err != nil {
@@ -409,7 +410,7 @@ func TestWhoDraftedReadsWhatTheCountyAsked(t *testing.T) {
 		for name, try := range map[string]struct {
 			who  campaigntest.Person
 			want int
-		}{"the household": {w.Household, 2}, "the clerk who drafted it": {w.Clerk, 2}, "another clerk of the village": {w.Clerk2, 1}, "a backer": {w.Backer, 0}} {
+		}{"the household": {w.Household, 2}, "the clerk who drafted it": {w.Clerk, 2}, "another clerk of the village": {w.Clerk2, 2}, "a clerk of the next village": {w.Person("邻村文书", access.VillageClerk, campaigntest.Beside), 0}, "a backer": {w.Backer, 0}} {
 			steps, err := w.Reviews.History(try.who.Ctx, c.ID)
 			if err != nil || len(steps) != try.want {
 				t.Errorf("%s reads %d steps, want %d: %v", name, len(steps), try.want, err)

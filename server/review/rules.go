@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"shanhuo.app/server/fault"
 	"shanhuo.app/server/offer"
@@ -37,11 +38,13 @@ type Ruling struct {
 	Decision  Decision
 	Comment   string
 	Questions []offer.FieldQuestion
+	VisitedOn string // YYYY-MM-DD in Shanghai, when the reviewer says to have been there; the public reads it
 }
 
 // Cleaned answers r with its texts cleaned.
 func (r Ruling) Cleaned() Ruling {
 	r.Comment = text.Lines(r.Comment)
+	r.VisitedOn = strings.TrimSpace(r.VisitedOn)
 	r.Questions = slices.Clone(r.Questions)
 	for i := range r.Questions {
 		r.Questions[i].Field, r.Questions[i].Text = strings.TrimSpace(r.Questions[i].Field), text.Line(r.Questions[i].Text)
@@ -50,8 +53,9 @@ func (r Ruling) Cleaned() Ruling {
 }
 
 // Check answers what is wrong with a ruling: whoever gets a campaign back has to be
-// told what to mend, and whoever loses it has to be told why.
-func Check(r Ruling) fault.List {
+// told what to mend, and whoever loses it has to be told why. Nobody has been anywhere
+// tomorrow.
+func Check(r Ruling, now time.Time) fault.List {
 	var list fault.List
 	switch r.Decision {
 	case Approve:
@@ -67,6 +71,7 @@ func Check(r Ruling) fault.List {
 		list.Addf("DECISION_UNKNOWN", "decision")
 	}
 	text.Check(&list, "comment", r.Comment, text.Limits{Max: CommentMax, Lines: true})
+	checkVisit(&list, r.VisitedOn, now)
 	if r.Decision != Return && len(r.Questions) > 0 {
 		list.Addf("QUESTIONS_ONLY_ON_RETURN", "questions")
 	}

@@ -8,6 +8,7 @@ import (
 
 	"pgregory.net/rapid"
 
+	"shanhuo.app/server/campaign"
 	"shanhuo.app/server/clock"
 	"shanhuo.app/server/fault"
 	"shanhuo.app/server/offer"
@@ -56,6 +57,9 @@ func TestDueLeavesTwoWholeWorkingDays(t *testing.T) {
 		if working != 2 {
 			t.Fatalf("from %v to %v are %d working days", opened, due, working)
 		}
+		if both := review.Due(due).Sub(opened); both > campaign.ReviewWait {
+			t.Fatalf("two offices take %v, which is more than a household is told", both)
+		}
 		if review.Overdue(due, due) || !review.Overdue(due, due.Add(time.Microsecond)) {
 			t.Fatal("late begins after the due moment")
 		}
@@ -89,7 +93,7 @@ func TestCheck(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
 			var got []string
-			for _, f := range fault.All(review.Check(c.ruling.Cleaned()).Err()) {
+			for _, f := range fault.All(review.Check(c.ruling.Cleaned(), time.Now()).Err()) {
 				got = append(got, f.Code)
 			}
 			if !slices.Equal(got, c.want) {

@@ -77,7 +77,7 @@ func (s *Service) tell(ctx context.Context, tx *gen.Tx, c *gen.Campaign, kind st
 	notices := make([]notify.Notice, len(people))
 	for i, person := range people {
 		notices[i] = notify.Notice{
-			PersonID: person, Kind: kind, DedupeKey: fmt.Sprintf("%s:%s:%s", kind, step.ID, person), Args: args, Link: "/c/" + c.Slug,
+			PersonID: person, Kind: kind, DedupeKey: fmt.Sprintf("%s:%s:%s", kind, step.ID, person), Args: args, Link: "/h/c/" + c.Slug,
 		}
 	}
 	return s.Notify.QueueMany(ctx, tx, notices)
@@ -89,7 +89,7 @@ func record(ctx context.Context, tx *gen.Tx, c *gen.Campaign, before, after *gen
 	return audit.Write(ctx, tx, audit.Act{
 		Action: "review_step." + verb, Object: "review_step", ObjectID: after.ID.String(), Region: after.RegionPath, For: &c.OwnerID,
 		Before: map[string]any{"state": before.State},
-		After:  map[string]any{"state": after.State, "campaign": c.ID, "kind": after.Kind, "asked": fieldsOf(after.Questions)},
+		After:  map[string]any{"state": after.State, "campaign": c.ID, "kind": after.Kind, "asked": fieldsOf(after.Questions), "visited_on": after.VisitedOn},
 		Reason: after.Comment, At: now,
 	})
 }

@@ -12,31 +12,40 @@ import (
 	"shanhuo.app/server/fault"
 	"shanhuo.app/server/media"
 	"shanhuo.app/server/message"
+	"shanhuo.app/server/payout"
 )
 
 // Payouts hands out the bank's papers of a payout batch.
 type Payouts interface {
-	BankFile(ctx context.Context, id uuid.UUID) (content []byte, filename string, err error)
+	BankFile(ctx context.Context, id uuid.UUID, format payout.Format) (content []byte, filename string, err error)
 	Receipt(ctx context.Context, id uuid.UUID) (*gen.PayoutBatch, error)
+}
+
+// bankFileTypes are what the files for the bank are.
+var bankFileTypes = map[payout.Format]string{
+	payout.CSV:      "text/csv; charset=utf-8",
+	payout.Workbook: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 
 // bankFile downloads the file for the bank. It holds account numbers: it is never
 // kept by anything between us and the officer.
-func (s *server) bankFile(w http.ResponseWriter, r *http.Request) {
-	id, err := uuid.Parse(r.PathValue("id"))
-	if err != nil {
-		http.NotFound(w, r)
-		return
+func (s *server) bankFile(format payout.Format) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		id, err := uuid.Parse(r.PathValue("id"))
+		if err != nil {
+			http.NotFound(w, r)
+			return
+		}
+		content, name, err := s.Payouts.BankFile(r.Context(), id, format)
+		if err != nil {
+			s.refuse(w, r, err)
+			return
+		}
+		w.Header().Set("Content-Type", bankFileTypes[format])
+		w.Header().Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": name}))
+		w.Header().Set("Cache-Control", "no-store")
+		_, _ = w.Write(content)
 	}
-	content, name, err := s.Payouts.BankFile(r.Context(), id)
-	if err != nil {
-		s.refuse(w, r, err)
-		return
-	}
-	w.Header().Set("Content-Type", "text/csv; charset=utf-8")
-	w.Header().Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": name}))
-	w.Header().Set("Cache-Control", "no-store")
-	_, _ = w.Write(content)
 }
 
 // receipt shows the picture of the bank's receipt to those who may see the bank file.

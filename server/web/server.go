@@ -15,6 +15,7 @@ import (
 
 	"shanhuo.app/server/access"
 	"shanhuo.app/server/fault"
+	"shanhuo.app/server/payout"
 )
 
 // Accounts finds out who a token belongs to.
@@ -108,7 +109,8 @@ func New(c Config) http.Handler {
 	personal := http.NewServeMux()
 	personal.Handle("/graphql", s.timed(s.api()))
 	if c.Payouts != nil {
-		personal.HandleFunc("GET /payouts/{id}/bank-file.csv", s.bankFile)
+		personal.HandleFunc("GET /payouts/{id}/bank-file.csv", s.bankFile(payout.CSV))
+		personal.HandleFunc("GET /payouts/{id}/bank-file.xlsx", s.bankFile(payout.Workbook))
 		personal.HandleFunc("GET /payouts/{id}/receipt", s.receipt)
 	}
 	if c.Demo {

@@ -40,6 +40,16 @@ const batches = async (portal: Portal, { id }: Scene, ...states: string[]) => {
   return payoutBatches.edges.filter(({ node }) => states.includes(node.state) && node.lines.some((line) => line.campaign.id === id)).length
 }
 
+/** How often an officer's act stands in the records of a campaign. */
+const recorded = async (portal: Portal, { id }: Scene, action: string) => {
+  const officer = await portal.as(people.county)
+  const { auditTrail } = await officer.ask<{ auditTrail: { edges: { node: { action: string } }[] } }>(
+    'query($region: String!, $object: String, $row: String) { auditTrail(region: $region, object: $object, objectId: $row, first: 50) { edges { node { action } } } }',
+    { region: village, object: action.split('.')[0], row: id },
+  )
+  return auditTrail.edges.filter(({ node }) => node.action === action).length
+}
+
 const dialogButton = (page: Page) => page.locator('[role=dialog] .actions button.main, [role=dialog] .actions button.danger').first()
 const alertButton = (page: Page) => page.locator('[role=alertdialog] .actions button').first()
 
@@ -138,6 +148,54 @@ export const deeds: Record<string, Deed> = {
       return reconciliations.edges.filter(({ node }) => node.createdAt > id).length
     },
     harmless: true,
+  },
+  'pausing a project': {
+    who: people.county,
+    carried: 'ProjectSuspend',
+    scene: ({ portal, mark }) => liveScene(portal, `只停一次的黄芪 ${mark}`),
+    open: async (page, scene) => {
+      await page.goto(`/g/projects/${scene.slug}`)
+    },
+    lead: async (page, say) => {
+      await page.getByRole('button', { name: say('Pause this project') }).first().click()
+      await page.getByRole('dialog').locator('textarea').fill('有人说货不对，先查清楚。')
+    },
+    button: dialogButton,
+    count: (portal, scene) => recorded(portal, scene, 'campaign.suspend'),
+  },
+  'cancelling a project': {
+    who: people.county,
+    carried: 'ProjectCancel',
+    scene: ({ portal, mark }) => liveScene(portal, `只取消一次的黄芪 ${mark}`),
+    open: async (page, scene) => {
+      await page.goto(`/g/projects/${scene.slug}`)
+    },
+    lead: async (page, say) => {
+      await page.getByRole('button', { name: say('Cancel this project') }).first().click()
+      await page.getByRole('dialog').locator('textarea').fill('冰雹打了，今年没有货。')
+    },
+    button: dialogButton,
+    count: (portal, scene) => recorded(portal, scene, 'campaign.cancel'),
+  },
+  'handling a report': {
+    who: people.county,
+    carried: 'ProjectHandle',
+    scene: async ({ portal, mark }) => {
+      const scene = await liveScene(portal, `有人报告的黄芪 ${mark}`)
+      const backer = await portal.as(people.backers[0])
+      const made = await backer.ask<{ reportProblem: { problem: { id: string } } }>(
+        'mutation($input: ReportProblemInput!) { reportProblem(input: $input) { problem { id } userErrors { code field } } }',
+        { input: { campaignId: scene.id, kind: 'OTHER', text: '照片不像是这块地。' } },
+      )
+      // What was reported is found by its own id; the campaign's address leads to it.
+      return { ...scene, id: made.reportProblem.problem.id }
+    },
+    open: async (page, scene, say) => {
+      await page.goto(`/g/projects/${scene.slug}`)
+      await page.getByLabel(say('What you found and did')).fill('去看过了，就是这块地。')
+    },
+    button: (page, _, say) => page.getByRole('button', { name: say('Mark as handled') }),
+    count: (portal, scene) => recorded(portal, scene, 'problem.handle'),
   },
   'publishing a post': {
     who: people.household,

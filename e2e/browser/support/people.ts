@@ -7,5 +7,6 @@ export const people = {
   finance: 'finance.dangchang@example.org',
   otherFinance: 'finance2.dangchang@example.org',
   auditor: 'auditor@example.org',
+  city: 'city@example.org',
   backers: ['backer1@example.org', 'backer3@example.org', 'backer4@example.org'],
 } as const

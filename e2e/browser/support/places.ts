@@ -44,6 +44,7 @@ export const places: Record<string, { who: string; pages: Place[] }> = {
       { name: 'sign-in', path: to('/sign-in') },
       { name: 'sign-in-code', path: to('/sign-in'), then: askForCode },
       { name: 'verify', path: to('/verify') },
+      { name: 'rules', path: to('/rules') },
       { name: 'language', path: to('/language') },
       { name: 'not-found', path: to('/c/no-such-campaign'), status: 404 },
       { name: 'bad-link', path: to('/l/AAAA'), status: 422 },
@@ -99,7 +100,7 @@ export const places: Record<string, { who: string; pages: Place[] }> = {
       { name: 'queue-keys', path: to('/g/review'), then: (page) => page.keyboard.press('?') },
       { name: 'review', path: (world) => `/g/review/${id(world.steps.village)}` },
       { name: 'review-asking', path: (world) => `/g/review/${id(world.steps.village)}`, then: (page, say) => page.getByRole('button', { name: say('Ask about this') }).first().click() },
-      ...(['Vouch for it', 'Return with questions', 'Refuse'] as const).map((button) => ({
+      ...(['Vouch for it', 'Return with questions', 'Do not vouch for it'] as const).map((button) => ({
         name: `review-dialog ${button}`,
         path: (world: World) => `/g/review/${id(world.steps.village)}`,
         then: (page: Page, say: Say) => openDialog(page, say(`review|${button}`)),
@@ -111,6 +112,24 @@ export const places: Record<string, { who: string; pages: Place[] }> = {
     pages: [
       { name: 'county-queue', path: to('/g/review?watch=1') },
       { name: 'county-review', path: (world) => `/g/review/${id(world.steps.county)}` },
+      { name: 'projects', path: to('/g/projects') },
+      { name: 'projects-none', path: to('/g/projects?q=zzzzzz') },
+      { name: 'project', path: (world) => `/g/projects/${world.own.LIVE}` },
+      ...(['Pause this project', 'Cancel this project'] as const).map((button) => ({
+        name: `project-dialog ${button}`,
+        path: (world: World) => `/g/projects/${world.own.LIVE}`,
+        then: (page: Page, say: Say) => openDialog(page, say(button)),
+      })),
+      { name: 'problems', path: to('/g/problems') },
+      { name: 'problems-handled', path: to('/g/problems?state=DONE') },
+      { name: 'questions', path: to('/g/questions') },
+    ],
+  },
+  'the city': {
+    who: people.city,
+    pages: [
+      { name: 'city-projects', path: to('/g/projects') },
+      { name: 'city-project', path: (world) => `/g/projects/${world.own.LIVE}` },
     ],
   },
   'a finance officer': {

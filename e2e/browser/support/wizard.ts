@@ -51,7 +51,7 @@ export const answers: Record<string, (page: Page, say: Say, title: string, photo
   },
   days: (page) => type(page, 'days', '7'),
   payee: (page) =>
-    typeAll(page, { beneficiaryName: '齐家', 'payee.name': '哈达铺镇中药材专业合作社', 'payee.bank': '陇南示范银行', 'payee.account': '6200 0000 0000 7788' }),
+    typeAll(page, { beneficiaryName: '齐家', 'payee.name': '哈达铺镇中药材专业合作社', 'payee.bank': '陇南示范银行', 'payee.account': '6208 0000 0000 7788' }),
   summary: (page) => type(page, 'summary', told.summary),
 }
 

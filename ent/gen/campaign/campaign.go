@@ -44,6 +44,8 @@ const (
 	FieldOwnerID = "owner_id"
 	// FieldDraftedBy holds the string denoting the drafted_by field in the database.
 	FieldDraftedBy = "drafted_by"
+	// FieldConsentOn holds the string denoting the consent_on field in the database.
+	FieldConsentOn = "consent_on"
 	// FieldBeneficiaryName holds the string denoting the beneficiary_name field in the database.
 	FieldBeneficiaryName = "beneficiary_name"
 	// FieldPayeeName holds the string denoting the payee_name field in the database.
@@ -175,6 +177,7 @@ var Columns = []string{
 	FieldProduce,
 	FieldOwnerID,
 	FieldDraftedBy,
+	FieldConsentOn,
 	FieldBeneficiaryName,
 	FieldPayeeName,
 	FieldPayeeBank,
@@ -233,6 +236,10 @@ var (
 	DefaultVersion int
 	// DefaultRound holds the default value on creation for the "round" field.
 	DefaultRound int
+	// DefaultConsentOn holds the default value on creation for the "consent_on" field.
+	DefaultConsentOn string
+	// ConsentOnValidator is a validator for the "consent_on" field. It is called by the builders before save.
+	ConsentOnValidator func(string) error
 	// DefaultBeneficiaryName holds the default value on creation for the "beneficiary_name" field.
 	DefaultBeneficiaryName string
 	// BeneficiaryNameValidator is a validator for the "beneficiary_name" field. It is called by the builders before save.
@@ -374,6 +381,11 @@ func ByOwnerID(opts ...sql.OrderTermOption) OrderOption {
 // ByDraftedBy orders the results by the drafted_by field.
 func ByDraftedBy(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldDraftedBy, opts...).ToFunc()
+}
+
+// ByConsentOn orders the results by the consent_on field.
+func ByConsentOn(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldConsentOn, opts...).ToFunc()
 }
 
 // ByBeneficiaryName orders the results by the beneficiary_name field.

@@ -120,6 +120,11 @@ func DraftedBy(v uuid.UUID) predicate.Campaign {
 	return predicate.Campaign(sql.FieldEQ(FieldDraftedBy, v))
 }
 
+// ConsentOn applies equality check predicate on the "consent_on" field. It's identical to ConsentOnEQ.
+func ConsentOn(v string) predicate.Campaign {
+	return predicate.Campaign(sql.FieldEQ(FieldConsentOn, v))
+}
+
 // BeneficiaryName applies equality check predicate on the "beneficiary_name" field. It's identical to BeneficiaryNameEQ.
 func BeneficiaryName(v string) predicate.Campaign {
 	return predicate.Campaign(sql.FieldEQ(FieldBeneficiaryName, v))
@@ -959,6 +964,71 @@ func DraftedByLT(v uuid.UUID) predicate.Campaign {
 // DraftedByLTE applies the LTE predicate on the "drafted_by" field.
 func DraftedByLTE(v uuid.UUID) predicate.Campaign {
 	return predicate.Campaign(sql.FieldLTE(FieldDraftedBy, v))
+}
+
+// ConsentOnEQ applies the EQ predicate on the "consent_on" field.
+func ConsentOnEQ(v string) predicate.Campaign {
+	return predicate.Campaign(sql.FieldEQ(FieldConsentOn, v))
+}
+
+// ConsentOnNEQ applies the NEQ predicate on the "consent_on" field.
+func ConsentOnNEQ(v string) predicate.Campaign {
+	return predicate.Campaign(sql.FieldNEQ(FieldConsentOn, v))
+}
+
+// ConsentOnIn applies the In predicate on the "consent_on" field.
+func ConsentOnIn(vs ...string) predicate.Campaign {
+	return predicate.Campaign(sql.FieldIn(FieldConsentOn, vs...))
+}
+
+// ConsentOnNotIn applies the NotIn predicate on the "consent_on" field.
+func ConsentOnNotIn(vs ...string) predicate.Campaign {
+	return predicate.Campaign(sql.FieldNotIn(FieldConsentOn, vs...))
+}
+
+// ConsentOnGT applies the GT predicate on the "consent_on" field.
+func ConsentOnGT(v string) predicate.Campaign {
+	return predicate.Campaign(sql.FieldGT(FieldConsentOn, v))
+}
+
+// ConsentOnGTE applies the GTE predicate on the "consent_on" field.
+func ConsentOnGTE(v string) predicate.Campaign {
+	return predicate.Campaign(sql.FieldGTE(FieldConsentOn, v))
+}
+
+// ConsentOnLT applies the LT predicate on the "consent_on" field.
+func ConsentOnLT(v string) predicate.Campaign {
+	return predicate.Campaign(sql.FieldLT(FieldConsentOn, v))
+}
+
+// ConsentOnLTE applies the LTE predicate on the "consent_on" field.
+func ConsentOnLTE(v string) predicate.Campaign {
+	return predicate.Campaign(sql.FieldLTE(FieldConsentOn, v))
+}
+
+// ConsentOnContains applies the Contains predicate on the "consent_on" field.
+func ConsentOnContains(v string) predicate.Campaign {
+	return predicate.Campaign(sql.FieldContains(FieldConsentOn, v))
+}
+
+// ConsentOnHasPrefix applies the HasPrefix predicate on the "consent_on" field.
+func ConsentOnHasPrefix(v string) predicate.Campaign {
+	return predicate.Campaign(sql.FieldHasPrefix(FieldConsentOn, v))
+}
+
+// ConsentOnHasSuffix applies the HasSuffix predicate on the "consent_on" field.
+func ConsentOnHasSuffix(v string) predicate.Campaign {
+	return predicate.Campaign(sql.FieldHasSuffix(FieldConsentOn, v))
+}
+
+// ConsentOnEqualFold applies the EqualFold predicate on the "consent_on" field.
+func ConsentOnEqualFold(v string) predicate.Campaign {
+	return predicate.Campaign(sql.FieldEqualFold(FieldConsentOn, v))
+}
+
+// ConsentOnContainsFold applies the ContainsFold predicate on the "consent_on" field.
+func ConsentOnContainsFold(v string) predicate.Campaign {
+	return predicate.Campaign(sql.FieldContainsFold(FieldConsentOn, v))
 }
 
 // BeneficiaryNameEQ applies the EQ predicate on the "beneficiary_name" field.

@@ -139,6 +139,7 @@ var (
 		{Name: "produce", Type: field.TypeString},
 		{Name: "owner_id", Type: field.TypeUUID},
 		{Name: "drafted_by", Type: field.TypeUUID},
+		{Name: "consent_on", Type: field.TypeString, Size: 10, Default: ""},
 		{Name: "beneficiary_name", Type: field.TypeString, Size: 60, Default: ""},
 		{Name: "payee_name", Type: field.TypeString, Size: 120, Default: ""},
 		{Name: "payee_bank", Type: field.TypeString, Size: 120, Default: ""},
@@ -190,27 +191,27 @@ var (
 			{
 				Name:    "campaign_state_deadline",
 				Unique:  false,
-				Columns: []*schema.Column{CampaignsColumns[7], CampaignsColumns[28]},
+				Columns: []*schema.Column{CampaignsColumns[7], CampaignsColumns[29]},
 			},
 			{
 				Name:    "campaign_state_launched_at",
 				Unique:  false,
-				Columns: []*schema.Column{CampaignsColumns[7], CampaignsColumns[27]},
+				Columns: []*schema.Column{CampaignsColumns[7], CampaignsColumns[28]},
 			},
 			{
 				Name:    "campaign_state_momentum",
 				Unique:  false,
-				Columns: []*schema.Column{CampaignsColumns[7], CampaignsColumns[43]},
+				Columns: []*schema.Column{CampaignsColumns[7], CampaignsColumns[44]},
 			},
 			{
 				Name:    "campaign_state_launch_at",
 				Unique:  false,
-				Columns: []*schema.Column{CampaignsColumns[7], CampaignsColumns[26]},
+				Columns: []*schema.Column{CampaignsColumns[7], CampaignsColumns[27]},
 			},
 			{
 				Name:    "campaign_state_dunning_ends_at",
 				Unique:  false,
-				Columns: []*schema.Column{CampaignsColumns[7], CampaignsColumns[30]},
+				Columns: []*schema.Column{CampaignsColumns[7], CampaignsColumns[31]},
 			},
 			{
 				Name:    "campaign_owner_id_created_at",
@@ -1024,6 +1025,8 @@ var (
 		{Name: "decided_at", Type: field.TypeTime, Nullable: true},
 		{Name: "comment", Type: field.TypeString, Size: 2000, Default: ""},
 		{Name: "questions", Type: field.TypeJSON, Nullable: true},
+		{Name: "visited_on", Type: field.TypeString, Size: 10, Default: ""},
+		{Name: "answers", Type: field.TypeJSON, Nullable: true},
 		{Name: "campaign_id", Type: field.TypeUUID},
 	}
 	// ReviewStepsTable holds the schema information for the "review_steps" table.
@@ -1034,7 +1037,7 @@ var (
 		ForeignKeys: []*schema.ForeignKey{
 			{
 				Symbol:     "review_steps_campaigns_steps",
-				Columns:    []*schema.Column{ReviewStepsColumns[12]},
+				Columns:    []*schema.Column{ReviewStepsColumns[14]},
 				RefColumns: []*schema.Column{CampaignsColumns[0]},
 				OnDelete:   schema.NoAction,
 			},
@@ -1051,7 +1054,7 @@ var (
 			{
 				Name:    "reviewstep_campaign_id_round_kind",
 				Unique:  true,
-				Columns: []*schema.Column{ReviewStepsColumns[12], ReviewStepsColumns[3], ReviewStepsColumns[4]},
+				Columns: []*schema.Column{ReviewStepsColumns[14], ReviewStepsColumns[3], ReviewStepsColumns[4]},
 			},
 			{
 				Name:    "reviewstep_state_due_at",

@@ -40,6 +40,10 @@ const (
 	FieldComment = "comment"
 	// FieldQuestions holds the string denoting the questions field in the database.
 	FieldQuestions = "questions"
+	// FieldVisitedOn holds the string denoting the visited_on field in the database.
+	FieldVisitedOn = "visited_on"
+	// FieldAnswers holds the string denoting the answers field in the database.
+	FieldAnswers = "answers"
 	// EdgeCampaign holds the string denoting the campaign edge name in mutations.
 	EdgeCampaign = "campaign"
 	// Table holds the table name of the reviewstep in the database.
@@ -68,6 +72,8 @@ var Columns = []string{
 	FieldDecidedAt,
 	FieldComment,
 	FieldQuestions,
+	FieldVisitedOn,
+	FieldAnswers,
 }
 
 // ValidColumn reports if the column name is valid (part of the table columns).
@@ -87,6 +93,10 @@ var (
 	DefaultComment string
 	// CommentValidator is a validator for the "comment" field. It is called by the builders before save.
 	CommentValidator func(string) error
+	// DefaultVisitedOn holds the default value on creation for the "visited_on" field.
+	DefaultVisitedOn string
+	// VisitedOnValidator is a validator for the "visited_on" field. It is called by the builders before save.
+	VisitedOnValidator func(string) error
 	// DefaultID holds the default value on creation for the "id" field.
 	DefaultID func() uuid.UUID
 )
@@ -204,6 +214,11 @@ func ByDecidedAt(opts ...sql.OrderTermOption) OrderOption {
 // ByComment orders the results by the comment field.
 func ByComment(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldComment, opts...).ToFunc()
+}
+
+// ByVisitedOn orders the results by the visited_on field.
+func ByVisitedOn(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldVisitedOn, opts...).ToFunc()
 }
 
 // ByCampaignField orders the results by campaign field.

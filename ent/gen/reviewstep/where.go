@@ -103,6 +103,11 @@ func Comment(v string) predicate.ReviewStep {
 	return predicate.ReviewStep(sql.FieldEQ(FieldComment, v))
 }
 
+// VisitedOn applies equality check predicate on the "visited_on" field. It's identical to VisitedOnEQ.
+func VisitedOn(v string) predicate.ReviewStep {
+	return predicate.ReviewStep(sql.FieldEQ(FieldVisitedOn, v))
+}
+
 // CreatedAtEQ applies the EQ predicate on the "created_at" field.
 func CreatedAtEQ(v time.Time) predicate.ReviewStep {
 	return predicate.ReviewStep(sql.FieldEQ(FieldCreatedAt, v))
@@ -605,6 +610,81 @@ func QuestionsIsNil() predicate.ReviewStep {
 // QuestionsNotNil applies the NotNil predicate on the "questions" field.
 func QuestionsNotNil() predicate.ReviewStep {
 	return predicate.ReviewStep(sql.FieldNotNull(FieldQuestions))
+}
+
+// VisitedOnEQ applies the EQ predicate on the "visited_on" field.
+func VisitedOnEQ(v string) predicate.ReviewStep {
+	return predicate.ReviewStep(sql.FieldEQ(FieldVisitedOn, v))
+}
+
+// VisitedOnNEQ applies the NEQ predicate on the "visited_on" field.
+func VisitedOnNEQ(v string) predicate.ReviewStep {
+	return predicate.ReviewStep(sql.FieldNEQ(FieldVisitedOn, v))
+}
+
+// VisitedOnIn applies the In predicate on the "visited_on" field.
+func VisitedOnIn(vs ...string) predicate.ReviewStep {
+	return predicate.ReviewStep(sql.FieldIn(FieldVisitedOn, vs...))
+}
+
+// VisitedOnNotIn applies the NotIn predicate on the "visited_on" field.
+func VisitedOnNotIn(vs ...string) predicate.ReviewStep {
+	return predicate.ReviewStep(sql.FieldNotIn(FieldVisitedOn, vs...))
+}
+
+// VisitedOnGT applies the GT predicate on the "visited_on" field.
+func VisitedOnGT(v string) predicate.ReviewStep {
+	return predicate.ReviewStep(sql.FieldGT(FieldVisitedOn, v))
+}
+
+// VisitedOnGTE applies the GTE predicate on the "visited_on" field.
+func VisitedOnGTE(v string) predicate.ReviewStep {
+	return predicate.ReviewStep(sql.FieldGTE(FieldVisitedOn, v))
+}
+
+// VisitedOnLT applies the LT predicate on the "visited_on" field.
+func VisitedOnLT(v string) predicate.ReviewStep {
+	return predicate.ReviewStep(sql.FieldLT(FieldVisitedOn, v))
+}
+
+// VisitedOnLTE applies the LTE predicate on the "visited_on" field.
+func VisitedOnLTE(v string) predicate.ReviewStep {
+	return predicate.ReviewStep(sql.FieldLTE(FieldVisitedOn, v))
+}
+
+// VisitedOnContains applies the Contains predicate on the "visited_on" field.
+func VisitedOnContains(v string) predicate.ReviewStep {
+	return predicate.ReviewStep(sql.FieldContains(FieldVisitedOn, v))
+}
+
+// VisitedOnHasPrefix applies the HasPrefix predicate on the "visited_on" field.
+func VisitedOnHasPrefix(v string) predicate.ReviewStep {
+	return predicate.ReviewStep(sql.FieldHasPrefix(FieldVisitedOn, v))
+}
+
+// VisitedOnHasSuffix applies the HasSuffix predicate on the "visited_on" field.
+func VisitedOnHasSuffix(v string) predicate.ReviewStep {
+	return predicate.ReviewStep(sql.FieldHasSuffix(FieldVisitedOn, v))
+}
+
+// VisitedOnEqualFold applies the EqualFold predicate on the "visited_on" field.
+func VisitedOnEqualFold(v string) predicate.ReviewStep {
+	return predicate.ReviewStep(sql.FieldEqualFold(FieldVisitedOn, v))
+}
+
+// VisitedOnContainsFold applies the ContainsFold predicate on the "visited_on" field.
+func VisitedOnContainsFold(v string) predicate.ReviewStep {
+	return predicate.ReviewStep(sql.FieldContainsFold(FieldVisitedOn, v))
+}
+
+// AnswersIsNil applies the IsNil predicate on the "answers" field.
+func AnswersIsNil() predicate.ReviewStep {
+	return predicate.ReviewStep(sql.FieldIsNull(FieldAnswers))
+}
+
+// AnswersNotNil applies the NotNil predicate on the "answers" field.
+func AnswersNotNil() predicate.ReviewStep {
+	return predicate.ReviewStep(sql.FieldNotNull(FieldAnswers))
 }
 
 // HasCampaign applies the HasEdge predicate on the "campaign" edge.

@@ -19,6 +19,7 @@ import { LoadAgain } from './LoadAgain'
 import { Menu } from './Menu'
 import { routes } from './routes'
 import { UnkeptNote } from './UnkeptNote'
+import { useHeader } from './useHeader'
 import { useWho } from './useWho'
 
 /** What surrounds every page of the app: who is signed in, the menu, the network, and the page itself. */
@@ -28,6 +29,7 @@ export function Frame() {
   const unkept = useUnkept()
   const [here] = useLocation()
   useArrival(here)
+  useHeader(viewer)
 
   if (!viewer) {
     if (sure) return <SignInFirst />

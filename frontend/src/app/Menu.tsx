@@ -1,5 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro'
-import { Link, useRoute } from 'wouter'
+import { Link, useLocation } from 'wouter'
 import { holds, useViewer } from '../lib/viewer'
 
 /** The areas of the app that the person's roles open. */
@@ -24,6 +24,11 @@ export function Menu() {
             <Trans>Review</Trans>
           </Area>
         )}
+        {holds(viewer, 'TOWNSHIP_OFFICER', 'COUNTY_OFFICER', 'CITY_OFFICER', 'AUDITOR') && (
+          <Area to="/g/projects" also={['/g/problems', '/g/questions']}>
+            <Trans>Watched projects</Trans>
+          </Area>
+        )}
         {holds(viewer, 'COUNTY_FINANCE', 'COUNTY_OFFICER', 'CITY_OFFICER', 'AUDITOR') && (
           <Area to="/f">
             <Trans>Finance</Trans>
@@ -34,8 +39,11 @@ export function Menu() {
   )
 }
 
-function Area({ to, children }: { to: string; children: React.ReactNode }) {
-  const [here] = useRoute(`${to}/*?`)
+type AreaProps = { to: string; also?: readonly string[]; children: React.ReactNode }
+
+function Area({ to, also = [], children }: AreaProps) {
+  const [location] = useLocation()
+  const here = [to, ...also].some((path) => location === path || location.startsWith(`${path}/`))
   return (
     <li>
       <Link href={to} aria-current={here ? 'page' : undefined}>

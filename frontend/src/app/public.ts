@@ -2,6 +2,7 @@ import { gallery } from '../public/gallery'
 import { live } from '../public/live'
 import { more } from '../public/more'
 import { sendOnce } from '../public/once'
+import { poster } from '../public/poster'
 import { share } from '../public/share'
 
 // Public pages are written by the server and work as they are. Here the parts of them that gain by it are taken over,
@@ -11,6 +12,7 @@ const islands: Record<string, (island: HTMLElement) => void> = { gallery, more, 
 for (const island of document.querySelectorAll<HTMLElement>('[data-island]'))
   islands[island.dataset.island ?? '']?.(island)
 for (const form of document.querySelectorAll<HTMLFormElement>('form[method="post"]')) sendOnce(form)
+poster(document)
 
 // Who signs out on a shared phone leaves no name behind: the app would otherwise open for them without a network.
 for (const form of document.querySelectorAll<HTMLFormElement>('form[action="/sign-out"]')) {

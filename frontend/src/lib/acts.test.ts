@@ -11,6 +11,8 @@ const elsewhere: Record<string, string> = {
   DraftDescribePhoto: 'src/lib/drafts/sync.test.ts',
   DraftRemovePhoto: 'src/lib/drafts/sync.test.ts',
   FinanceReceipt: 'src/features/finance/Receipt.test.tsx',
+  ProjectResume: 'src/features/projects/ProjectPage.test.tsx',
+  ProjectDeliver: 'src/features/projects/ProjectPage.test.tsx',
 }
 
 it('every mutation of the app is known to be done once', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { money, readMoney, readNumber, yuan } from './format'
+import { left, money, readMoney, readNumber, yuan } from './format'
 
 /** The same number as other people type it. */
 const wide = (text: string) => text.replace(/[!-~]/g, (c) => String.fromCharCode(c.charCodeAt(0) + 0xfee0))
@@ -75,6 +75,12 @@ describe('readMoney', () => {
     ['１，２３４．５０', 1_234_50],
     ['12。5', 12_50],
     ['0.05', 5],
+    ['1万', 10_000_00],
+    ['1.5 万元', 15_000_00],
+    ['¥2.25千', 2_250_00],
+    ['五千', 5_000_00],
+    ['两万元', 20_000_00],
+    ['十万', 100_000_00],
   ])('reads %s as %i fen', (text, fen) => expect(readMoney(text)).toBe(fen))
 
   it.each([
@@ -94,11 +100,33 @@ describe('readMoney', () => {
     '1,234,5',
     '12.5.5',
     '$5',
+    '五',
+    '万',
+    '1万5',
+    '一万五千',
+    '十五万',
   ])('finds no amount in "%s"', (text) => expect(readMoney(text)).toBeUndefined())
 
   it('reads every amount however it is written', () => {
     for (const fen of some)
       for (const text of [yuan(fen), money(fen), wide(yuan(fen)), `${yuan(fen)}元`, money(fen).replaceAll(',', '，')])
         expect(readMoney(text), text).toBe(fen)
+  })
+})
+
+describe('left', () => {
+  const now = new Date('2026-11-22T03:00:00Z')
+  // As server/page counts: a project that opened for 7 days has 6 left a minute later, whatever the calendar says.
+  it.each([
+    [7 * 1440, '还有 7 天'],
+    [7 * 1440 - 1, '还有 6 天'],
+    [1440, '还有 1 天'],
+    [1439, '还有 23 小时'],
+    [60, '还有 1 小时'],
+    [59, '还有 59 分钟'],
+    [0.5, '还有 1 分钟'],
+    [-2 * 1440, '2 天前'],
+  ])('%s minutes', (minutes, text) => {
+    expect(left(new Date(now.getTime() + minutes * 60_000), now)).toBe(text)
   })
 })

@@ -24,11 +24,23 @@ export function readNumber(text: string): number | undefined {
   return /^(\d{1,9}|[1-9]\d{0,2}(,\d{3}){1,2})$/.test(plain) ? Number(plain.replaceAll(',', '')) : undefined
 }
 
-/** Reads yuan that somebody typed as fen; undefined when it is no amount. The whole part is read as a number is. */
+const fenOf = { 千: 1_000_00, 万: 10_000_00 }
+const digits = '一二三四五六七八九十'
+
+/**
+ * Reads yuan that somebody typed as fen, also as people say it: 1.5万, 五千; undefined when it is no amount. The whole
+ * part is read as a number is.
+ */
 export function readMoney(text: string): number | undefined {
-  const found = /^¥?\s*([\d,]+)(?:[.。](\d{1,2}))?\s*元?$/.exec(text.normalize('NFKC').trim())
-  const whole = readNumber(found?.[1] ?? '')
-  return whole === undefined ? undefined : whole * 100 + Number((found?.[2] ?? '').padEnd(2, '0'))
+  const plain = text.normalize('NFKC').trim().replace('两', '二')
+  const found = /^¥?\s*(?:([\d,]+)(?:[.。](\d{1,2}))?|([一二三四五六七八九十])(?=\s*[万千]))\s*([万千]?)\s*元?$/.exec(
+    plain,
+  )
+  if (!found) return undefined
+  const [, number = '', decimals = '', said, unit] = found
+  const one = unit ? fenOf[unit as keyof typeof fenOf] : 100
+  const whole = said ? digits.indexOf(said) + 1 : readNumber(number)
+  return whole === undefined ? undefined : whole * one + (Number(decimals.padEnd(2, '0')) * one) / 100
 }
 
 /** Writes fen as yuan to be edited: 58, 1234.50. */
@@ -62,6 +74,11 @@ export function day(at: string | Date, now = portalNow()): string {
   }).format(date)
 }
 
+/** A day in Beijing as date inputs and the server write it: 2026-12-30. */
+export function dayValue(at: Date = portalNow()): string {
+  return new Intl.DateTimeFormat('en-CA', { timeZone: zone }).format(at)
+}
+
 /** Writes a day and the time: 12月30日 09:05. */
 export function instant(at: string | Date, now = portalNow()): string {
   const time = new Intl.DateTimeFormat('en-GB', {
@@ -83,6 +100,20 @@ export function month(value: string): string {
     year: 'numeric',
     month: 'long',
   }).format(date)
+}
+
+/**
+ * Writes how long it is until an end, in its largest whole unit, as the public pages count: whole days of 24 hours, then
+ * hours, then minutes. What is over is written as away writes it.
+ */
+export function left(at: string | Date, now = portalNow()): string {
+  const minutes = Math.floor((new Date(at).getTime() - now.getTime()) / 60_000)
+  if (minutes < 0) return away(at, now)
+  const days = Math.floor(minutes / 1440)
+  if (days > 0) return i18n._(msg`${plural(days, { one: 'in # day', other: 'in # days' })}`)
+  const hours = Math.floor(minutes / 60)
+  if (hours > 0) return i18n._(msg`${plural(hours, { one: 'in # hour', other: 'in # hours' })}`)
+  return i18n._(msg`${plural(Math.max(1, minutes), { one: 'in # minute', other: 'in # minutes' })}`)
 }
 
 /** Writes how far a day is off: today, in 3 days, 2 days ago. */

@@ -28,6 +28,8 @@ const values = [
   'Rung',
   'Freight',
   'ProvinceFreight',
+  'ReviewedAnswers',
+  'ReviewedTier',
   'ShippingAddress',
   'Attestation',
 ]
@@ -52,12 +54,19 @@ const rows = [
   'Card',
   'Contact',
   'NoticeChoice',
+  'WatchedCampaign',
+  'WaitingQuestion',
 ]
 const ledger = ['LedgerBalance', 'LedgerPosting', 'CampaignLedger', 'PageInfo', 'UserError', 'HeldGrant']
 
 // Lists that an act changes. They are read anew also when it was refused: then somebody else was faster.
 const changes = {
   reviewCampaign: ['reviewQueue'],
+  suspendCampaign: ['watchedCampaigns'],
+  resumeCampaign: ['watchedCampaigns'],
+  cancelCampaign: ['watchedCampaigns', 'waitingQuestions'],
+  decideShortfall: ['watchedCampaigns'],
+  handleProblem: ['problems', 'watchedCampaigns'],
   createPayoutBatch: ['payables', 'payoutBatches'],
   confirmPayoutBatch: ['payables', 'payoutBatches'],
   withdrawPayoutBatch: ['payables', 'payoutBatches'],

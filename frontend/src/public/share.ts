@@ -1,4 +1,5 @@
 import { propsOf, readPage } from './page'
+import { poster } from './poster'
 
 type Props = { title: string; text: string; url: string; page: string }
 
@@ -38,6 +39,7 @@ async function openSheet(island: HTMLElement, page: string) {
     if (!content) return window.location.assign(page)
     place.append(content)
     for (const button of place.querySelectorAll<HTMLButtonElement>('button[data-copy]')) copying(button)
+    poster(place)
     sheet.addEventListener('click', (event) => {
       if (event.target === sheet || (event.target as HTMLElement).closest('[data-act="close"]')) sheet.close()
     })

@@ -17,7 +17,7 @@ const states = {
     TriangleExclamationPoint,
     msg({ message: 'Short of money, being decided', context: 'campaign state' }),
   ],
-  SETTLED: ['good', CircleCheck, msg({ message: 'Settled', context: 'campaign state' })],
+  SETTLED: ['good', CircleCheck, msg({ message: 'Paid out, delivery due', context: 'campaign state' })],
   REJECTED: ['plain', X, msg({ message: 'Not approved', context: 'campaign state' })],
   SUSPENDED: ['wait', CirclePause, msg({ message: 'Paused by the county', context: 'campaign state' })],
   CANCELLED: ['plain', X, msg({ message: 'Cancelled', context: 'campaign state' })],

@@ -24,7 +24,7 @@ export function Dialog({
   children,
   actions,
   look = 'dialog',
-}: DialogProps & { look?: 'dialog' | 'sheet' }) {
+}: DialogProps & { look?: 'dialog' | 'sheet' | 'dialog photobox' }) {
   const { t } = useLingui()
   const body = useRef<HTMLDivElement>(null)
   return (

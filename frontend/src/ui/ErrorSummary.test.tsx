@@ -16,6 +16,15 @@ function Form({ found = errors }: { found?: typeof errors }) {
   )
 }
 
+function Mending({ left }: { left: typeof errors }) {
+  return (
+    <>
+      <ErrorSummary errors={errors} left={left} />
+      <TextField label="Name" id="name" value="" onChange={() => undefined} />
+    </>
+  )
+}
+
 describe('ErrorSummary', () => {
   it('takes the focus and leads to the field with the same words', async () => {
     const { user } = show(<Form />)
@@ -39,6 +48,15 @@ describe('ErrorSummary', () => {
     await user.click(screen.getByRole('textbox'))
     rerender(<Form found={[...errors]} />)
     expect(screen.getByRole('alert')).toHaveFocus()
+  })
+
+  it('lets go of what was mended, and leaves the focus where it is mended', async () => {
+    const { user, rerender } = show(<ErrorSummary errors={errors} />)
+    rerender(<Mending left={errors.slice(1)} />)
+    await user.click(screen.getByRole('textbox'))
+    rerender(<Mending left={[]} />)
+    expect(screen.queryByRole('alert')).toBeNull()
+    expect(screen.getByRole('textbox')).toHaveFocus()
   })
 
   it('keeps the focus where it is while the list is the same', async () => {

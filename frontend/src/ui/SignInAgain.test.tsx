@@ -40,6 +40,17 @@ describe('SignInAgain', () => {
     expect(sent(1)).toEqual({ identifier: 'wang@example.com', code: '123456', next: '/account' })
   })
 
+  it('leads to the outbox in the demonstration, and only there', async () => {
+    const ordinary = await askForCode()
+    expect(screen.queryByRole('link', { name: /发件箱/ })).not.toBeInTheDocument()
+    ordinary.unmount()
+    const bar = document.body.appendChild(Object.assign(document.createElement('div'), { className: 'demo' }))
+    await askForCode()
+    expect(screen.getByRole('link', { name: /发件箱/ })).toHaveAttribute('href', '/dev/outbox')
+    expect(await violations()).toEqual([])
+    bar.remove()
+  })
+
   it("shows the server's sentence at the field when the code is wrong", async () => {
     const { user, done } = await askForCode()
     post.mockResolvedValueOnce(page(422, '<p class="wrong" id="code-wrong"><svg></svg><span>验证码不对。</span></p>'))

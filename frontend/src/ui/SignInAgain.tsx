@@ -73,6 +73,13 @@ export function SignInAgain({ done }: { done: () => void | Promise<void> }) {
             <p role="status">
               <Trans>A code is on its way to {who}. It works for 5 minutes.</Trans>
             </p>
+            {document.querySelector('.demo') && (
+              <p>
+                <a href="/dev/outbox" target="_blank" rel="noopener">
+                  <Trans>This is the demonstration: the code is in its outbox (new window)</Trans>
+                </a>
+              </p>
+            )}
             <TextField
               key="code"
               label={t`Code`}

@@ -6,8 +6,8 @@ const folders = ['src/ui', ...readdirSync('src/features').map((name) => `src/fea
   existsSync(`${folder}/locales`),
 )
 
-// Keys of a keyboard, formats, and fields of the API: the same in both languages.
-const names = /^(CSV|HTTP|JSON|Ctrl|Enter|Tab|[jkx]|id|slug|version|onBehalfOf|checkoutUrl|\w+Id)$/
+// Keys of a keyboard, formats and programs, and fields of the API: the same in both languages.
+const names = /^(CSV|Excel|HTTP|JSON|Ctrl|Enter|Tab|[jkx]|id|slug|version|onBehalfOf|checkoutUrl|\w+Id)$/
 
 type Entry = { id: string; text: string; folder: string }
 

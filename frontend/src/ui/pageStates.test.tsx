@@ -79,7 +79,7 @@ describe('OfflineBar', () => {
 describe('SavedNote', () => {
   it.each([
     ['saving', '正在保存…'],
-    ['phone', '已存在手机里，有网时会自动上传'],
+    ['phone', '已存到手机里，有网时会自动上传'],
     ['server', '已保存'],
   ] as const)('tells that what was typed is with: %s', async (state, text) => {
     show(<SavedNote state={state} />)

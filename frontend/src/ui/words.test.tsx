@@ -30,7 +30,7 @@ describe('Day and When', () => {
         <When at="2026-12-29T16:30:00Z" />
       </>,
     )
-    expect(screen.getByText('12月30日（还有 9 天）')).toHaveAttribute('datetime', '2026-12-29T16:30:00Z')
+    expect(screen.getByText('12月30日（还有 8 天）')).toHaveAttribute('datetime', '2026-12-29T16:30:00Z')
     expect(screen.getByText('12月30日 00:30')).toHaveAttribute('datetime', '2026-12-29T16:30:00Z')
   })
 
@@ -38,6 +38,6 @@ describe('Day and When', () => {
     vi.setSystemTime('2026-12-21T00:00:00Z')
     speak('en')
     show(<Day at="2026-12-29T16:30:00Z" away />)
-    expect(screen.getByText('30 December (in 9 days)')).toBeInTheDocument()
+    expect(screen.getByText('30 December (in 8 days)')).toBeInTheDocument()
   })
 })

@@ -56,7 +56,7 @@ func portal(tb testing.TB, db *store.DB) http.Handler {
 	accounts := account.New(db, keys, notifier, portalTime, account.DefaultConfig())
 	charges := &charge.Service{DB: db, Gateway: &provider{}, Notify: notifier, Log: log}
 	shown := &campaign.Service{DB: db, Keys: keys, Notify: notifier, Photos: photos}
-	questions, follows, problems := &question.Service{DB: db, Notify: notifier}, &follow.Service{DB: db}, &problem.Service{DB: db}
+	questions, follows, problems := &question.Service{DB: db, Notify: notifier}, &follow.Service{DB: db}, &problem.Service{DB: db, Notify: notifier}
 	origin := func(r *http.Request) string { return web.Origin(r, nil) }
 	resolver := &graph.Resolver{Do: graph.UseCases{
 		Accounts: accounts, Addresses: &address.Service{DB: db, Keys: keys}, Regions: &tree.Reader{DB: db}, Campaigns: shown, Reviews: &review.Service{DB: db, Notify: notifier, Campaigns: shown},
@@ -70,7 +70,7 @@ func portal(tb testing.TB, db *store.DB) http.Handler {
 		Accounts: accounts, Clock: db, Ready: db.Ready, Swept: func(context.Context) {},
 		GraphQL: graph.WithRequest(graph.NewHandler(resolver, log, graph.Options{AnyDocument: true}), origin), Media: photos.Handler(),
 		Pages: page.New(page.Config{
-			Log: log, BaseURL: base, CookieName: web.CookieName(base), Clock: portalTime, Origin: origin, Dunning: closing.DefaultDunning,
+			Log: log, BaseURL: base, CookieName: web.CookieName(base), Keys: keys, Clock: portalTime, Origin: origin, Dunning: closing.DefaultDunning,
 			Totals: reads.Totals, Campaigns: shown, Regions: reads, Pledges: sold, Charges: charges, Accounts: accounts, Questions: questions,
 			Posts: &post.Service{DB: db, Notify: notifier}, Photos: photos,
 			Follows: follows, Problems: problems, Proofs: &closing.Service{DB: db, Keys: keys, Notify: notifier, Lane: sold, Log: log},

@@ -211,6 +211,19 @@ func (w *World) SaveCard(url, checkout, number string) payment.Setup {
 	return setup
 }
 
+// Page reads a page of the provider.
+func (w *World) Page(address string) string {
+	w.Helper()
+	req, err := http.NewRequestWithContext(w.System(), http.MethodGet, address, nil)
+	w.Must(err)
+	res, err := http.DefaultClient.Do(req)
+	w.Must(err)
+	body, err := io.ReadAll(res.Body)
+	w.Must(err)
+	w.Must(res.Body.Close())
+	return string(body)
+}
+
 // AnswerBank answers the bank's page of a charge.
 func (w *World) AnswerBank(url string, confirm bool) {
 	w.Helper()

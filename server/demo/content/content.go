@@ -139,6 +139,7 @@ type Campaign struct {
 	Pledges             []Pledge     `json:"pledges"`               // in the order in which they come
 	Posts               []Post       `json:"posts"`                 // oldest first
 	Questions           []Question   `json:"questions"`             // oldest first
+	Problems            []Problem    `json:"problems,omitempty"`    // oldest first
 }
 
 // Cost is one part of where ¥100 goes.
@@ -221,12 +222,22 @@ type Post struct {
 	DrawingZh string `json:"drawingZh,omitempty"`
 }
 
-// Question is a backer's question and the author's answer.
+// Question is a backer's question and the author's answer, empty while it waits for one.
 type Question struct {
 	By       string `json:"by"`
 	BodyZh   string `json:"bodyZh"`
 	Day      int    `json:"day"`
 	AnswerZh string `json:"answerZh"`
+}
+
+// Problem is what a backer reported, and what the county officer who approved the
+// campaign did about it the same day; empty while it waits for them.
+type Problem struct {
+	By        string `json:"by"`
+	Kind      string `json:"kind"` // one of problem.Kinds
+	BodyZh    string `json:"bodyZh"`
+	Day       int    `json:"day"`
+	OutcomeZh string `json:"outcomeZh"`
 }
 
 // Days is how long the campaign runs, from launch to deadline.
@@ -319,6 +330,9 @@ func (c Campaign) people() []string {
 	}
 	for _, q := range c.Questions {
 		keys = append(keys, q.By)
+	}
+	for _, p := range c.Problems {
+		keys = append(keys, p.By)
 	}
 	return keys
 }

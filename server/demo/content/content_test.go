@@ -16,6 +16,7 @@ import (
 	"shanhuo.app/server/lifecycle"
 	"shanhuo.app/server/money"
 	"shanhuo.app/server/offer"
+	"shanhuo.app/server/problem"
 )
 
 func load(t *testing.T) content.Content {
@@ -400,15 +401,57 @@ func TestTimesFollowFromTheState(t *testing.T) {
 		}
 		last = c.LaunchDay
 		for _, q := range c.Questions {
-			if q.Day < last || q.Day > min(0, c.DeadlineDay) || !within(q.BodyZh, 4, 80) || !within(q.AnswerZh, 10, 160) {
+			if q.Day < last || q.Day > min(0, c.DeadlineDay) || !within(q.BodyZh, 4, 80) || q.AnswerZh != "" && !within(q.AnswerZh, 10, 160) {
 				t.Errorf("question %+v", q)
 			}
 			last = q.Day
 		}
-		if said := len(c.Posts) > 0 && len(c.Posts) <= 3 && len(c.Questions) > 0 && len(c.Questions) <= 3; said != c.State.Launched() {
+		last = c.LaunchDay
+		for _, p := range c.Problems {
+			handled := p.OutcomeZh == "" || within(p.OutcomeZh, 10, 160)
+			if p.Day < last || p.Day > -1 || !slices.Contains(problem.Kinds, p.Kind) || !within(p.BodyZh, 10, 160) || !handled || !c.State.Launched() {
+				t.Errorf("problem %+v", p)
+			}
+			last = p.Day
+		}
+		if said := len(c.Posts) > 0 && len(c.Posts) <= 3 && len(c.Questions) > 0 && len(c.Questions) <= 4; said != c.State.Launched() {
 			t.Errorf("%d posts and %d questions while %s", len(c.Posts), len(c.Questions), c.State)
 		}
 	})
+}
+
+// Every county office finds something to look at after the past was played.
+func TestEveryCountyHasSomethingToWatch(t *testing.T) {
+	t.Parallel()
+	all := load(t)
+	for _, p := range all.People {
+		for _, g := range p.Grants {
+			if g.Role != "COUNTY_OFFICER" {
+				continue
+			}
+			open, handled, waiting := 0, 0, 0
+			for _, c := range all.Campaigns {
+				if !strings.HasPrefix(c.VillageCode, g.RegionCode) {
+					continue
+				}
+				for _, x := range c.Problems {
+					if x.OutcomeZh == "" {
+						open++
+					} else {
+						handled++
+					}
+				}
+				for _, q := range c.Questions {
+					if q.AnswerZh == "" && q.Day <= -2 {
+						waiting++
+					}
+				}
+			}
+			if open == 0 || handled == 0 || waiting == 0 {
+				t.Errorf("%s: %d open and %d handled problems, %d questions that wait", g.RegionCode, open, handled, waiting)
+			}
+		}
+	}
 }
 
 func TestPledgesStayWithinTheLimits(t *testing.T) {
@@ -437,6 +480,11 @@ func TestPledgesStayWithinTheLimits(t *testing.T) {
 		for i, n := range sold {
 			if n > c.Tiers[i].Limit {
 				t.Errorf("tier %d: %d of %d", i, n, c.Tiers[i].Limit)
+			}
+		}
+		for _, p := range c.Problems {
+			if reporter, _ := all.Person(p.By); reporter.Address == nil {
+				t.Errorf("%s reports but is no backer", p.By)
 			}
 		}
 		for _, q := range c.Questions {

@@ -108,7 +108,17 @@ type session struct {
 	PaymentIntent      ref               `json:"payment_intent"`
 	PaymentMethodTypes []string          `json:"payment_method_types"`
 	Locale             string            `json:"locale"`
+	CustomText         customText        `json:"custom_text"`
 	Metadata           map[string]string `json:"metadata"`
+}
+
+// customText is what the portal has the page say beside its button.
+type customText struct {
+	Submit *customMessage `json:"submit"`
+}
+
+type customMessage struct {
+	Message string `json:"message"`
 }
 
 func (s *session) filed() row {

@@ -262,6 +262,9 @@ func (s *Sandbox) showForm(w http.ResponseWriter, c *session, lang texts, status
 		T: lang, Title: lang.get("save_title"), Lead: lang.get("save_lead"), Refusal: refusal,
 		Action: s.cfg.PublicURL + "/checkout/" + c.ID, CancelURL: string(c.CancelURL), Wrong: map[string]string{},
 	}
+	if note := c.CustomText.Submit; note != nil {
+		v.Lead = note.Message
+	}
 	for field, key := range wrong {
 		v.Wrong[field] = lang.get(key)
 	}

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
 )
 
 // A page stays open between 30 minutes and 24 hours, as at the real provider.
@@ -14,6 +15,8 @@ const (
 	maxSessionLife = 24 * time.Hour
 	// clockSlack forgives that asking and answering take a moment.
 	clockSlack = time.Minute
+	// mostCustomText is how many characters of the portal's own the page takes.
+	mostCustomText = 1200
 )
 
 func createSession(t *turn) (any, error) {
@@ -21,7 +24,7 @@ func createSession(t *turn) (any, error) {
 		return nil, invalid("mode", "mode=payment is not in this sandbox yet: it saves cards (mode=setup) and charges them later.")
 	}
 	if err := t.allow("mode", "payment_method_types", "customer", "client_reference_id", "success_url", "cancel_url",
-		"locale", "expires_at", "metadata", "setup_intent_data", "currency"); err != nil {
+		"locale", "expires_at", "metadata", "setup_intent_data", "currency", "custom_text"); err != nil {
 		return nil, err
 	}
 	if t.form.Get("mode") != "setup" {
@@ -80,6 +83,12 @@ func createSession(t *turn) (any, error) {
 		Mode: "setup", Status: "open", PaymentStatus: "no_payment_required",
 		SuccessURL: success, CancelURL: ref(t.form.Get("cancel_url")), ClientReferenceID: ref(t.form.Get("client_reference_id")),
 		Customer: ref(owner), SetupIntent: ref(intent.ID), PaymentMethodTypes: []string{"card"}, Locale: locale, Metadata: meta,
+	}
+	if note := t.form.Get("custom_text[submit][message]"); note != "" {
+		if utf8.RuneCountInString(note) > mostCustomText {
+			return nil, invalid("custom_text[submit][message]", "Invalid string: must be at most 1200 characters")
+		}
+		s.CustomText.Submit = &customMessage{note}
 	}
 	s.URL = ref(t.base + "/checkout/" + s.ID)
 	if err := t.put(intent); err != nil {

@@ -73,7 +73,7 @@ func TestRequestsAreValidForStripe(t *testing.T) {
 		"OpenSetup": func() error {
 			_, err := g.OpenSetup(ctx, payment.NewSetup{
 				Key: "cs:1:1", CustomerID: "cus_1", PledgeID: "pledge-1", CampaignID: "campaign-1", SuccessURL: "https://portal.test/ok",
-				CancelURL: "https://portal.test/no", Locale: "zh-CN", ExpiresAt: time.Now().Add(time.Hour),
+				CancelURL: "https://portal.test/no", Locale: "zh-CN", Note: "这张卡会马上扣 ¥71。", ExpiresAt: time.Now().Add(time.Hour),
 			})
 			return err
 		},

@@ -25,6 +25,9 @@ func (g *Gateway) OpenSetup(ctx context.Context, in payment.NewSetup) (payment.C
 		// which is Stripe's default and cannot be passed here.
 		SetupIntentData: &stripego.CheckoutSessionSetupIntentDataParams{Metadata: meta},
 	}
+	if in.Note != "" {
+		p.CustomText = &stripego.CheckoutSessionCustomTextParams{Submit: &stripego.CheckoutSessionCustomTextSubmitParams{Message: stripego.String(in.Note)}}
+	}
 	if !in.ExpiresAt.IsZero() {
 		p.ExpiresAt = stripego.Int64(in.ExpiresAt.Unix())
 	}

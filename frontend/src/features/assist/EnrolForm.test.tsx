@@ -8,7 +8,7 @@ import { EnrolForm } from './EnrolForm'
 import { clerkOf, village } from './testing/desk'
 
 const name = () => screen.getByRole('textbox', { name: '大家看到的称呼' })
-const contact = () => screen.getByRole('textbox', { name: '手机号或邮箱' })
+const contact = () => screen.getByRole('textbox', { name: /^手机号或邮箱/ })
 const done = { data: { giveGrant: { grant: { id: 'g' }, userErrors: [] } } }
 const refused = (code: string, message: string, field: string | null) => ({
   data: { giveGrant: { grant: null, userErrors: [{ code, message, field }] } },
@@ -47,17 +47,27 @@ describe('EnrolForm', () => {
     await waitFor(async () => expect(await (await database()).getAllKeys('typed')).toEqual([]))
   })
 
-  it('asks for both', async () => {
+  it('asks for the name', async () => {
     const { user, asked } = open(() => done)
     await user.click(screen.getByRole('button', { name: '登记' }))
     expect(screen.getByRole('alert')).toHaveFocus()
     expect(name()).toBeInvalid()
-    expect(contact()).toBeInvalid()
     expect(screen.queryByRole('alertdialog')).not.toBeInTheDocument()
-    await user.click(screen.getByRole('link', { name: '请写手机号或邮箱。' }))
-    expect(contact()).toHaveFocus()
+    await user.click(screen.getByRole('link', { name: '请写大家看到的称呼。' }))
+    expect(name()).toHaveFocus()
     expect(asked).toEqual([])
     expect(await violations()).toEqual([])
+  })
+
+  it('registers who has neither phone nor mail, and says what that means', async () => {
+    const { user, asked } = open(() => done)
+    await user.type(name(), '石大妈家')
+    await user.click(screen.getByRole('button', { name: '登记' }))
+    expect(screen.getByRole('alertdialog')).toHaveTextContent('自己登录不了，也没有人通知他们')
+    expect(screen.getByRole('alertdialog')).not.toHaveTextContent('验证码')
+    await user.click(within(screen.getByRole('alertdialog')).getByRole('button', { name: '登记石大妈家' }))
+    expect(await screen.findByText('石大妈家已登记，在上面的名单里。')).toBeVisible()
+    expect(asked[0]?.variables).toMatchObject({ input: { identifier: '', displayName: '石大妈家' } })
   })
 
   it.each([

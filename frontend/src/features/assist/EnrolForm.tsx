@@ -37,12 +37,9 @@ export function EnrolForm({ village, onDone }: Props) {
     event.preventDefault()
     setEnrolled('')
     setTrouble('')
-    const missing = [
-      ...(typed.name.trim() ? [] : [{ message: t`Write the name that everybody will see.`, field: 'displayName' }]),
-      ...(typed.contact.trim()
-        ? []
-        : [{ message: t`Write a mobile number or an e-mail address.`, field: 'identifier' }]),
-    ]
+    const missing = typed.name.trim()
+      ? []
+      : [{ message: t`Write the name that everybody will see.`, field: 'displayName' }]
     setWrong(fieldErrors(missing, fields))
     setAsking(missing.length === 0)
   }
@@ -88,8 +85,9 @@ export function EnrolForm({ village, onDone }: Props) {
         />
         <TextField
           id={fields.identifier}
+          optional
           label={t`Mobile number or e-mail address`}
-          hint={t`They sign in with it, and notices go there. Nobody else sees it.`}
+          hint={t`They sign in with it, and notices go there. Nobody else sees it. Leave it empty when they have neither: then everything goes through you, and a number cannot be added here later.`}
           autoComplete="off"
           inputMode="email"
           value={typed.contact}
@@ -124,15 +122,26 @@ export function EnrolForm({ village, onDone }: Props) {
                   for them when they have signed the consent sheet.
                 </Trans>
               </p>
-              <p>
-                <Trans>
-                  They sign in with a code that is sent to {typed.contact.trim()}. It is recorded that you registered
-                  them.
-                </Trans>
-              </p>
-              <p>
-                <Trans>Somebody who has an account with this number or address keeps the name they chose.</Trans>
-              </p>
+              {typed.contact.trim() ? (
+                <>
+                  <p>
+                    <Trans>
+                      They sign in with a code that is sent to {typed.contact.trim()}. It is recorded that you
+                      registered them.
+                    </Trans>
+                  </p>
+                  <p>
+                    <Trans>Somebody who has an account with this number or address keeps the name they chose.</Trans>
+                  </p>
+                </>
+              ) : (
+                <p>
+                  <Trans>
+                    Without a number or address they cannot sign in, and nobody writes to them: you do everything for
+                    them and tell them how it goes. It is recorded that you registered them.
+                  </Trans>
+                </p>
+              )}
             </>
           }
           onConfirm={send}

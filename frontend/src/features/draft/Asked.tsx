@@ -10,12 +10,14 @@ export function Asked({ draft, question }: { draft: Draft; question: Question })
   const texts = asked?.questions.filter(({ field }) => questionAt(field) === question).map(({ text }) => text) ?? []
   if (!asked || texts.length === 0) return null
   const office = asked.office
+  // An office may be part of how somebody is called.
+  const by = asked.by.startsWith(office) ? asked.by.slice(office.length) : asked.by
   return (
     <Tell tone="wait" icon={MessageCircleQuestion}>
       <p className="strong">
-        {asked.by ? (
+        {by ? (
           <Trans>
-            {asked.by} of {office} asks:
+            {by} of {office} asks:
           </Trans>
         ) : (
           <Trans>{office} asks:</Trans>

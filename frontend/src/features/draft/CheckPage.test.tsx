@@ -16,10 +16,10 @@ const whole: Answers = {
   produce: 'WALNUT',
   title: '新寨薄皮核桃',
   who: words,
-  grow: words,
-  money: words,
-  ship: words,
-  risks: words,
+  grow: `${words}一`,
+  money: `${words}二`,
+  ship: `${words}三`,
+  risks: `${words}四`,
   deliveryMonth: deliveryMonths({ days: 30 }, Date.now())[2],
   goalMinor: 20_000_00,
   tiers: [{ title: '五斤装', priceMinor: 98_00 }],
@@ -172,5 +172,24 @@ describe('the page of all answers', () => {
     expect(screen.getByText('宕昌县把它退回来了。问的问题写在对应的回答旁边。')).toBeVisible()
     expect(screen.getByText('快好了')).toBeVisible()
     expect(row('收款人').getByText('账号是谁的？')).toBeVisible()
+  })
+
+  it("tells the day of a household's signature only when the clerk gives it", async () => {
+    const behalf = { id: 'h', name: '石大妈' }
+    const { user, unmount } = await open({ behalf })
+    await user.type(screen.getByLabelText(/委托书/), '2026-03-02')
+    await user.click(send())
+    expect(await screen.findByText('到了')).toBeVisible()
+    expect(server.consentOn).toBe('2026-03-02')
+    unmount()
+    server = new FakeServer()
+    await (await open({ behalf })).user.click(send())
+    expect(await screen.findByText('到了')).toBeVisible()
+    expect(server.consentOn).toBeUndefined()
+  })
+
+  it('does not ask those who write for themselves', async () => {
+    await open()
+    expect(screen.queryByLabelText(/委托书/)).not.toBeInTheDocument()
   })
 })

@@ -39,9 +39,10 @@ export function QuestionForm({ draft, question }: { draft: Draft; question: Ques
   const before = questions[number - 2]?.name
 
   // Faults are said when the person wants to go on, and are then kept up with until they are mended.
-  const [summary, setSummary] = useState<FormError[]>()
+  const [said, setSaid] = useState<FormError[]>()
   const faults = faultsAt(question, draft, portalNow().getTime())
-  const errors = errorsByField(question, draft, summary ? faults : [])
+  const errors = errorsByField(question, draft, said ? faults : [])
+  const left = summaryOf(faults).filter(({ fieldId }) => said?.some((line) => line.fieldId === fieldId))
   const done = isAnswered(question, draft) && faults.length === 0
 
   const { id } = draft
@@ -56,7 +57,7 @@ export function QuestionForm({ draft, question }: { draft: Draft; question: Ques
   }
   function goOn(event: FormEvent) {
     event.preventDefault()
-    if (faults.length > 0) setSummary(summaryOf(faults))
+    if (faults.length > 0) setSaid(summaryOf(faults))
     else leave()
   }
 
@@ -71,7 +72,7 @@ export function QuestionForm({ draft, question }: { draft: Draft; question: Ques
           </Trans>
         }
       />
-      {summary && <ErrorSummary errors={summary} />}
+      {said && <ErrorSummary errors={said} left={left} />}
       <div className="stack-s">
         <PageHeading icon={question.icon}>{title}</PageHeading>
         <p className="soft">{hint}</p>
@@ -93,7 +94,7 @@ export function QuestionForm({ draft, question }: { draft: Draft; question: Ques
           <div className="actions justify-between">
             {before ? (
               <LinkButton plain icon={ArrowLeft} href={`${here}/${before}`}>
-                <Trans>Question before</Trans>
+                <Trans>Previous</Trans>
               </LinkButton>
             ) : (
               <span />

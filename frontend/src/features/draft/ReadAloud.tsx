@@ -4,7 +4,7 @@ import { useEffect, useState } from 'react'
 import { language } from '../../lib/i18n'
 import { Button } from '../../ui/Button'
 
-/** Reads a text aloud in the language of the page. Not there where the browser has no voice. */
+/** Reads a text aloud in the language of the page. Not there where the browser has no voice for it. */
 export function ReadAloud({ text }: { text: string }) {
   const [speaking, setSpeaking] = useState(false)
   const voice = typeof window === 'undefined' ? undefined : window.speechSynthesis
@@ -15,7 +15,16 @@ export function ReadAloud({ text }: { text: string }) {
       setSpeaking(false)
     }
   }, [voice, text])
-  if (!voice || typeof SpeechSynthesisUtterance === 'undefined') return null
+  const [able, setAble] = useState(false)
+  // Browsers know their voices only some time after the page has come.
+  useEffect(() => {
+    if (!voice || typeof SpeechSynthesisUtterance === 'undefined') return
+    const look = () => setAble(voice.getVoices().some(({ lang }) => lang.slice(0, 2) === language().slice(0, 2)))
+    look()
+    voice.addEventListener?.('voiceschanged', look)
+    return () => voice.removeEventListener?.('voiceschanged', look)
+  }, [voice])
+  if (!voice || !able) return null
 
   function toggle() {
     if (!voice) return

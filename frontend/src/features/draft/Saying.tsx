@@ -3,7 +3,7 @@ import { type AnswerName, type Answers, empty } from '../../lib/drafts/answers'
 import { day, money, month } from '../../lib/format'
 import { produceNames } from '../../ui/produceNames'
 import { provinceNames } from '../../ui/provinceNames'
-import { percent } from './words'
+import { grouped } from './account'
 
 /** What was answered, in words. Nothing where nothing was. */
 export function Saying({ answers, name }: { answers: Answers; name: AnswerName }) {
@@ -62,7 +62,7 @@ export function Saying({ answers, name }: { answers: Answers; name: AnswerName }
           {answers.costs?.map(({ kind, label, basisPoints }) => (
             <li key={`${kind} ${label}`} className="flex justify-between gap-4">
               <span>{label}</span>
-              <span>{percent(basisPoints)}</span>
+              <span>{money(basisPoints)}</span>
             </li>
           ))}
         </ul>
@@ -73,7 +73,7 @@ export function Saying({ answers, name }: { answers: Answers; name: AnswerName }
 }
 
 function Payee({ payee }: Answers) {
-  return <p>{[payee?.name, payee?.bank, payee?.account].filter(Boolean).join(' · ')}</p>
+  return <p>{[payee?.name, payee?.bank, grouped(payee?.account ?? '')].filter(Boolean).join(' · ')}</p>
 }
 
 function TierSaying({ tier }: { tier: NonNullable<Answers['tiers']>[number] }) {
@@ -93,8 +93,11 @@ function TierSaying({ tier }: { tier: NonNullable<Answers['tiers']>[number] }) {
         {[
           limit ? t`${limit} in stock` : t`no limit`,
           perPerson ? t`at most ${perPerson} a person` : '',
-          freight?.defaultMinor ? t`freight ${money(freight.defaultMinor)}` : t`freight included`,
-          ...(freight?.byProvince ?? []).map((p) => `${named(p.province)} ${money(p.minor)}`),
+          freight?.defaultMinor ? t`freight ${money(freight.defaultMinor)} for each` : t`freight included`,
+          ...(freight?.byProvince ?? []).map((p) =>
+            p.minor === 0 ? t`${named(p.province)} free of freight` : `${named(p.province)} ${money(p.minor)}`,
+          ),
+          freight?.notTo?.length ? t`not sent to ${freight.notTo.map(named).join(t`, `)}` : '',
         ]
           .filter(Boolean)
           .join(' · ')}

@@ -1,12 +1,15 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { Send } from 'lucide-react'
 import type { Draft } from '../../lib/drafts/draft'
+import { changeDraft } from '../../lib/drafts/store'
 import type { Submitted } from '../../lib/drafts/submit'
 import { useOnline } from '../../lib/online'
 import { Button } from '../../ui/Button'
 import { Card } from '../../ui/Card'
 import { Tell } from '../../ui/Tell'
+import { TextField } from '../../ui/TextField'
 import { Timeline } from '../../ui/Timeline'
+import { dayOf, inDays } from './launch'
 
 type Props = {
   draft: Draft
@@ -33,11 +36,12 @@ export function SendCard({ draft, outcome, refused, busy, onSend }: Props) {
           { title: t`The county approves it`, text: t`Then it opens to backers.`, state: 'next' },
           {
             title: t`Backers join`,
-            text: t`When the goal is reached they are charged, you ship, and the county pays you.`,
+            text: t`When the goal is reached they are charged. Then the county pays you, and you ship.`,
             state: 'next',
           },
         ]}
       />
+      {draft.behalf && <ConsentDay draft={draft} name={draft.behalf.name} />}
       {refused.map((text) => (
         <Tell key={text} tone="bad" aloud>
           {text}
@@ -52,6 +56,22 @@ export function SendCard({ draft, outcome, refused, busy, onSend }: Props) {
         <Trans>Send to the village to vouch</Trans>
       </Button>
     </Card>
+  )
+}
+
+function ConsentDay({ draft, name }: { draft: Draft; name: string }) {
+  const { t } = useLingui()
+  return (
+    <TextField
+      id="consentOn"
+      type="date"
+      label={t`On which day ${name} signed the consent sheet`}
+      hint={t`Everybody can read this day on the project's page. Left empty, nothing is said there.`}
+      optional
+      value={draft.consentOn ?? ''}
+      max={dayOf(inDays(0))}
+      onChange={(consentOn) => changeDraft(draft.id, (d) => ({ ...d, consentOn }))}
+    />
   )
 }
 

@@ -1,4 +1,4 @@
-import { screen, waitFor } from '@testing-library/react'
+import { act, screen, waitFor } from '@testing-library/react'
 import { describe, expect, it, vi } from 'vitest'
 import { getDrafts, openDrafts } from '../../lib/drafts/store'
 import { FakeServer, type Mishap } from '../../lib/drafts/testing/fakeServer'
@@ -293,7 +293,11 @@ describe('reading aloud', () => {
   it('speaks the language of the page, and stops', async () => {
     const speak = vi.fn()
     const cancel = vi.fn()
-    vi.stubGlobal('speechSynthesis', { speak, cancel })
+    let voices: object[] = []
+    const heard: (() => void)[] = []
+    const addEventListener = (_: string, look: () => void) => heard.push(look)
+    const getVoices = () => voices
+    vi.stubGlobal('speechSynthesis', { speak, cancel, getVoices, addEventListener, removeEventListener: vi.fn() })
     vi.stubGlobal(
       'SpeechSynthesisUtterance',
       class {
@@ -305,6 +309,12 @@ describe('reading aloud', () => {
       },
     )
     const { user } = show(<ReadAloud text="您想卖什么？" />)
+    expect(screen.queryByRole('button')).toBeNull()
+    voices = [{ lang: 'en-GB' }]
+    act(() => heard[0]?.())
+    expect(screen.queryByRole('button')).toBeNull()
+    voices = [{ lang: 'en-GB' }, { lang: 'zh-CN' }]
+    act(() => heard[0]?.())
     await user.click(screen.getByRole('button', { name: '读给我听' }))
     expect(speak).toHaveBeenCalledExactlyOnceWith(expect.objectContaining({ text: '您想卖什么？', lang: 'zh-CN' }))
     await user.click(screen.getByRole('button', { name: '停止朗读' }))

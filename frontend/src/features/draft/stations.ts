@@ -35,7 +35,7 @@ export function stations(campaign: Where, draft: Draft): Item[] {
       state: opened ? 'now' : 'next',
     },
     {
-      title: i18n._(msg`You ship and are paid`),
+      title: i18n._(msg`You are paid, and ship`),
       text: i18n._(msg`When the goal is reached. When it is not, nobody pays anything.`),
       state: 'next',
     },

@@ -53,7 +53,7 @@ describe('a number that cannot be read', () => {
   })
 
   it.each([
-    ['goal', 'goalMinor', '五千'],
+    ['goal', 'goalMinor', '五千多'],
     ['goal', 'goalMinor', '12,50'],
     ['days', 'days', '一个月'],
     ['costs', 'costs.0.basisPoints', '六成'],
@@ -114,7 +114,7 @@ describe('a number that cannot be read', () => {
 
   it('gives way to a suggestion', async () => {
     const { user, where } = await open('goal')
-    await user.type(at('goalMinor'), '五千')
+    await user.type(at('goalMinor'), '五千多')
     await user.click(screen.getByRole('button', { name: '¥5,000' }))
     expect(at('goalMinor')).toHaveValue('5000')
     await user.click(next())

@@ -1,7 +1,7 @@
 import { i18n } from '@lingui/core'
 import { msg, plural } from '@lingui/core/macro'
 import type { Fault } from '../../lib/drafts/rules'
-import { money, month, number } from '../../lib/format'
+import { day, money, month, number } from '../../lib/format'
 
 /** Hundredths of a per cent as people write them: 62.5 %. */
 export function percent(basisPoints: number): string {
@@ -16,6 +16,12 @@ export function faultText(fault: Fault): string {
       return requiredText(fault.field)
     case 'UNREADABLE': {
       const text = fault.text ?? ''
+      if (fault.field === 'payee.account') {
+        return i18n._(
+          msg`No card has this number: a digit is wrong, or two have changed places. Compare it with the card, or tick that it is right.`,
+        )
+      }
+      if (!text) return i18n._(msg`Write what sending there costs, or 0 when you pay it yourself.`)
       const wanted = wantedText(fault.field)
       return i18n._(msg`“${text}” cannot be read. ${wanted}`)
     }
@@ -35,6 +41,8 @@ export function faultText(fault: Fault): string {
       return i18n._(msg`There are invisible characters in this text. Delete it and type it again.`)
     case 'BLANKS_LEFT':
       return i18n._(msg`Fill in the gaps ＿＿ with your own words, or delete them.`)
+    case 'SAID_BEFORE':
+      return i18n._(msg`The same words stand in an earlier answer. Write here what is asked here.`)
     case 'PRODUCE_UNKNOWN':
       return i18n._(msg`Choose what you want to sell.`)
     case 'GOAL_OUT_OF_RANGE':
@@ -44,7 +52,9 @@ export function faultText(fault: Fault): string {
     case 'DELIVERY_MONTH_FORM':
       return i18n._(msg`Choose the month in which you ship.`)
     case 'DELIVERY_TOO_EARLY':
-      return i18n._(msg`This is before the project ends. Choose ${month(fault.month ?? '')} or later.`)
+      return i18n._(
+        msg`This is too early: with review, days open and failed cards, the money is in by ${day(new Date(fault.at ?? 0))} at the latest. Choose ${month(fault.month ?? '')} or later.`,
+      )
     case 'DELIVERY_TOO_LATE':
       return i18n._(msg`This is too far away. Choose ${month(fault.month ?? '')} or earlier.`)
     case 'LAUNCH_PAST':
@@ -56,12 +66,12 @@ export function faultText(fault: Fault): string {
     case 'COST_KIND_UNKNOWN':
       return i18n._(msg`Choose what this line is for.`)
     case 'COST_SHARE_OUT_OF_RANGE':
-      return i18n._(msg`A share lies between 0 and 100.`)
+      return i18n._(msg`Of ¥100, an amount between ¥0 and ¥100.`)
     case 'COSTS_NOT_WHOLE': {
       const rest = 10_000 - (fault.total ?? 0)
       return rest > 0
-        ? i18n._(msg`All lines together make 100. ${percent(rest)} are still to be placed.`)
-        : i18n._(msg`All lines together make 100. These are ${percent(-rest)} too much.`)
+        ? i18n._(msg`All lines together make ¥100. ${money(rest)} are still to be placed.`)
+        : i18n._(msg`All lines together make ¥100. These are ${money(-rest)} too much.`)
     }
     case 'COSTS_NO_HOUSEHOLD':
       return i18n._(msg`Write how much stays with the household.`)
@@ -77,6 +87,8 @@ export function faultText(fault: Fault): string {
       return i18n._(msg`Sold out, this would be more than ${money(max)}. Write a smaller number or price.`)
     case 'FREIGHT_OUT_OF_RANGE':
       return i18n._(msg`Freight lies between ¥0 and ${money(max)} for each.`)
+    case 'FREIGHT_NOWHERE':
+      return i18n._(msg`It has to be sent somewhere. Take some of the provinces away.`)
     case 'FREIGHT_PROVINCE_TWICE':
       return i18n._(msg`This province stands here twice. Keep one of them.`)
     case 'RUNG_BACKERS_OUT_OF_RANGE':
@@ -95,7 +107,7 @@ export function faultText(fault: Fault): string {
 }
 
 function wantedText(field: string): string {
-  if (field.endsWith('basisPoints')) return i18n._(msg`Write a share of a hundred, such as 12.5.`)
+  if (field.endsWith('basisPoints')) return i18n._(msg`Write how much of ¥100, such as 12.5.`)
   if (/Minor$|\.byProvince\./.test(field)) return i18n._(msg`Write an amount in yuan, such as 58 or 1,234.50.`)
   return i18n._(msg`Write a whole number, such as 12.`)
 }

@@ -11,7 +11,33 @@ const both = { confirm: true, withdraw: true }
 function open(answers: Parameters<typeof server>[0], can = both) {
   const { client, asked } = server(answers)
   const onRefused = vi.fn()
-  const acts = <BatchActs id="b1" total={311_612} payees={2} can={can} maker="老庞" onRefused={onRefused} />
+  const lines = [
+    {
+      campaign: { id: 'c1' },
+      payeeName: '核桃合作社',
+      payeeBank: '陇南银行',
+      payeeLast4: '0018',
+      amount: { minor: 300_000 },
+    },
+    {
+      campaign: { id: 'c2' },
+      payeeName: '齐桂香',
+      payeeBank: '甘肃农信',
+      payeeLast4: '0026',
+      amount: { minor: 11_612 },
+    },
+  ]
+  const acts = (
+    <BatchActs
+      id="b1"
+      total={311_612}
+      lines={lines}
+      can={can}
+      maker="老庞"
+      onAsk={() => undefined}
+      onRefused={onRefused}
+    />
+  )
   const shown = showAs(somebody('COUNTY_FINANCE'), client, acts)
   const confirm = async (reference = 'HD-1') => {
     await shown.user.type(screen.getByRole('textbox', { name: '银行流水号' }), reference)
@@ -35,7 +61,12 @@ describe('BatchActs', () => {
     const { asked, confirm, press } = open({ FinanceConfirm: () => confirmed() })
     await confirm(' HD-1 ')
     const question = screen.getByRole('alertdialog', { name: '确认 ¥3,116.12' })
-    expect(question).toHaveTextContent('会通知 2 位收款人')
+    expect(question).toHaveTextContent('会告诉 2 个项目的农户：钱已经汇出')
+    expect(
+      within(question)
+        .getAllByRole('listitem')
+        .map((line) => line.textContent),
+    ).toEqual(['核桃合作社 · 陇南银行 尾号 0018 · ¥3,000', '齐桂香 · 甘肃农信 尾号 0026 · ¥116.12'])
     expect(await violations()).toEqual([])
     await press()
     expect(asked[0]?.variables.input).toMatchObject({ payoutBatchId: 'b1', bankReference: 'HD-1' })
@@ -93,6 +124,8 @@ describe('BatchActs', () => {
     await user.click(screen.getByRole('button', { name: '确认付款' }))
     expect(screen.getByRole('textbox', { name: '银行流水号' })).toHaveAccessibleDescription(/请填写银行给的流水号/)
     expect(asked).toHaveLength(0)
+    await user.type(screen.getByRole('textbox', { name: '银行流水号' }), ' ')
+    expect(screen.getByRole('textbox', { name: '银行流水号' })).not.toHaveAccessibleDescription(/请填写/)
     await confirm()
     await press()
     expect(screen.getByRole('textbox', { name: '银行流水号' })).toHaveAccessibleDescription(/看不见的字/)

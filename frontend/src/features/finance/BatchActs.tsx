@@ -10,14 +10,17 @@ import { Card } from '../../ui/Card'
 import { Confirm } from '../../ui/Confirm'
 import { Tell } from '../../ui/Tell'
 import { TextField } from '../../ui/TextField'
+import { type PayeeLine, Payees } from './Payees'
 import { FinanceConfirm, FinanceWithdraw } from './queries'
 
 type Props = {
   id: string
   total: number
-  payees: number
+  lines: readonly PayeeLine[]
   can: { confirm: boolean; withdraw: boolean }
   maker: string
+  /** What was told of an earlier try is old now. */
+  onAsk: () => void
   /** The server refused, for what is no fault of the typed text. */
   onRefused: (text: string) => void
 }
@@ -25,7 +28,7 @@ type Props = {
 type Refusal = { code: string; message: string; field?: string | null }
 
 /** Confirming a batch by the second officer, or taking it back by the first. */
-export function BatchActs({ id, total, payees, can, maker, onRefused }: Props) {
+export function BatchActs({ id, total, lines, can, maker, onAsk, onRefused }: Props) {
   const { t } = useLingui()
   const [reference, setReference, referenceDone] = useTyped(`batch/${id}/reference`, '')
   const [reason, setReason, reasonDone] = useTyped(`batch/${id}/reason`, '')
@@ -42,7 +45,15 @@ export function BatchActs({ id, total, payees, can, maker, onRefused }: Props) {
         return setWrong({ at: 'reference', text: t`Enter the reference the bank gave.` })
       if (act === 'withdraw' && !reason.trim()) return setWrong({ at: 'reason', text: t`Write why it is withdrawn.` })
       setWrong(null)
+      onAsk()
       setAsking(act)
+    }
+  }
+
+  function typed(set: (text: string) => void) {
+    return (text: string) => {
+      setWrong(null)
+      set(text)
     }
   }
 
@@ -93,7 +104,7 @@ export function BatchActs({ id, total, payees, can, maker, onRefused }: Props) {
               value={reference}
               maxLength={60}
               error={wrong?.at === 'reference' ? wrong.text : undefined}
-              onChange={setReference}
+              onChange={typed(setReference)}
             />
             <Button main type="submit">
               <Trans>Confirm payment</Trans>
@@ -115,7 +126,7 @@ export function BatchActs({ id, total, payees, can, maker, onRefused }: Props) {
               value={reason}
               maxLength={200}
               error={wrong?.at === 'reason' ? wrong.text : undefined}
-              onChange={setReason}
+              onChange={typed(setReason)}
             />
             <Button danger type="submit">
               <Trans>Withdraw</Trans>
@@ -133,14 +144,15 @@ export function BatchActs({ id, total, payees, can, maker, onRefused }: Props) {
             <>
               <p>
                 <Plural
-                  value={payees}
-                  one="# payee is told that the money is on its way."
-                  other="# payees are told that the money is on its way."
+                  value={lines.length}
+                  one="The household of # project is told that the money was paid out."
+                  other="The households of # projects are told that the money was paid out."
                 />{' '}
                 <Trans>
                   The ledger books {money(total)} as paid, reference {reference}. This cannot be undone here.
                 </Trans>
               </p>
+              <Payees lines={lines} />
               {lost}
             </>
           }

@@ -39,17 +39,17 @@ describe('BatchPage', () => {
     open(answered())
     expect(screen.getByRole('heading', { level: 1, name: /3,116.12.*宕昌县/ })).toBeInTheDocument()
     expect(screen.getAllByText('核桃合作社')[0]).toBeVisible()
-    expect(screen.getByRole('link', { name: '给银行的文件（CSV）' })).toHaveAttribute(
-      'href',
-      '/payouts/b1/bank-file.csv',
-    )
+    expect(screen.getAllByText('尾号 0018')[0]).toBeVisible()
+    const file = (name: string) => screen.getByRole('link', { name }).getAttribute('href')
+    expect(file('给银行的表格（Excel）')).toBe('/payouts/b1/bank-file.xlsx')
+    expect(file('CSV，只给银行的程序用')).toBe('/payouts/b1/bank-file.csv')
     expect(await violations()).toEqual([])
   })
 
   it.each(['COUNTY_OFFICER', 'CITY_OFFICER', 'AUDITOR'] as const)('offers no papers of the bank to %s', (role) => {
     open(answered(paid), { role })
     expect(screen.getAllByText('核桃合作社')[0]).toBeVisible()
-    expect(screen.queryByRole('link', { name: /给银行的文件|银行回单/ })).not.toBeInTheDocument()
+    expect(screen.queryByRole('link', { name: /给银行的表格|CSV|银行回单/ })).not.toBeInTheDocument()
     expect(document.querySelector('input[type=file]')).toBeNull()
   })
 
@@ -57,7 +57,7 @@ describe('BatchPage', () => {
     const viewer = somebody('COUNTY_FINANCE')
     const elsewhere = { code: '621224', place: '康县', level: 'county' }
     open(answered(paid), { viewer: { ...viewer, grants: [{ id: 'g', role: 'COUNTY_FINANCE', region: elsewhere }] } })
-    expect(screen.queryByRole('link', { name: /给银行的文件|银行回单/ })).not.toBeInTheDocument()
+    expect(screen.queryByRole('link', { name: /给银行的表格|CSV|银行回单/ })).not.toBeInTheDocument()
   })
 
   it('shows the receipt of a paid batch and takes a better one', () => {
@@ -68,7 +68,7 @@ describe('BatchPage', () => {
 
   it('has no file for the bank once a batch is withdrawn', () => {
     open(answered({ state: 'WITHDRAWN' }))
-    expect(screen.queryByRole('link', { name: '给银行的文件（CSV）' })).not.toBeInTheDocument()
+    expect(screen.queryByRole('link', { name: /给银行的表格|CSV/ })).not.toBeInTheDocument()
   })
 
   it('shows what a colleague did meanwhile, with the server’s words', async () => {
@@ -101,6 +101,19 @@ describe('BatchPage', () => {
     expect(await screen.findByText('这批付款已经确认或撤回了。')).toBeVisible()
     expect(screen.getByText(/小韦 确认/)).toBeVisible()
     expect(screen.queryByRole('textbox', { name: '银行流水号' })).not.toBeInTheDocument()
+  })
+
+  it('forgets a refusal once it is tried again', async () => {
+    const refused = refusal('OWED_LESS', '现在欠的少了。')
+    const { user } = open(answered(), {
+      more: { FinanceConfirm: () => ({ data: { confirmPayoutBatch: { payoutBatch: null, userErrors: [refused] } } }) },
+    })
+    await user.type(screen.getByRole('textbox', { name: '银行流水号' }), 'HD-1')
+    await user.click(screen.getByRole('button', { name: '确认付款' }))
+    await user.click(screen.getByRole('button', { name: '是的，已付款' }))
+    expect(await screen.findByText('现在欠的少了。')).toBeVisible()
+    await user.click(screen.getByRole('button', { name: '确认付款' }))
+    expect(screen.queryByText('现在欠的少了。')).not.toBeInTheDocument()
   })
 
   it('tells of no such batch and of no network', () => {

@@ -18,6 +18,7 @@ import { Said } from '../../ui/Said'
 import { Tell } from '../../ui/Tell'
 import { TroubleCard } from '../../ui/TroubleCard'
 import { useTitle } from '../../ui/useTitle'
+import { AccountEnd } from './AccountEnd'
 import { BatchActs } from './BatchActs'
 import { BatchState } from './BatchState'
 import { FinanceBatch, FinanceBatchRow } from './queries'
@@ -71,7 +72,11 @@ export default function BatchPage() {
         rowName={(line) => line.payeeName}
         columns={[
           { key: 'payee', title: t`Payee`, cell: (line) => <Said>{line.payeeName}</Said> },
-          { key: 'bank', title: t`Bank`, cell: (line) => line.payeeBank ?? '–' },
+          {
+            key: 'bank',
+            title: t`Bank`,
+            cell: (line) => <AccountEnd bank={line.payeeBank} last4={line.payeeLast4} />,
+          },
           {
             key: 'title',
             title: t`Project`,
@@ -87,9 +92,14 @@ export default function BatchPage() {
       {pays && (
         <div className="actions">
           {batch.state !== 'WITHDRAWN' && (
-            <LinkButton href={node.bankFileUrl} icon={Download}>
-              <Trans>File for the bank (CSV)</Trans>
-            </LinkButton>
+            <>
+              <LinkButton href={node.bankWorkbookUrl} icon={Download}>
+                <Trans>File for the bank (Excel)</Trans>
+              </LinkButton>
+              <LinkButton href={node.bankFileUrl} icon={Download}>
+                <Trans>CSV, for the bank's programs only</Trans>
+              </LinkButton>
+            </>
           )}
           {node.receiptUrl && (
             <LinkButton href={node.receiptUrl} icon={FileText}>
@@ -108,9 +118,10 @@ export default function BatchPage() {
         <BatchActs
           id={batch.id}
           total={batch.total.minor}
-          payees={node.lines.length}
+          lines={node.lines}
           can={node.viewerCan}
           maker={batch.madeBy.displayName}
+          onAsk={() => setRefused('')}
           onRefused={(text) => {
             setRefused(text)
             // Most often a colleague was faster.

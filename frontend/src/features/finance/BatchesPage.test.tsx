@@ -5,7 +5,7 @@ import { memoryLocation } from 'wouter/memory-location'
 import { server, showAs, somebody } from '../../ui/testing/server'
 import { violations } from '../../ui/testing/violations'
 import BatchesPage from './BatchesPage'
-import { batchLike, failed, gone } from './testing/batch'
+import { batchLike, failed, gone, waits } from './testing/batch'
 
 const page = (ids: string[], endCursor: string | null = null) => ({
   data: {
@@ -17,7 +17,7 @@ const page = (ids: string[], endCursor: string | null = null) => ({
 })
 
 function open(answer: (variables: Record<string, unknown>) => object, path = '/f/batches') {
-  const { client, asked } = server({ FinanceBatches: answer })
+  const { client, asked } = server({ FinanceBatches: answer, ...waits() })
   const { hook, searchHook, history } = memoryLocation({ path, record: true })
   const element = (
     <Router hook={hook} searchHook={searchHook}>
@@ -42,7 +42,7 @@ describe('BatchesPage', () => {
   it('says when there is none, and of which state', () => {
     const { asked } = open(() => page([]), '/f/batches?state=WITHDRAWN')
     expect(screen.getByText('没有这样的批次。')).toBeVisible()
-    expect(asked[0]?.variables).toEqual({ state: 'WITHDRAWN', after: null })
+    expect(asked.find(({ name }) => name === 'FinanceBatches')?.variables).toEqual({ state: 'WITHDRAWN', after: null })
   })
 
   it('keeps its place while it loads', () => {

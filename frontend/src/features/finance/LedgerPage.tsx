@@ -78,6 +78,12 @@ export default function LedgerPage() {
               },
             ]}
           />
+          <p>
+            <Trans>
+              The payee is the person or cooperative that the project names; the county pays into that account. How a
+              cooperative shares the money among its households is between them and is not booked here.
+            </Trans>
+          </p>
           <h2>
             <Trans>Entries</Trans>
           </h2>

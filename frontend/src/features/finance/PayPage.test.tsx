@@ -5,7 +5,7 @@ import { server, showAs, somebody } from '../../ui/testing/server'
 import { speak } from '../../ui/testing/speak'
 import { violations } from '../../ui/testing/violations'
 import PayPage from './PayPage'
-import { gone } from './testing/batch'
+import { batchLike, gone, waits } from './testing/batch'
 
 const county = (code: string, place: string) => ({ id: code, code, place, level: 'county' })
 const city = { id: '6212', code: '6212', place: '陇南市', level: 'city' }
@@ -18,15 +18,17 @@ const grant = (role: Viewer['grants'][number]['role'], region: Viewer['grants'][
 const payable = {
   payeeName: '核桃合作社',
   payeeBank: '陇南银行',
+  payeeLast4: '0018',
   obstacle: null,
   amount: { minor: 5_000 },
   campaign: { id: 'c1', slug: 'c1', title: '核桃', region: { id: 'r', code: '1', place: '新寨村' } },
 }
 
-function open(viewer: Viewer, counties: () => object = gone) {
+function open(viewer: Viewer, counties: () => object = gone, waiting = waits()) {
   const { client, asked } = server({
     FinancePayables: () => ({ data: { payables: [payable] } }),
     FinanceCounties: counties,
+    ...waiting,
   })
   return { asked, ...showAs(viewer, client, <PayPage />) }
 }
@@ -46,6 +48,21 @@ describe('PayPage', () => {
     await user.selectOptions(screen.getByRole('combobox', { name: '县' }), '康县')
     expect(screen.queryByRole('button', { name: '做一批付款' })).not.toBeInTheDocument()
     expect(screen.queryByRole('checkbox')).not.toBeInTheDocument()
+  })
+
+  it('says first which batches wait for the officer, who made them, and counts them on the tab', async () => {
+    const own = batchLike({ id: 'b2', viewerCan: { confirm: false, withdraw: true } })
+    open(somebody('COUNTY_FINANCE'), gone, waits(batchLike(), own))
+    expect(screen.getByText('1 批等您确认。')).toBeVisible()
+    expect(screen.getByRole('link', { name: '¥3,116.12，老庞做的' })).toHaveAttribute('href', '/f/batches/b1')
+    expect(screen.getByRole('link', { name: '批次（1）' })).toBeVisible()
+    expect(await violations()).toEqual([])
+  })
+
+  it('says nothing of batches when none waits', () => {
+    open(somebody('COUNTY_FINANCE'))
+    expect(screen.queryByText(/等您确认/)).not.toBeInTheDocument()
+    expect(screen.getByRole('link', { name: '批次' })).toBeVisible()
   })
 
   it('lets those who look after a city choose one of its counties', async () => {

@@ -12,6 +12,7 @@ import { countiesOf } from './counties'
 import { FinanceTabs } from './FinanceTabs'
 import { Payables } from './Payables'
 import { FinanceCounties } from './queries'
+import { Waiting } from './Waiting'
 
 /** What can be paid out now, county by county. */
 export default function PayPage() {
@@ -36,6 +37,7 @@ export default function PayPage() {
         <Trans>Finance</Trans>
       </h1>
       <FinanceTabs current="pay" />
+      <Waiting />
       {counties.length > 1 && (
         <Select
           label={t`County`}

@@ -8,6 +8,7 @@ import { Payables } from './Payables'
 const payable = (id: string, title: string, minor: number, obstacle: string | null = null) => ({
   payeeName: `${title}合作社`,
   payeeBank: '陇南银行',
+  payeeLast4: '0018',
   obstacle,
   amount: { minor },
   campaign: { id, slug: id, title, region: { id: 'r', code: '621223', place: '宕昌县' } },
@@ -35,7 +36,9 @@ describe('Payables', () => {
     await user.click(screen.getByRole('checkbox', { name: /核桃/ }))
     await user.click(screen.getByRole('checkbox', { name: /蜂蜜/ }))
     await user.click(screen.getByRole('button', { name: '做一批付款' }))
-    expect(screen.getByText(/1 位收款人，共 ¥3,116.12/)).toBeVisible()
+    const question = screen.getByRole('alertdialog')
+    expect(question).toHaveTextContent('1 位收款人，共 ¥3,116.12')
+    expect(question).toHaveTextContent('核桃合作社 · 陇南银行 尾号 0018 · ¥3,116.12')
     expect(await violations()).toEqual([])
     await user.dblClick(screen.getByRole('button', { name: '做这一批，共 ¥3,116.12' }))
     const made = asked.filter((one) => one.name === 'FinanceCreate')
@@ -113,6 +116,8 @@ describe('Payables', () => {
     const { user } = showAs(somebody('COUNTY_FINANCE'), client, <Payables region="621223" mayPay />)
     await user.click(screen.getByRole('button', { name: '做一批付款' }))
     expect(screen.getByText('请先勾选要付款的项目。')).toBeVisible()
+    await user.click(screen.getByRole('checkbox', { name: /核桃/ }))
+    expect(screen.queryByText('请先勾选要付款的项目。')).not.toBeInTheDocument()
   })
 
   it('offers no batch to those who only look', () => {

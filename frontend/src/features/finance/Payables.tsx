@@ -17,6 +17,8 @@ import { Money } from '../../ui/Money'
 import { Said } from '../../ui/Said'
 import { Tell } from '../../ui/Tell'
 import { TroubleCard } from '../../ui/TroubleCard'
+import { AccountEnd } from './AccountEnd'
+import { Payees } from './Payees'
 import { FinanceCreate, FinancePayable, FinancePayables } from './queries'
 
 /** The campaigns whose payees can be paid, and the batch made of those that are ticked. */
@@ -41,6 +43,11 @@ export function Payables({ region, mayPay }: { region: string; mayPay: boolean }
   function about(field: string | null | undefined, message: string): string {
     const title = chosen[Number(field?.match(/^campaignIds\.(\d+)/)?.[1])]?.campaign.title
     return title ? t`“${title}”: ${message}` : message
+  }
+
+  function tick(keys: ReadonlySet<string>) {
+    setTicked(keys)
+    setWrong([])
   }
 
   async function make() {
@@ -77,11 +84,15 @@ export function Payables({ region, mayPay }: { region: string; mayPay: boolean }
         rows={rows}
         rowKey={(row) => row.campaign.id}
         rowName={(row) => row.campaign.title}
-        selected={mayPay ? { keys: ticked, onChange: setTicked } : undefined}
+        selected={mayPay ? { keys: ticked, onChange: tick } : undefined}
         columns={[
           { key: 'title', title: t`Project`, cell: (row) => <Said>{row.campaign.title}</Said> },
           { key: 'payee', title: t`Payee`, cell: (row) => <Said>{row.payeeName}</Said> },
-          { key: 'bank', title: t`Bank`, cell: (row) => row.payeeBank ?? '–' },
+          {
+            key: 'bank',
+            title: t`Bank`,
+            cell: (row) => <AccountEnd bank={row.payeeBank} last4={row.payeeLast4} />,
+          },
           { key: 'amount', title: t`Amount`, amount: true, cell: (row) => <Money fen={row.amount.minor} /> },
           {
             key: 'state',
@@ -138,13 +149,7 @@ export function Payables({ region, mayPay }: { region: string; mayPay: boolean }
                 />{' '}
                 <Trans>Nothing is paid yet: another finance officer has to confirm it with the bank's reference.</Trans>
               </p>
-              <ul>
-                {chosen.map((row) => (
-                  <li key={row.campaign.id}>
-                    {row.payeeName} · <Money fen={row.amount.minor} />
-                  </li>
-                ))}
-              </ul>
+              <Payees lines={chosen} />
               {told}
             </>
           }

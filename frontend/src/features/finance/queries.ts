@@ -28,6 +28,7 @@ export const FinancePayable = graphql(`
   fragment FinancePayable on Payable {
     payeeName
     payeeBank
+    payeeLast4
     obstacle
     amount {
       minor
@@ -97,6 +98,23 @@ export const FinanceBatches = graphql(`
   }
 `)
 
+export const FinanceWaiting = graphql(`
+  query FinanceWaiting {
+    payoutBatches(state: MADE, first: 20) {
+      edges {
+        cursor
+        node {
+          id
+          ...FinanceBatchRow
+          viewerCan {
+            confirm
+          }
+        }
+      }
+    }
+  }
+`)
+
 export const FinanceBatch = graphql(`
   query FinanceBatch($id: ID!) {
     node(id: $id) {
@@ -104,6 +122,7 @@ export const FinanceBatch = graphql(`
       ... on PayoutBatch {
         ...FinanceBatchRow
         bankFileUrl
+        bankWorkbookUrl
         receiptUrl
         viewerCan {
           confirm
@@ -112,6 +131,7 @@ export const FinanceBatch = graphql(`
         lines {
           payeeName
           payeeBank
+          payeeLast4
           amount {
             minor
           }

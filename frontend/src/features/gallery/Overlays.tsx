@@ -4,21 +4,26 @@ import { useState } from 'react'
 import { Button } from '../../ui/Button'
 import { Confirm } from '../../ui/Confirm'
 import { Dialog } from '../../ui/Dialog'
+import { Lightbox } from '../../ui/Lightbox'
 import { Menu } from '../../ui/Menu'
 import { Sheet } from '../../ui/Sheet'
 import { SignInAgain } from '../../ui/SignInAgain'
 import { TextField } from '../../ui/TextField'
+import { samplePicture } from './photo'
 import { Sample } from './Sample'
 
 /** What stands above the page. */
 export function Overlays() {
   const { t } = useLingui()
-  const [open, setOpen] = useState<'dialog' | 'sheet' | 'confirm' | 'signIn' | ''>('')
+  const [open, setOpen] = useState<'dialog' | 'sheet' | 'confirm' | 'signIn' | 'photos' | ''>('')
   const [note, setNote] = useState('')
+  const [at, setAt] = useState(0)
+  const [url] = useState(samplePicture)
+  const photo = { url, alt: t`Hills`, width: 400, height: 300, color: '#f7e8c4' }
   const close = () => setOpen('')
   return (
     <div className="stack-l">
-      <Sample name="Dialog, Sheet, Confirm, SignInAgain">
+      <Sample name="Dialog, Sheet, Confirm, SignInAgain, Lightbox">
         <div className="actions">
           <Button onClick={() => setOpen('dialog')}>
             <Trans>Open a dialog</Trans>
@@ -32,7 +37,11 @@ export function Overlays() {
           <Button onClick={() => setOpen('signIn')}>
             <Trans>Let the sign-in run out</Trans>
           </Button>
+          <Button onClick={() => setOpen('photos')}>
+            <Trans>Look at photos in large</Trans>
+          </Button>
         </div>
+        {open === 'photos' && <Lightbox photos={[photo, photo]} at={at} onMove={setAt} onClose={close} />}
         <Dialog
           title={t`Send back to the household`}
           open={open === 'dialog'}

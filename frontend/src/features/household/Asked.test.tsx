@@ -19,7 +19,7 @@ describe('Asked', () => {
     )
     expect(whole).toHaveTextContent('关于整个项目')
     expect(within(whole).queryByRole('link')).not.toBeInTheDocument()
-    expect(screen.getByRole('link', { name: '回答问题' })).toHaveAttribute('href', '/draft/open/C1')
+    expect(screen.getByRole('link', { name: '看一遍，再提交' })).toHaveAttribute('href', '/draft/open/C1')
     expect(await violations()).toEqual([])
   })
 

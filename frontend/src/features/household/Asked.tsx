@@ -19,7 +19,7 @@ export function Asked({ campaign, answers }: Props) {
   return (
     <section className="card stack-m" aria-labelledby="asked">
       <div className="stack-s">
-        <h2 id="asked">
+        <h2 id="asked" tabIndex={-1}>
           <Trans>Questions from {step.region.place}</Trans>
         </h2>
         <p>
@@ -53,7 +53,7 @@ export function Asked({ campaign, answers }: Props) {
       </ul>
       <p>
         <AppLink className={buttonClass({ main: true, wide: true })} href={draft}>
-          <Trans>Answer the questions</Trans>
+          <Trans>Look it over and send it again</Trans>
         </AppLink>
       </p>
     </section>

@@ -1,12 +1,14 @@
 import { Plural, Trans } from '@lingui/react/macro'
 import type { HouseholdCampaignFragment } from '../../gql/graphql'
-import { away, money } from '../../lib/format'
+import { left, money } from '../../lib/format'
 import { AppLink } from '../../ui/AppLink'
 import { CampaignState } from '../../ui/CampaignState'
+import { Chip } from '../../ui/Chip'
 import { Photo } from '../../ui/Photo'
 import { Progress } from '../../ui/Progress'
 import { Said } from '../../ui/Said'
 import { Desk } from './Desk'
+import { toAnswer } from './rules'
 
 /** A project as its household sees it in the list. */
 export function CampaignCard({ campaign }: { campaign: HouseholdCampaignFragment }) {
@@ -38,11 +40,20 @@ export function CampaignCard({ campaign }: { campaign: HouseholdCampaignFragment
             {campaign.deadline && (
               <>
                 {' · '}
-                <Trans>ends {away(campaign.deadline)}</Trans>
+                <Trans>ends {left(campaign.deadline)}</Trans>
               </>
             )}
           </p>
         </>
+      )}
+      {toAnswer(campaign) > 0 && (
+        <p>
+          <AppLink href={`/h/c/${campaign.slug}?at=questions`}>
+            <Chip tone="wait">
+              <Plural value={toAnswer(campaign)} one="# question to answer" other="# questions to answer" />
+            </Chip>
+          </AppLink>
+        </p>
       )}
       {campaign.state === 'IN_REVIEW' && (
         <p className="soft">

@@ -102,7 +102,7 @@ describe('HomePage', () => {
       HouseholdHome: ({ after }) => (after ? home([oldest]) : home([campaignLike()], true)),
     })
     showAs(me, client, <HomePage />)
-    expect(await screen.findByRole('link', { name: '回答问题' })).toHaveAttribute('href', '/draft/open/C9')
+    expect(await screen.findByRole('link', { name: '回答问题' })).toHaveAttribute('href', '/h/c/walnut-1?at=asked')
     expect(screen.getByRole('link', { name: '新寨的核桃' })).toBeInTheDocument()
     expect(asked.map(({ variables }) => variables.after)).toEqual([null, 'next'])
   })

@@ -3,7 +3,7 @@ import type { HouseholdMoneyFragment } from '../../gql/graphql'
 import { Money } from '../../ui/Money'
 
 /** Where the backers' money went, line by line, to the fen. */
-export function MoneyTable({ money }: { money: HouseholdMoneyFragment }) {
+export function MoneyTable({ money, payee }: { money: HouseholdMoneyFragment; payee: string }) {
   const { t } = useLingui()
   const rows: { name: string; note: string; fen: number; less?: boolean; sum?: boolean }[] = [
     {
@@ -21,7 +21,7 @@ export function MoneyTable({ money }: { money: HouseholdMoneyFragment }) {
     },
     { name: t`Refunded`, note: t`Went back to the backers' cards.`, fen: money.refunded.minor, less: true },
     { name: t`Your share`, note: t`Collected less fees, freight and refunds.`, fen: money.share.minor, sum: true },
-    { name: t`Paid out`, note: t`Transferred to the payee so far, freight included.`, fen: money.paidOut.minor },
+    { name: t`Paid out`, note: t`Transferred to ${payee} so far, freight included.`, fen: money.paidOut.minor },
   ]
   return (
     <section className="card stack" aria-labelledby="money">

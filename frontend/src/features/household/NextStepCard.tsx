@@ -39,8 +39,39 @@ export function NextStepCard({ step }: { step: NextStep }) {
               other="# questions have to be answered before it can go on."
             />
           }
-          href={`/draft/open/${encodeURIComponent(step.campaign.id)}`}
+          href={`/h/c/${step.campaign.slug}?at=asked`}
           action={<Trans>Answer the questions</Trans>}
+        />
+      )
+    case 'answer':
+      return (
+        <Next
+          title={step.campaign.title}
+          text={
+            <Plural
+              value={step.campaign.waitingQuestions}
+              one="One question from a backer waits for your answer."
+              other="# questions from backers wait for your answer."
+            />
+          }
+          href={`/h/c/${step.campaign.slug}?at=questions`}
+          action={<Trans>Answer backers</Trans>}
+        />
+      )
+    case 'share':
+      return (
+        <Next
+          title={step.campaign.title}
+          text={
+            <Plural
+              value={step.campaign.backerCount}
+              _0="It is open, and nobody has found it yet. Send it to people you know."
+              one="It is open, with one backer so far. Send it to people you know."
+              other="It is open, with # backers so far. Send it to people you know."
+            />
+          }
+          href={`/c/${step.campaign.slug}/share`}
+          action={<Trans>Share and poster</Trans>}
         />
       )
     case 'draft':
@@ -65,7 +96,25 @@ export function NextStepCard({ step }: { step: NextStep }) {
       return (
         <Next
           title={step.campaign.title}
-          text={<Trans>Paid for. Promised for {month(step.campaign.deliveryMonth)}.</Trans>}
+          text={
+            step.overdue ? (
+              <Trans>
+                Backers have paid, and were promised the goods for {month(step.campaign.deliveryMonth)}. Send what has
+                not left, and tell them how it stands.
+              </Trans>
+            ) : (
+              <Trans>Backers have paid. Send the goods by the end of {month(step.campaign.deliveryMonth)}.</Trans>
+            )
+          }
+          href={`/h/c/${step.campaign.slug}/orders`}
+          action={<Trans>Whom to send to</Trans>}
+        />
+      )
+    case 'prepare':
+      return (
+        <Next
+          title={step.campaign.title}
+          text={<Trans>Backers have paid. Promised for {month(step.campaign.deliveryMonth)}.</Trans>}
           href={`/h/c/${step.campaign.slug}/orders`}
           action={<Trans>Whom to send to</Trans>}
         />

@@ -5,25 +5,27 @@ import { money } from '../../lib/format'
 import { Day } from '../../ui/Day'
 import { LinkButton } from '../../ui/LinkButton'
 import { Progress } from '../../ui/Progress'
+import { reached } from './rules'
 
 /** How far a project that the public can see has come, and the ways to show it to people. */
 export function ProgressCard({ campaign }: { campaign: HouseholdCampaignFragment }) {
+  const { fen, backers } = reached(campaign)
   return (
     <section className="card stack" aria-labelledby="progress">
       <h2 id="progress">
         <Trans>Progress</Trans>
       </h2>
       <Progress
-        value={campaign.raised.minor}
+        value={fen}
         max={campaign.goal.minor}
         label={
           <Trans>
-            <strong>{money(campaign.raised.minor)}</strong> of {money(campaign.goal.minor)}
+            <strong>{money(fen)}</strong> of {money(campaign.goal.minor)}
           </Trans>
         }
       />
       <p className="soft">
-        <Plural value={campaign.backerCount} one="# backer" other="# backers" />
+        <Plural value={backers} one="# backer" other="# backers" />
         {campaign.state === 'LIVE' && campaign.deadline && (
           <>
             {' · '}
@@ -37,9 +39,11 @@ export function ProgressCard({ campaign }: { campaign: HouseholdCampaignFragment
         <LinkButton icon={ExternalLink} href={`/c/${campaign.slug}`}>
           <Trans>Open the public page</Trans>
         </LinkButton>
-        <LinkButton icon={Share2} href={`/c/${campaign.slug}/share`}>
-          <Trans>Share and poster</Trans>
-        </LinkButton>
+        {campaign.state === 'LIVE' && (
+          <LinkButton icon={Share2} href={`/c/${campaign.slug}/share`}>
+            <Trans>Share and poster</Trans>
+          </LinkButton>
+        )}
       </div>
     </section>
   )

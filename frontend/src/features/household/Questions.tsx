@@ -9,11 +9,11 @@ import { HouseholdQuestion, HouseholdQuestions } from './queries'
 
 type Props = { slug: string; mayAnswer: boolean }
 
-/** What backers asked, the newest first, page after page. */
+/** What backers asked, the newest first, page after page. Those that the reader may answer stand in ToAnswer. */
 export function Questions({ slug, mayAnswer }: Props) {
   const { data, rows, error, fetching, again, pager } = usePages({
     query: HouseholdQuestions,
-    variables: { slug },
+    variables: { slug, waiting: false },
     listOf: (found) => found.campaign?.questions,
   })
   if (!data?.campaign)
@@ -28,18 +28,22 @@ export function Questions({ slug, mayAnswer }: Props) {
         <Trans>Nobody has asked anything yet.</Trans>
       </p>
     )
+  const shown = rows
+    .map((row) => fragment(HouseholdQuestion, row))
+    .filter((question) => question.answer !== null || !mayAnswer)
   return (
     <>
-      <ul className="rows">
-        {rows.map((row) => (
-          <QuestionCard
-            key={row.id}
-            question={fragment(HouseholdQuestion, row)}
-            mayAnswer={mayAnswer}
-            onStale={again}
-          />
-        ))}
-      </ul>
+      {shown.length > 0 ? (
+        <ul className="rows">
+          {shown.map((question) => (
+            <QuestionCard key={question.id} question={question} mayAnswer={mayAnswer} onStale={again} />
+          ))}
+        </ul>
+      ) : (
+        <p className="soft">
+          <Trans>None of them has been answered yet.</Trans>
+        </p>
+      )}
       <Pager {...pager} />
     </>
   )

@@ -31,7 +31,7 @@ describe('Tracked', () => {
       ['到哪一步了'],
       ['接着写草稿'],
     ],
-    ['questions', returned([{ field: 'title', text: '几斤？' }]), ['新寨村提的问题', '到哪一步了'], ['回答问题']],
+    ['questions', returned([{ field: 'title', text: '几斤？' }]), ['新寨村提的问题', '到哪一步了'], ['看一遍，再提交']],
     ['open', campaignLike(), ['筹款进度', '到哪一步了', '写给支持者的进展', '支持者的提问'], ['发布']],
     [
       'paid',

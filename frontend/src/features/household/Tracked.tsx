@@ -1,6 +1,6 @@
-import { Trans } from '@lingui/react/macro'
+import { Trans, useLingui } from '@lingui/react/macro'
 import { Truck } from 'lucide-react'
-import { useEffect } from 'react'
+import { useEffect, useState } from 'react'
 import { fragment } from '../../gql'
 import type { HouseholdCampaignFragment, HouseholdOneQuery } from '../../gql/graphql'
 import { useViewer } from '../../lib/viewer'
@@ -8,14 +8,17 @@ import { CampaignState } from '../../ui/CampaignState'
 import { LinkButton } from '../../ui/LinkButton'
 import { Said } from '../../ui/Said'
 import { useTitle } from '../../ui/useTitle'
+import { Again } from './Again'
 import { Asked } from './Asked'
+import { goTo } from './goTo'
 import { Head } from './Head'
 import { MoneyTable } from './MoneyTable'
 import { Posts } from './Posts'
 import { ProgressCard } from './ProgressCard'
 import { Questions } from './Questions'
 import { HouseholdAnswers, HouseholdMoney } from './queries'
-import { actingFor, returnedWith } from './rules'
+import { actingFor, over, returnedWith } from './rules'
+import { ToAnswer } from './ToAnswer'
 import { Way } from './Way'
 
 type Props = { one: NonNullable<HouseholdOneQuery['campaign']>; campaign: HouseholdCampaignFragment }
@@ -25,8 +28,13 @@ export function Tracked({ one, campaign }: Props) {
   useTitle(campaign.title)
   const viewer = useViewer()
   const money = fragment(HouseholdMoney, one.money)
+  const answers = fragment(HouseholdAnswers, one)
+  const { t } = useLingui()
   const draft = `/draft/open/${encodeURIComponent(campaign.id)}`
-  useGoTo('news')
+  useEffect(() => goTo('news') ?? goTo('asked'), [])
+  const { answer } = campaign.viewerCan
+  // What somebody else answered meanwhile stands below, once that is read anew.
+  const [answered, setAnswered] = useState(0)
   return (
     <div className="household stack-m">
       <Head behalf={actingFor(campaign, viewer)} project={campaign} />
@@ -38,9 +46,10 @@ export function Tracked({ one, campaign }: Props) {
           <CampaignState state={campaign.state} />
         </p>
       </div>
+      {answer && campaign.launchedAt && <ToAnswer slug={campaign.slug} onStale={() => setAnswered(answered + 1)} />}
       <div className={`grid grid-cols-1 gap-5 ${campaign.launchedAt ? 'wide:grid-cols-[minmax(0,1fr)_400px]' : ''}`}>
         <div className={`stack-m ${campaign.launchedAt ? 'wide:col-start-2 wide:row-start-1' : 'wide:max-w-[640px]'}`}>
-          <Asked campaign={campaign} answers={fragment(HouseholdAnswers, one)} />
+          <Asked campaign={campaign} answers={answers} />
           {campaign.viewerCan.edit && returnedWith(campaign).length === 0 && (
             <p>
               <LinkButton main wide href={draft}>
@@ -57,35 +66,26 @@ export function Tracked({ one, campaign }: Props) {
           )}
           {campaign.launchedAt && <ProgressCard campaign={campaign} />}
           <Way campaign={campaign} />
+          {over(campaign) && <Again campaignId={campaign.id} />}
         </div>
         {campaign.launchedAt && (
           <div className="stack-m wide:col-start-1 wide:row-start-1">
             <Posts
               campaignId={campaign.id}
               slug={campaign.slug}
-              mayPost={campaign.viewerCan.post}
+              mayPost={campaign.viewerCan.post && !over(campaign)}
               main={!campaign.viewerCan.readOrders}
             />
             <section className="card stack" aria-labelledby="asked-by-backers">
               <h2 id="asked-by-backers">
                 <Trans>Questions from backers</Trans>
               </h2>
-              <Questions slug={campaign.slug} mayAnswer={campaign.viewerCan.answer} />
+              <Questions key={answered} slug={campaign.slug} mayAnswer={answer} />
             </section>
-            {money && <MoneyTable money={money} />}
+            {money && <MoneyTable money={money} payee={answers.payee?.name || t`the payee`} />}
           </div>
         )}
       </div>
     </div>
   )
-}
-
-/** Goes to the part that the address names, once the page has it. */
-function useGoTo(part: string) {
-  useEffect(() => {
-    if (window.location.hash !== `#${part}`) return
-    // After the frame, which begins every new page at its top.
-    const later = setTimeout(() => document.getElementById(part)?.focus())
-    return () => clearTimeout(later)
-  }, [part])
 }

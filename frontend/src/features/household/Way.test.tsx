@@ -33,10 +33,20 @@ describe('Way', () => {
     expect(here()).toHaveTextContent(text)
   })
 
+  it('shows what the offices wrote when they let it pass', () => {
+    const review = [
+      stepLike({ state: 'APPROVED', comment: '地和货都看过。' }),
+      stepLike({ id: 'S2', kind: 'COUNTY', state: 'APPROVED', comment: '' }),
+    ]
+    show(<Way campaign={campaignLike({ review })} />)
+    expect(screen.getByText('他们写道：“地和货都看过。”')).toBeVisible()
+    expect(screen.getAllByText(/他们写道/)).toHaveLength(1)
+  })
+
   it.each([
     ['REJECTED', '没有通过'],
     ['CANCELLED', '县里已取消'],
-    ['FAILED', '没有达到目标'],
+    ['FAILED', '截止时筹到 ¥13,401，没有达到 ¥20,000'],
   ] as const)('says why it ended: %s', (state, text) => {
     show(<Way campaign={campaignLike({ state, stateReason: '原因在此' })} />)
     expect(screen.getByText(new RegExp(text))).toBeInTheDocument()

@@ -3,13 +3,13 @@ import { msg } from '@lingui/core/macro'
 import { Trans, useLingui } from '@lingui/react/macro'
 import type { ReactNode } from 'react'
 import type { HouseholdCampaignFragment } from '../../gql/graphql'
-import { away, month } from '../../lib/format'
+import { left, money, month } from '../../lib/format'
 import { Day } from '../../ui/Day'
 import { Tell } from '../../ui/Tell'
 import { Timeline } from '../../ui/Timeline'
 import { Desk } from './Desk'
 import { pathOf, type Station } from './path'
-import { returnedBy } from './rules'
+import { reached, returnedBy } from './rules'
 
 const names: Record<Station, MessageDescriptor> = {
   write: msg`Written and sent`,
@@ -40,7 +40,7 @@ export function Way({ campaign }: { campaign: HouseholdCampaignFragment }) {
               ? now(stop.station, campaign)
               : stop.state === 'next'
                 ? next(stop.station, campaign)
-                : undefined,
+                : written(stop.station, campaign),
         }))}
       />
       {ended && (
@@ -48,7 +48,12 @@ export function Way({ campaign }: { campaign: HouseholdCampaignFragment }) {
           <p className="strong">
             {ended === 'REJECTED' && <Trans>It was not approved.</Trans>}
             {ended === 'CANCELLED' && <Trans>The county has cancelled it. Nobody is charged.</Trans>}
-            {ended === 'FAILED' && <Trans>It did not reach its goal. Nobody is charged, and you may try again.</Trans>}
+            {ended === 'FAILED' && (
+              <Trans>
+                It ended with {money(reached(campaign).fen)} of {money(campaign.goal.minor)}. Nobody is charged, and you
+                may try again.
+              </Trans>
+            )}
           </p>
           {campaign.stateReason && <p>{campaign.stateReason}</p>}
         </Tell>
@@ -102,8 +107,15 @@ function now(station: Station, campaign: HouseholdCampaignFragment): ReactNode {
   }
 }
 
+/** What the office wrote when it let the project pass. */
+function written(station: Station, campaign: HouseholdCampaignFragment): ReactNode {
+  const kind = station === 'village' ? 'VILLAGE' : station === 'county' ? 'COUNTY' : undefined
+  const passed = campaign.review.findLast((step) => step.kind === kind && step.state === 'APPROVED' && step.comment)
+  return passed && <Trans>They wrote: “{passed.comment}”</Trans>
+}
+
 function next(station: Station, campaign: HouseholdCampaignFragment): ReactNode {
   if (station === 'ship') return <Trans>Promised for {month(campaign.deliveryMonth)}.</Trans>
-  if (station === 'collect' && campaign.deadline) return away(campaign.deadline)
+  if (station === 'collect' && campaign.deadline) return left(campaign.deadline)
   return undefined
 }

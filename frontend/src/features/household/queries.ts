@@ -12,12 +12,19 @@ export const HouseholdCampaign = graphql(`
     deadline
     deliveryMonth
     backerCount
+    waitingQuestions
     createdAt
     goal {
       minor
     }
     raised {
       minor
+    }
+    closing {
+      backers
+      goods {
+        minor
+      }
     }
     region {
       id
@@ -230,10 +237,10 @@ export const HouseholdPosts = graphql(`
 `)
 
 export const HouseholdQuestions = graphql(`
-  query HouseholdQuestions($slug: String!, $after: String) {
+  query HouseholdQuestions($slug: String!, $waiting: Boolean!, $after: String) {
     campaign(slug: $slug) {
       id
-      questions(first: 20, after: $after) {
+      questions(first: 20, after: $after, waiting: $waiting) {
         pageInfo {
           hasNextPage
           endCursor

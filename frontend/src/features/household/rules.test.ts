@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { type Draft, newDraft } from '../../lib/drafts/draft'
-import { actingFor, deskOf, mayFollow, nextStep, returnedBy, returnedWith, thisMonth, toShip } from './rules'
+import { actingFor, deskOf, mayFollow, nextStep, reached, returnedBy, returnedWith, thisMonth, toShip } from './rules'
 import { campaignLike, returned, stepLike } from './testing/campaign'
 
 const can = (more: object = {}) => ({ edit: false, post: false, answer: false, readOrders: false, ...more })
@@ -11,21 +11,45 @@ const draft = (more: Partial<Draft> = {}): Draft => ({
 })
 
 const asked = returned([{ field: 'title', text: '几斤？' }])
-const ship = campaignLike({ id: 'ship', state: 'VIABLE', viewerCan: can({ readOrders: true, post: true }) })
+const paid = (id: string, deliveryMonth: string) =>
+  campaignLike({ id, state: 'VIABLE', deliveryMonth, viewerCan: can({ readOrders: true, post: true }) })
+const due = paid('due', '2026-07')
+const late = { ...paid('late', '2026-06'), state: 'SETTLED' as const }
+const ahead = paid('ahead', '2026-10')
 const begun = campaignLike({ id: 'begun', state: 'DRAFT', review: [], viewerCan: can({ edit: true }) })
 const live = campaignLike({ id: 'live' })
+const quiet = campaignLike({ id: 'quiet', backerCount: 9 })
+const asking = campaignLike({ id: 'asking', waitingQuestions: 1 })
 const review = campaignLike({ id: 'review', state: 'IN_REVIEW', viewerCan: can() })
 const done = campaignLike({ id: 'done', state: 'FAILED', viewerCan: can() })
 
 describe('nextStep', () => {
   it.each([
-    ['questions come before everything', [live, ship, begun, asked], [draft()], 'questions', 'C1'],
-    ['goods that are paid for come next', [live, begun, ship], [draft()], 'ship', 'ship'],
-    ['then what lies on the phone', [live, begun], [draft()], 'draft', 'D1'],
+    ['goods that are due come before everything', [live, quiet, asking, asked, due], [draft()], 'ship', 'due'],
+    ['of several, those that are late', [due, late], [], 'ship', 'late'],
+    ['then a backer who asks', [live, quiet, asked, ahead, asking], [draft()], 'answer', 'asking'],
+    [
+      'a question that is another’s to answer waits',
+      [campaignLike({ id: 'asking', waitingQuestions: 1, viewerCan: can() }), review],
+      [],
+      'wait',
+      'review',
+    ],
+    ['then what the county asks', [live, quiet, begun, ahead, asked], [draft()], 'questions', 'C1'],
+    ['then a project that few have found', [live, begun, ahead, quiet], [draft()], 'share', 'quiet'],
+    [
+      'few are enough when the goal is reached',
+      [campaignLike({ id: 'quiet', backerCount: 9, raised: { minor: 2_000_000 } })],
+      [],
+      'tell',
+      'quiet',
+    ],
+    ['then what lies on the phone', [live, begun, ahead], [draft()], 'draft', 'D1'],
     ['a draft without anything in it does not count', [live], [draft({ answers: {} })], 'tell', 'live'],
     ['nor does it keep from a start', [], [draft({ answers: {} })], 'start', undefined],
     ['a draft that was sent does not count', [live], [draft({ submitted: true })], 'tell', 'live'],
-    ['then what lies on the server', [live, begun], [], 'open', 'begun'],
+    ['then what lies on the server', [live, ahead, begun], [], 'open', 'begun'],
+    ['then goods that are not due yet', [live, ahead], [], 'prepare', 'ahead'],
     ['backers who wait for news', [review, live], [], 'tell', 'live'],
     ['a desk that has it', [done, review], [], 'wait', 'review'],
     ['a project that ended leaves room for a new one', [done], [], 'start', undefined],
@@ -34,18 +58,35 @@ describe('nextStep', () => {
     const step = nextStep(campaigns, drafts, '2026-07')
     expect(step.kind).toBe(kind)
     expect('campaign' in step ? step.campaign.id : 'draft' in step ? step.draft.id : undefined).toBe(id)
+    if (step.kind === 'ship') expect(step.overdue).toBe(step.campaign === late)
   })
 })
 
 describe('toShip', () => {
   it.each([
-    ['enough was collected', 'VIABLE', '2026-06', true, true],
-    ['paid out, and the month is to come', 'SETTLED', '2026-10', true, true],
+    ['enough was collected', 'VIABLE', '2026-10', true, true],
     ['paid out, in the month itself', 'SETTLED', '2026-07', true, true],
-    ['paid out, and the month is over', 'SETTLED', '2026-06', true, false],
+    ['three months late', 'SETTLED', '2026-04', true, true],
+    ['four months late, when nobody waits for the portal to say so', 'SETTLED', '2026-03', true, false],
+    ['last year’s December', 'SETTLED', '2025-12', true, false],
     ['not one’s own to read', 'VIABLE', '2026-10', false, false],
   ] as const)('%s', (_, state, deliveryMonth, readOrders, want) => {
     expect(toShip(campaignLike({ state, deliveryMonth, viewerCan: can({ readOrders }) }), '2026-07')).toBe(want)
+  })
+})
+
+describe('reached', () => {
+  it('is what the closing counted, as the public page says', () => {
+    const raised = { minor: 0 }
+    expect(
+      reached(
+        campaignLike({ state: 'FAILED', raised, backerCount: 0, closing: { backers: 3, goods: { minor: 650_00 } } }),
+      ),
+    ).toEqual({
+      fen: 650_00,
+      backers: 3,
+    })
+    expect(reached(campaignLike())).toEqual({ fen: 1_340_100, backers: 12 })
   })
 })
 

@@ -5,30 +5,46 @@ type Campaign = HouseholdCampaignFragment
 
 /** The one thing that a household should do next. */
 export type NextStep =
+  | { kind: 'ship'; campaign: Campaign; overdue: boolean }
+  | { kind: 'answer'; campaign: Campaign }
   | { kind: 'questions'; campaign: Campaign }
+  | { kind: 'share'; campaign: Campaign }
   | { kind: 'draft'; draft: Draft }
   | { kind: 'open'; campaign: Campaign }
-  | { kind: 'ship'; campaign: Campaign }
+  | { kind: 'prepare'; campaign: Campaign }
   | { kind: 'tell'; campaign: Campaign }
   | { kind: 'wait'; campaign: Campaign }
   | { kind: 'start' }
 
+/** A project with fewer backers than this needs people before it needs news. */
+const few = 10
+
 /**
- * Picks the next step: what somebody else waits for comes first, then what was begun, then what keeps backers. month is
- * the present one, YYYY-MM.
+ * Picks the next step: goods that people have paid for and wait for, then a backer who asks, then the county that asks,
+ * then a project that is open and has few backers, then what was begun, then what keeps backers. month is the present
+ * one, YYYY-MM.
  */
 export function nextStep(campaigns: readonly Campaign[], drafts: readonly Draft[], month: string): NextStep {
   const first = (ok: (campaign: Campaign) => boolean) => campaigns.find(ok)
+  const due = campaigns
+    .filter((c) => toShip(c, month) && c.deliveryMonth <= month)
+    .sort((a, b) => a.deliveryMonth.localeCompare(b.deliveryMonth))[0]
+  if (due) return { kind: 'ship', campaign: due, overdue: due.deliveryMonth < month }
+  const asking = first((c) => toAnswer(c) > 0)
+  if (asking) return { kind: 'answer', campaign: asking }
   const returned = first((c) => c.viewerCan.edit && returnedWith(c).length > 0)
   if (returned) return { kind: 'questions', campaign: returned }
-  const ship = first((c) => toShip(c, month))
-  if (ship) return { kind: 'ship', campaign: ship }
+  const live = (c: Campaign) => c.state === 'LIVE' && c.viewerCan.post
+  const quiet = first((c) => live(c) && c.backerCount < few && c.raised.minor < c.goal.minor)
+  if (quiet) return { kind: 'share', campaign: quiet }
   const draft = drafts.find((d) => !d.submitted && !untouched(d))
   if (draft) return { kind: 'draft', draft }
   const open = first((c) => c.state === 'DRAFT' && c.viewerCan.edit)
   if (open) return { kind: 'open', campaign: open }
-  const live = first((c) => c.state === 'LIVE' && c.viewerCan.post)
-  if (live) return { kind: 'tell', campaign: live }
+  const later = first((c) => toShip(c, month))
+  if (later) return { kind: 'prepare', campaign: later }
+  const followed = first(live)
+  if (followed) return { kind: 'tell', campaign: followed }
   const waiting = first((c) => underWay.has(c.state))
   if (waiting) return { kind: 'wait', campaign: waiting }
   return { kind: 'start' }
@@ -36,9 +52,32 @@ export function nextStep(campaigns: readonly Campaign[], drafts: readonly Draft[
 
 const underWay = new Set(['IN_REVIEW', 'SCHEDULED', 'COLLECTING', 'SHORTFALL', 'SUSPENDED'])
 
-/** Whether goods are still to be sent, as far as the portal knows: until the promised month is over. */
+/** How long after its promised month a project still asks for its goods, when nothing says that they left. */
+const overdueMonths = 3
+
+/** Whether goods are still to be sent, as far as the portal knows: until some time after the promised month. */
 export function toShip(campaign: Campaign, month: string): boolean {
-  return campaign.viewerCan.readOrders && (campaign.state === 'VIABLE' || campaign.deliveryMonth >= month)
+  return campaign.viewerCan.readOrders && monthsBetween(campaign.deliveryMonth, month) <= overdueMonths
+}
+
+function monthsBetween(from: string, to: string): number {
+  const number = (text: string) => Number(text.slice(0, 4)) * 12 + Number(text.slice(5, 7))
+  return number(to) - number(from)
+}
+
+/** How many questions of backers wait for an answer of the reader's. */
+export function toAnswer(campaign: Campaign): number {
+  return campaign.viewerCan.answer ? campaign.waitingQuestions : 0
+}
+
+/** What was promised and by how many: when pledging has ended what the closing counted, which later leaves the totals. */
+export function reached({ closing, raised, backerCount }: Campaign): { fen: number; backers: number } {
+  return closing ? { fen: closing.goods.minor, backers: closing.backers } : { fen: raised.minor, backers: backerCount }
+}
+
+/** Whether nothing can come of a project any more. */
+export function over({ state }: Pick<Campaign, 'state'>): boolean {
+  return state === 'FAILED' || state === 'CANCELLED' || state === 'REJECTED'
 }
 
 /** What the last review asked, while it is unanswered. A comment on the whole has no field. */

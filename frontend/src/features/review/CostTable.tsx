@@ -1,10 +1,10 @@
 import { useLingui } from '@lingui/react/macro'
-import type { ReviewedCampaignFragment } from '../../gql/graphql'
 import { money } from '../../lib/format'
 import { Said } from '../../ui/Said'
+import type { Answers } from './answers'
 
 /** Where ¥100 goes, to the fen. */
-export function CostTable({ costs }: { costs: ReviewedCampaignFragment['costs'] }) {
+export function CostTable({ costs }: { costs: Answers['costs'] }) {
   const { t } = useLingui()
   return (
     <table>

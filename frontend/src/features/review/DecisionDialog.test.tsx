@@ -22,6 +22,8 @@ function open(
   comment: string,
   questions: { field: string; text: string }[],
   answer: () => object | Promise<object>,
+  kind: 'COUNTY' | 'VILLAGE' = 'COUNTY',
+  visitedOn = '',
 ) {
   const { client, asked } = server({ ReviewDecide: answer })
   const onDone = vi.fn()
@@ -32,9 +34,10 @@ function open(
     client,
     <DecisionDialog
       decision={decision}
-      step={step}
+      step={{ ...step, kind }}
       campaign={campaign}
       comment={comment}
+      visitedOn={visitedOn}
       questions={questions}
       onDone={onDone}
       onLate={onLate}
@@ -58,7 +61,14 @@ describe('DecisionDialog', () => {
     await waitFor(() => expect(onDone).toHaveBeenCalled())
     expect(asked.length).toBeGreaterThan(0)
     expect(asked[0]?.variables).toEqual({
-      input: { campaignId: 'campaign-1', stepId: 'step-1', decision: 'APPROVE', comment: null, questions: [] },
+      input: {
+        campaignId: 'campaign-1',
+        stepId: 'step-1',
+        decision: 'APPROVE',
+        comment: null,
+        visitedOn: null,
+        questions: [],
+      },
     })
   })
 
@@ -86,6 +96,24 @@ describe('DecisionDialog', () => {
     open('APPROVE', ' 去看过地。 ', [{ field: 'tiers', text: '多重？' }], taken)
     expect(screen.getByText(/农户和经手的单位能看到您的意见：“去看过地。”/)).toBeVisible()
     expect(screen.getByText(/您写的 1 个问题这次不发出/)).toBeVisible()
+  })
+
+  it.each([
+    ['', '老赵（宕昌县）8月22日 核实属实'],
+    ['2026-08-20', '老赵（宕昌县）8月20日 看过实地，8月22日 核实属实'],
+  ])('shows the village what everybody will read, and sends just that: %s', async (visited, words) => {
+    vi.setSystemTime('2026-08-22T04:00:00Z')
+    const { user, asked, onDone } = open('APPROVE', '', [], taken, 'VILLAGE', visited)
+    expect(screen.getByRole('dialog')).toHaveTextContent(`大家会在项目页上看到：${words}`)
+    await user.click(screen.getByRole('button', { name: '核实属实，交给县里' }))
+    await waitFor(() => expect(onDone).toHaveBeenCalled())
+    expect(asked[0]?.variables).toMatchObject({ input: { visitedOn: visited || null } })
+  })
+
+  it('calls the refusals of the village and of the county what they are', () => {
+    open('REJECT', '不是这里的货', [], taken, 'VILLAGE').unmount()
+    open('REJECT', '不是这里的货', [], taken)
+    expect(screen.getByRole('dialog', { name: '不批准这个项目' })).toBeVisible()
   })
 
   it('says nothing of questions and comments that there are not', () => {

@@ -10,6 +10,8 @@ import { Conflict } from '../../ui/Conflict'
 import { Dialog } from '../../ui/Dialog'
 import { Said } from '../../ui/Said'
 import { Tell } from '../../ui/Tell'
+import type { Done } from './DoneNote'
+import { PublicWords } from './PublicWords'
 import { ReviewDecide } from './queries'
 
 type Props = {
@@ -17,6 +19,8 @@ type Props = {
   step: ReviewRowFragment
   campaign: ReviewedCampaignFragment
   comment: string
+  /** The day on which the village went there, or nothing. */
+  visitedOn: string
   questions: { field: string; text: string }[]
   onDone: () => void
   /** Reads the step anew: it was decided meanwhile. */
@@ -25,7 +29,17 @@ type Props = {
 }
 
 /** Says exactly what a decision does, asks once, and tells what came of it. */
-export function DecisionDialog({ decision, step, campaign, comment, questions, onDone, onLate, onClose }: Props) {
+export function DecisionDialog({
+  decision,
+  step,
+  campaign,
+  comment,
+  visitedOn,
+  questions,
+  onDone,
+  onLate,
+  onClose,
+}: Props) {
   const { t } = useLingui()
   const [, go] = useLocation()
   const [{ fetching }, decide] = useMutation(ReviewDecide)
@@ -48,7 +62,7 @@ export function DecisionDialog({ decision, step, campaign, comment, questions, o
   const titles: Record<ReviewDecision, string> = {
     APPROVE: step.kind === 'VILLAGE' ? t`Vouch for this project` : t`Approve this project`,
     RETURN: t`Return it to the household`,
-    REJECT: t`Refuse this project`,
+    REJECT: step.kind === 'VILLAGE' ? t`Do not vouch for this project` : t`Refuse this project`,
   }
 
   async function send() {
@@ -59,6 +73,7 @@ export function DecisionDialog({ decision, step, campaign, comment, questions, o
         stepId: step.id,
         decision,
         comment: said || null,
+        visitedOn: visitedOn || null,
         questions: decision === 'RETURN' ? questions : [],
       },
     })
@@ -77,7 +92,15 @@ export function DecisionDialog({ decision, step, campaign, comment, questions, o
     }
     onDone()
     // Who has gone on to another page meanwhile is not called back.
-    if (here.current) go('/g/review')
+    if (here.current) {
+      const done: Done = {
+        decision,
+        kind: step.kind,
+        title: campaign.title,
+        slug: data?.reviewCampaign.campaign?.state === 'LIVE' ? data.reviewCampaign.campaign.slug : null,
+      }
+      go('/g/review', { state: { done } })
+    }
   }
 
   return (
@@ -111,7 +134,7 @@ export function DecisionDialog({ decision, step, campaign, comment, questions, o
         </p>
         {decision === 'APPROVE' && step.kind === 'VILLAGE' && (
           <p>
-            <Trans>It goes on to the county. The public will read that {step.region.place} vouches for it.</Trans>
+            <Trans>It goes on to the county.</Trans>
           </p>
         )}
         {decision === 'APPROVE' && step.kind === 'COUNTY' && (
@@ -121,6 +144,14 @@ export function DecisionDialog({ decision, step, campaign, comment, questions, o
               {money(campaign.goal.minor)}. Nothing in it can be changed after that.
             </Trans>
           </p>
+        )}
+        {decision === 'APPROVE' && (
+          <>
+            <p>
+              <Trans>Everybody will read on the project's page:</Trans>
+            </p>
+            <PublicWords step={step} visitedOn={visitedOn} />
+          </>
         )}
         {decision === 'APPROVE' && said && (
           <p>

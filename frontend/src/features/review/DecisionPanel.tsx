@@ -2,15 +2,16 @@ import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { Check, Undo2, X } from 'lucide-react'
 import { useMemo, useState } from 'react'
 import type { ReviewDecision, ReviewedCampaignFragment, ReviewRowFragment } from '../../gql/graphql'
-import { away, instant } from '../../lib/format'
+import { away, dayValue, instant } from '../../lib/format'
 import { useTyped } from '../../lib/typed'
 import { Button } from '../../ui/Button'
 import { Chip } from '../../ui/Chip'
 import { Tell } from '../../ui/Tell'
 import { TextArea } from '../../ui/TextArea'
+import { TextField } from '../../ui/TextField'
 import { useKeys } from '../../ui/useKeys'
 import { DecisionDialog } from './DecisionDialog'
-import { asked, partOf } from './fields'
+import { asked, fieldTitles, partOf } from './fields'
 import type { Questions } from './useQuestions'
 
 type Props = { step: ReviewRowFragment; campaign: ReviewedCampaignFragment; questions: Questions; onLate: () => void }
@@ -18,25 +19,25 @@ type Props = { step: ReviewRowFragment; campaign: ReviewedCampaignFragment; ques
 /** What the officer has to know to decide, and the three ways to do it. */
 export function DecisionPanel({ step, campaign, questions, onLate }: Props) {
   const { t } = useLingui()
+  const village = step.kind === 'VILLAGE'
   const [comment, setComment, commentDone, restored] = useTyped(`review/${step.id}/comment`, '')
+  const [visitedOn, setVisitedOn, visitDone] = useTyped(`review/${step.id}/visited`, '')
   const [deciding, setDeciding] = useState<ReviewDecision | null>(null)
   const list = asked(questions.texts)
   const attention = campaign.checks.filter((check) => !check.ok)
   const keys = useMemo(
     () => ({
-      a: { does: t`Approve`, run: () => setDeciding('APPROVE') },
+      a: { does: village ? t`Vouch for it` : t`Approve`, run: () => setDeciding('APPROVE') },
       r: { does: t`Return with questions`, run: () => setDeciding('RETURN') },
-      x: { does: t`Refuse`, run: () => setDeciding('REJECT') },
+      x: { does: village ? t`Do not vouch for it` : t`Refuse`, run: () => setDeciding('REJECT') },
     }),
-    [t],
+    [t, village],
   )
   useKeys(keys, step.mayDecide)
 
   return (
     <section className="card stack" aria-labelledby="decide">
-      <h2 id="decide">
-        {step.kind === 'VILLAGE' ? <Trans>The village vouches</Trans> : <Trans>The county approves</Trans>}
-      </h2>
+      <h2 id="decide">{village ? <Trans>The village vouches</Trans> : <Trans>The county approves</Trans>}</h2>
       <p className="soft">
         <Trans>
           At {step.region.place} since {instant(step.createdAt)}, due {away(step.dueAt)}
@@ -66,9 +67,9 @@ export function DecisionPanel({ step, campaign, questions, onLate }: Props) {
         ) : (
           <ul className="stack-s">
             {attention.map((check) => (
-              <li key={check.text}>
+              <li key={`${check.field} ${check.text}`}>
                 <Tell tone="wait">
-                  {partOf(check.field) ? <a href={`#part-${partOf(check.field)}`}>{check.text}</a> : check.text}
+                  <Noticed check={check} />
                 </Tell>
               </li>
             ))}
@@ -87,7 +88,7 @@ export function DecisionPanel({ step, campaign, questions, onLate }: Props) {
               {campaign.checks
                 .filter((check) => check.ok)
                 .map((check) => (
-                  <li key={check.text}>{check.text}</li>
+                  <li key={`${check.field} ${check.text}`}>{check.text}</li>
                 ))}
             </ul>
           </details>
@@ -101,9 +102,9 @@ export function DecisionPanel({ step, campaign, questions, onLate }: Props) {
             </Tell>
           )}
           <TextArea
-            label={step.kind === 'VILLAGE' ? t`What you vouch for, or why not` : t`Comment or reason`}
+            label={village ? t`What you vouch for, or why not` : t`Comment or reason`}
             hint={
-              step.kind === 'VILLAGE'
+              village
                 ? t`For example: I know the household and have seen the trees. The household and the offices concerned can read it.`
                 : t`Needed to refuse. The household and the offices concerned can read it.`
             }
@@ -111,6 +112,17 @@ export function DecisionPanel({ step, campaign, questions, onLate }: Props) {
             max={1000}
             onChange={setComment}
           />
+          {village && (
+            <TextField
+              type="date"
+              optional
+              label={t`The day you went there`}
+              hint={t`Leave it empty when you did not go. What you give here everybody reads, beside your name.`}
+              max={dayValue()}
+              value={visitedOn}
+              onChange={setVisitedOn}
+            />
+          )}
           {list.length > 0 && (
             <p className="soft">
               <Plural
@@ -122,7 +134,7 @@ export function DecisionPanel({ step, campaign, questions, onLate }: Props) {
           )}
           <div className="stack-s">
             <Button main wide icon={Check} onClick={() => setDeciding('APPROVE')}>
-              {step.kind === 'VILLAGE' ? <Trans>Vouch for it</Trans> : <Trans>Approve</Trans>}
+              {village ? <Trans>Vouch for it</Trans> : <Trans>Approve</Trans>}
             </Button>
             <Button wide icon={Undo2} onClick={() => setDeciding('RETURN')}>
               <Trans>Return with questions</Trans>
@@ -130,7 +142,7 @@ export function DecisionPanel({ step, campaign, questions, onLate }: Props) {
           </div>
           <p className="mt-6">
             <Button danger wide icon={X} onClick={() => setDeciding('REJECT')}>
-              <Trans>Refuse</Trans>
+              {village ? <Trans>Do not vouch for it</Trans> : <Trans>Refuse</Trans>}
             </Button>
           </p>
         </>
@@ -145,9 +157,11 @@ export function DecisionPanel({ step, campaign, questions, onLate }: Props) {
           step={step}
           campaign={campaign}
           comment={comment}
+          visitedOn={village ? visitedOn : ''}
           questions={list}
           onDone={() => {
             commentDone()
+            visitDone()
             if (deciding === 'RETURN') questions.done()
           }}
           onLate={() => {
@@ -158,5 +172,17 @@ export function DecisionPanel({ step, campaign, questions, onLate }: Props) {
         />
       )}
     </section>
+  )
+}
+
+/** A finding that names the part it concerns, and leads there. */
+function Noticed({ check }: { check: ReviewedCampaignFragment['checks'][number] }) {
+  const { i18n } = useLingui()
+  const part = partOf(check.field)
+  if (!part) return check.text
+  return (
+    <>
+      <a href={`#part-${part}`}>{i18n._(fieldTitles[part])}</a> {check.text}
+    </>
   )
 }

@@ -40,8 +40,6 @@ export function QueueFilters({ filters, total, overdue, onChange }: Props) {
             <Trans>Find</Trans>
           </Button>
         </div>
-      </div>
-      <div className="flex flex-wrap gap-x-6">
         <Checkbox
           label={t`Only overdue`}
           checked={Boolean(filters.overdue)}
@@ -52,18 +50,18 @@ export function QueueFilters({ filters, total, overdue, onChange }: Props) {
           checked={Boolean(filters.watch)}
           onChange={(watch) => onChange({ ...filters, watch })}
         />
+        {total !== undefined && (
+          <p className="mb-8 soft" role="status">
+            <Plural value={total} one="# project waits" other="# projects wait" />
+            {overdue ? (
+              <>
+                {' · '}
+                <Plural value={overdue} one="# overdue" other="# overdue" />
+              </>
+            ) : null}
+          </p>
+        )}
       </div>
-      {total !== undefined && (
-        <p className="soft" role="status">
-          <Plural value={total} one="# project waits" other="# projects wait" />
-          {overdue ? (
-            <>
-              {' · '}
-              <Plural value={overdue} one="# overdue" other="# overdue" />
-            </>
-          ) : null}
-        </p>
-      )}
     </form>
   )
 }

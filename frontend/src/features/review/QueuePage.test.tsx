@@ -112,6 +112,35 @@ describe('the queue', () => {
     expect(titles()).toEqual(['审核'])
   })
 
+  const told = (decision: string, kind: string, slug: string | null) => ({
+    done: { decision, kind, title: '新寨的甜荞面', slug },
+  })
+
+  it.each([
+    ['APPROVE', 'COUNTY', 'tianqiao', '已批准，现在可以认筹了。'],
+    ['APPROVE', 'COUNTY', null, '已批准，到了定好的日子自动开始认筹。'],
+    ['APPROVE', 'VILLAGE', null, '已核实，现在交给县里了。'],
+    ['RETURN', 'COUNTY', null, '已退回。农户会看到您问的，改好再交回来。'],
+    ['REJECT', 'VILLAGE', null, '没有核实，项目到此为止。农户会看到您写的理由。'],
+    ['REJECT', 'COUNTY', null, '没有批准，项目到此为止。农户会看到您写的理由。'],
+  ])('says what was decided and leads to the next: %s %s', async (decision, kind, slug, words) => {
+    window.history.replaceState(told(decision, kind, slug), '', '/g/review')
+    const { client } = server({ ReviewQueue: () => queue([edge('walnuts', '阳坝的核桃')]) })
+    showAs(somebody('COUNTY_OFFICER'), client, <QueuePage />)
+    expect(screen.getByText('新寨的甜荞面')).toBeVisible()
+    expect(screen.getByText(words)).toBeVisible()
+    expect(screen.getByRole('link', { name: '下一个：阳坝的核桃' })).toHaveFocus()
+    expect(screen.queryByRole('link', { name: '看公开页面' })?.getAttribute('href') ?? null).toBe(slug && `/c/${slug}`)
+    expect(await violations()).toEqual([])
+  })
+
+  it('has nothing next when nothing waits', () => {
+    window.history.replaceState(told('RETURN', 'COUNTY', null), '', '/g/review')
+    showAs(somebody('COUNTY_OFFICER'), server({ ReviewQueue: () => queue([]) }).client, <QueuePage />)
+    expect(screen.queryByRole('link', { name: /下一个/ })).not.toBeInTheDocument()
+    expect(screen.getByText('您手里没有等着办的项目。')).toBeVisible()
+  })
+
   it('keeps what it shows when the next page does not come', async () => {
     const { user } = open(({ after }) => (after ? gone() : queue([edge('walnuts', '阳坝的核桃')], 'next')))
     await user.click(screen.getByRole('button', { name: '再看一些' }))

@@ -1,6 +1,7 @@
 import { useLingui } from '@lingui/react/macro'
 import { useMemo } from 'react'
 import { useLocation, useSearch } from 'wouter'
+import { useHistoryState } from 'wouter/use-browser-location'
 import { fragment } from '../../gql'
 import { usePages } from '../../lib/pages'
 import { troubleOf } from '../../lib/trouble'
@@ -9,6 +10,7 @@ import { Loading } from '../../ui/Loading'
 import { Pager } from '../../ui/Pager'
 import { TroubleCard } from '../../ui/TroubleCard'
 import { useTitle } from '../../ui/useTitle'
+import { type Done, DoneNote } from './DoneNote'
 import { readFilters, writeFilters } from './filters'
 import { QueueFilters } from './QueueFilters'
 import { QueueTable } from './QueueTable'
@@ -27,11 +29,13 @@ export default function QueuePage() {
     listOf: (found) => found.reviewQueue,
   })
   const queue = data?.reviewQueue
+  const done = useHistoryState<{ done?: Done } | null>()?.done
   const rows = list.rows.map((row) => fragment(ReviewRow, row))
 
   return (
     <div className="stack-m">
       <h1>{t`Review`}</h1>
+      {done && <DoneNote done={done} next={rows.find((row) => row.mayDecide)} />}
       <QueueFilters
         filters={filters}
         total={queue?.totalCount}

@@ -1,84 +1,71 @@
 import { plural } from '@lingui/core/macro'
-import { useLingui } from '@lingui/react/macro'
+import { Trans, useLingui } from '@lingui/react/macro'
 import type { ReactNode } from 'react'
 import type { ReviewedCampaignFragment } from '../../gql/graphql'
-import { day, money, month } from '../../lib/format'
-import { Photo } from '../../ui/Photo'
-import { Prose } from '../../ui/Prose'
-import { produceNames } from '../../ui/produceNames'
 import { Said } from '../../ui/Said'
-import { CostTable } from './CostTable'
+import { type Answers, answersOf, changed } from './answers'
 import { type FieldName, fields } from './fields'
 import { Part } from './Part'
-import { TierTable } from './TierTable'
+import { Pictures } from './Pictures'
+import { useContents } from './useContents'
 import type { Questions } from './useQuestions'
 
-type Props = { campaign: ReviewedCampaignFragment; questions?: Questions }
+type Props = {
+  campaign: ReviewedCampaignFragment
+  questions?: Questions
+  /** What it said when it was last sent back. */
+  before?: Answers
+}
 
-/** Everything a project says, part by part, with what the portal noticed and a place to ask beside each. */
-export function Reviewed({ campaign, questions }: Props) {
-  const { t, i18n } = useLingui()
-  const earlier = campaign.review.filter((step) => step.questions.length > 0)
-  const contents: Record<FieldName, ReactNode> = {
-    title: (
-      <p className="strong">
-        <Said>{campaign.title}</Said>
-      </p>
-    ),
-    summary: <Said>{campaign.summary || '–'}</Said>,
-    photos: (
-      <ul className="grid grid-cols-2 gap-3 wide:grid-cols-3">
-        {campaign.photos.map((photo) => (
-          <li key={photo.id}>
-            <Photo photo={photo} />
-          </li>
-        ))}
-      </ul>
-    ),
-    produce: `${campaign.region.place} · ${i18n._(produceNames[campaign.produce])}`,
-    beneficiaryName: t`${campaign.beneficiaryName || '–'}; told by ${campaign.owner.displayName}`,
-    payee: (
-      <Said>
-        {campaign.payee
-          ? `${campaign.payee.name} · ${campaign.payee.bank} · ····${campaign.payee.accountLast4}`
-          : campaign.payeeName}
-      </Said>
-    ),
-    goalMinor: money(campaign.goal.minor),
-    days: campaign.launchAt
-      ? t`${plural(campaign.days, { one: '# day', other: '# days' })}, from ${day(campaign.launchAt)}`
-      : t`${plural(campaign.days, { one: '# day', other: '# days' })}, from approval`,
-    deliveryMonth: month(campaign.deliveryMonth),
-    'story.who': <Prose html={campaign.story.html.who} />,
-    'story.grow': <Prose html={campaign.story.html.grow} />,
-    'story.money': <Prose html={campaign.story.html.money} />,
-    'story.ship': <Prose html={campaign.story.html.ship} />,
-    'story.risks': <Prose html={campaign.story.html.risks} />,
-    costs: <CostTable costs={campaign.costs} />,
-    tiers: <TierTable tiers={campaign.tiers} />,
-    ladder:
-      campaign.ladder.length > 0
-        ? campaign.ladder
-            .map(
-              (rung) =>
-                t`from ${plural(rung.backers, { one: '# backer', other: '# backers' })} ${money(rung.price.minor)}`,
-            )
-            .join(' · ')
-        : t`One price for all`,
+/** Everything a project says: the facts in one table, then the photos and the story, with a place to ask beside each. */
+export function Reviewed({ campaign, questions, before }: Props) {
+  const { t } = useLingui()
+  const contentsOf = useContents()
+  const now = answersOf(campaign)
+  const contents = contentsOf(now)
+  const then = before && contentsOf(before)
+  const earlier = campaign.review.flatMap((step) => step.questions)
+  const shown: Record<FieldName, ReactNode> = {
+    ...contents,
+    produce: `${campaign.region.place} · ${contents.produce}`,
+    beneficiaryName: <Said>{t`${campaign.beneficiaryName || '–'}; told by ${campaign.owner.displayName}`}</Said>,
+    photos: <Pictures photos={campaign.photos} before={before?.photos} />,
+  }
+  function part(field: FieldName) {
+    const was =
+      before && changed(field, before, now)
+        ? field === 'photos'
+          ? t`${plural(before.photos.length, { one: '# photo', other: '# photos' })}`
+          : then?.[field as Exclude<FieldName, 'photos'>]
+        : undefined
+    return (
+      <Part
+        key={field}
+        field={field}
+        row={isFact(field)}
+        was={was}
+        checks={campaign.checks}
+        earlier={earlier}
+        questions={questions}
+      >
+        {shown[field]}
+      </Part>
+    )
   }
   return (
     <div className="stack-m">
-      {fields.map((field) => (
-        <Part
-          key={field}
-          field={field}
-          checks={campaign.checks}
-          earlier={earlier.flatMap((step) => step.questions)}
-          questions={questions}
-        >
-          {contents[field]}
-        </Part>
-      ))}
+      {before && !fields.some((field) => changed(field, before, now)) && (
+        <p className="soft">
+          <Trans>Nothing was changed since it was sent back.</Trans>
+        </p>
+      )}
+      <div className="card fact-rows">{fields.filter(isFact).map(part)}</div>
+      {fields.filter((field) => !isFact(field)).map(part)}
     </div>
   )
+}
+
+/** What is said in a line or a small table, and not in prose or pictures. */
+function isFact(field: FieldName): boolean {
+  return field !== 'photos' && !field.startsWith('story.')
 }

@@ -9,8 +9,10 @@ import { NotFound } from '../../ui/NotFound'
 import { Said } from '../../ui/Said'
 import { TroubleCard } from '../../ui/TroubleCard'
 import { useTitle } from '../../ui/useTitle'
+import { answersBefore } from './answers'
 import { Decided } from './Decided'
 import { DecisionPanel } from './DecisionPanel'
+import { Passed } from './Passed'
 import { ReviewedCampaign, ReviewOne, ReviewRow } from './queries'
 import { Reviewed } from './Reviewed'
 import { Unsent } from './Unsent'
@@ -45,8 +47,13 @@ export default function StepPage() {
         <Said>{campaign.title}</Said>
       </h1>
       <div className="grid gap-6 wide:grid-cols-[minmax(0,1fr)_380px]">
-        <Reviewed campaign={campaign} questions={open && step.mayDecide ? questions : undefined} />
+        <Reviewed
+          campaign={campaign}
+          questions={open && step.mayDecide ? questions : undefined}
+          before={open ? answersBefore(campaign, step.round) : undefined}
+        />
         <div className="stack-m">
+          <Passed review={campaign.review.filter((other) => open || other.id !== step.id)} />
           <div className="stack-m wide:sticky wide:top-4">
             {open ? (
               <DecisionPanel

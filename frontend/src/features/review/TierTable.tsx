@@ -1,16 +1,16 @@
 import { useLingui } from '@lingui/react/macro'
-import type { ReviewedCampaignFragment } from '../../gql/graphql'
 import { money } from '../../lib/format'
 import { provinceNames } from '../../ui/provinceNames'
 import { Said } from '../../ui/Said'
+import type { Answers } from './answers'
 
 /** What backers can choose, with stock and freight. */
-export function TierTable({ tiers }: { tiers: ReviewedCampaignFragment['tiers'] }) {
+export function TierTable({ tiers }: { tiers: Answers['tiers'] }) {
   const { t, i18n } = useLingui()
   return (
     <ul className="stack">
       {tiers.map((tier) => (
-        <li key={tier.id} className="stack-s">
+        <li key={`${tier.title} ${tier.price.minor}`} className="stack-s">
           <p className="strong">
             <Said>{tier.title}</Said> · {money(tier.price.minor)}
           </p>
@@ -28,6 +28,9 @@ export function TierTable({ tiers }: { tiers: ReviewedCampaignFragment['tiers'] 
                 const name = provinceNames[province]
                 return `${name ? i18n._(name) : province} ${money(freight.minor)}`
               }),
+              tier.freight.notTo.length > 0
+                ? t`not sent to ${tier.freight.notTo.map((province) => (provinceNames[province] ? i18n._(provinceNames[province]) : province)).join(t`, `)}`
+                : '',
             ]
               .filter(Boolean)
               .join(' · ')}

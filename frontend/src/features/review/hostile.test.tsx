@@ -34,7 +34,7 @@ function stepOf(words: string) {
         price: { minor: 5_800 },
         limit: null,
         perPerson: null,
-        freight: { default: { minor: 0 }, byProvince: [] },
+        freight: { default: { minor: 0 }, byProvince: [], notTo: [] },
       },
     ],
     checks: [{ ok: false, field: 'title', text: words }],

@@ -130,6 +130,7 @@ export const ReviewedCampaign = graphql(`
             minor
           }
         }
+        notTo
       }
     }
     ladder {
@@ -145,6 +146,7 @@ export const ReviewedCampaign = graphql(`
       height
       color
       url(width: 640)
+      large: url(width: 1280)
     }
     checks {
       code
@@ -160,6 +162,72 @@ export const ReviewedCampaign = graphql(`
       createdAt
       decidedAt
       comment
+      visitedOn
+      answers {
+        title
+        summary
+        produce
+        beneficiaryName
+        payeeName
+        payee {
+          name
+          bank
+          accountLast4
+        }
+        goal {
+          minor
+        }
+        days
+        deliveryMonth
+        launchAt
+        story {
+          who
+          grow
+          money
+          ship
+          risks
+          html {
+            who
+            grow
+            money
+            ship
+            risks
+          }
+        }
+        costs {
+          kind
+          label
+          basisPoints
+        }
+        tiers {
+          title
+          goods
+          price {
+            minor
+          }
+          limit
+          perPerson
+          freight {
+            default {
+              minor
+            }
+            byProvince {
+              province
+              freight {
+                minor
+              }
+            }
+            notTo
+          }
+        }
+        ladder {
+          backers
+          price {
+            minor
+          }
+        }
+        photos
+      }
       decidedBy {
         id
         displayName
@@ -197,6 +265,7 @@ export const ReviewDecide = graphql(`
     reviewCampaign(input: $input) {
       campaign {
         id
+        slug
         state
       }
       userErrors {

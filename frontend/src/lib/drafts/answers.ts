@@ -166,6 +166,7 @@ export function answersOf(campaign: DraftFieldsFragment): Answers {
       freight: {
         defaultMinor: tier.freight.default.minor,
         byProvince: tier.freight.byProvince.map((p) => ({ province: p.province, minor: p.freight.minor })),
+        notTo: tier.freight.notTo,
       },
     })),
     ladder: campaign.ladder.map((rung) => ({ backers: rung.backers, priceMinor: rung.price.minor })),

@@ -51,6 +51,10 @@ export type Draft = {
   village: { code: string; name: string }
   /** For whom a clerk writes; null for oneself. */
   behalf: { id: string; name: string } | null
+  /** The day YYYY-MM-DD on which the household signed that a clerk writes for them. */
+  consentOn?: string
+  /** The project whose answers it began with. */
+  from?: string
   answers: Answers
   /** What was typed for numbers and cannot be read as one, by input path; see unread.ts. */
   unread?: Record<string, string>

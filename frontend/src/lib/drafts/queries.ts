@@ -52,6 +52,7 @@ export const DraftFields = graphql(`
             minor
           }
         }
+        notTo
       }
     }
     ladder {

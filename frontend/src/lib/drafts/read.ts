@@ -40,7 +40,11 @@ export function refreshDraft(client: Client, id: string): Promise<CampaignState 
 
 type Found = { campaign: DraftWholeFragment; state: CampaignState }
 
-async function ask(client: Client, campaignId: string): Promise<Found | { missing: true; error?: CombinedError }> {
+/** Reads a campaign with all its answers, from the server. */
+export async function ask(
+  client: Client,
+  campaignId: string,
+): Promise<Found | { missing: true; error?: CombinedError }> {
   const { data, error } = await client
     .query(DraftRead, { id: campaignId }, { requestPolicy: 'network-only' })
     .toPromise()

@@ -15,10 +15,10 @@ const whole: Answers = {
   days: 30,
   deliveryMonth: '2026-09',
   who: words,
-  grow: words,
-  money: words,
-  ship: words,
-  risks: words,
+  grow: `${words}一`,
+  money: `${words}二`,
+  ship: `${words}三`,
+  risks: `${words}四`,
   costs: [
     { kind: 'HOUSEHOLD', label: '农户', basisPoints: 7_000 },
     { kind: 'FREIGHT', label: '运费', basisPoints: 3_000 },
@@ -89,6 +89,9 @@ const cases: [what: string, answers: Answers, faults: string[]][] = [
   ['a story of 19', { ...whole, grow: '椒'.repeat(19) }, ['TOO_SHORT story.grow']],
   ['a story of 19 and much space', { ...whole, grow: `${'椒'.repeat(19)}     ` }, ['TOO_SHORT story.grow']],
   ['a story of 5,001', { ...whole, grow: '椒'.repeat(5_001) }, ['TOO_LONG story.grow']],
+  ['the same words in two blocks', { ...whole, ship: ` ${words}\n` }, ['SAID_BEFORE story.ship']],
+  ['a summary of one letter', { ...whole, summary: 'a' }, ['TOO_SHORT summary']],
+  ['a summary of six', { ...whole, summary: '今年的新核桃' }, []],
   ['gaps of the example', { ...whole, risks: `${words}＿＿` }, ['BLANKS_LEFT story.risks']],
   ['a goal of ¥99.99', { ...whole, goalMinor: 99_99 }, ['GOAL_OUT_OF_RANGE goalMinor']],
   ['a goal of ¥100', { ...whole, goalMinor: 100_00 }, []],
@@ -97,11 +100,13 @@ const cases: [what: string, answers: Answers, faults: string[]][] = [
   ['61 days', { ...whole, days: 61 }, ['DAYS_OUT_OF_RANGE days']],
   ['half a month', { ...whole, deliveryMonth: '2026-13' }, ['DELIVERY_MONTH_FORM deliveryMonth']],
   [
-    'delivery before the deadline’s month',
+    'delivery before the month of the last charge',
     { ...whole, deliveryMonth: '2026-07' },
     ['DELIVERY_TOO_EARLY deliveryMonth'],
   ],
-  ['delivery in the deadline’s month', { ...whole, deliveryMonth: '2026-08' }, []],
+  ['a week of review, 7 days and a week of dunning', { ...whole, days: 7, deliveryMonth: '2026-07' }, []],
+  ['a day more', { ...whole, days: 8, deliveryMonth: '2026-07' }, ['DELIVERY_TOO_EARLY deliveryMonth']],
+  ['delivery in the month of the last charge', { ...whole, deliveryMonth: '2026-08' }, []],
   ['delivery 18 months after', { ...whole, deliveryMonth: '2028-02' }, []],
   ['delivery 19 months after', { ...whole, deliveryMonth: '2028-03' }, ['DELIVERY_TOO_LATE deliveryMonth']],
   ['a launch yesterday', { ...whole, launchAt: '2026-07-09T00:00:00Z' }, ['LAUNCH_PAST launchAt']],
@@ -265,8 +270,8 @@ describe('the months of delivery', () => {
   })
 
   it('go by Beijing time: the evening of the 31st there is the next month', () => {
-    expect(deliveryMonths({ days: 1 }, Date.parse('2026-07-30T15:59:59Z'))[0]).toBe('2026-07')
-    expect(deliveryMonths({ days: 1 }, Date.parse('2026-07-30T16:00:00Z'))[0]).toBe('2026-08')
+    expect(deliveryMonths({ days: 1 }, Date.parse('2026-07-16T15:59:59Z'))[0]).toBe('2026-07')
+    expect(deliveryMonths({ days: 1 }, Date.parse('2026-07-16T16:00:00Z'))[0]).toBe('2026-08')
   })
 })
 

@@ -6,6 +6,7 @@ import { cleanAccount, cleanLine, cleanLines } from './clean'
 export const limits = {
   titleMin: 4,
   titleMax: 60,
+  summaryMin: 6,
   summaryMax: 200,
   nameMax: 60,
   storyMin: 20,
@@ -18,6 +19,10 @@ export const limits = {
   daysMax: 60,
   deliveryMonthsMax: 18,
   launchDaysMax: 180,
+  /** The longest that two offices review before one of them is late. */
+  reviewDays: 7,
+  /** How long after the end failed cards may be changed and charged. */
+  dunningDays: 7,
   costLinesMax: 12,
   costTotal: 10_000,
   labelMax: 40,
@@ -27,6 +32,7 @@ export const limits = {
   priceMax: 100_000_00,
   stockMax: 100_000,
   freightMax: 1_000_00,
+  provinces: 34,
   amountMax: 10_000_000_000,
   rungsMax: 8,
   rungBackersMax: 1_000_000,
@@ -72,6 +78,7 @@ export type FaultCode =
   | 'TOO_MANY'
   | 'TEXT_CONTROL'
   | 'BLANKS_LEFT'
+  | 'SAID_BEFORE'
   | 'PRODUCE_UNKNOWN'
   | 'GOAL_OUT_OF_RANGE'
   | 'DAYS_OUT_OF_RANGE'
@@ -92,6 +99,7 @@ export type FaultCode =
   | 'TIER_TOO_BIG'
   | 'FREIGHT_OUT_OF_RANGE'
   | 'FREIGHT_PROVINCE_TWICE'
+  | 'FREIGHT_NOWHERE'
   | 'RUNG_BACKERS_OUT_OF_RANGE'
   | 'RUNG_BACKERS_NOT_RISING'
   | 'RUNG_PRICE_OUT_OF_RANGE'
@@ -108,6 +116,8 @@ export type Fault = {
   length?: number
   /** A month YYYY-MM. */
   month?: string
+  /** An instant in milliseconds. */
+  at?: number
   /** What was typed and cannot be read. */
   text?: string
   /** Hundredths of a per cent. */
@@ -172,9 +182,18 @@ export function checkWhole(answers: Answers, has: { photos: number; accountKept:
   if (!answers.goalMinor) checkGoal(faults, 0)
   if (!answers.days) checkDays(faults, 0)
   if (!answers.deliveryMonth) faults.push({ field: 'deliveryMonth', code: 'REQUIRED' })
+  const summary = [...cleanLine(answers.summary ?? '')].length
+  if (summary > 0 && summary < limits.summaryMin) {
+    faults.push({ field: 'summary', code: 'TOO_SHORT', min: limits.summaryMin, length: summary })
+  }
+  const before = new Set<string>()
   for (const block of blocks) {
     const field = `story.${block}`
     const length = [...cleanLines(answers[block] ?? '')].length
+    const letters = (answers[block] ?? '').replace(/\s/gu, '')
+    // The server takes it, and the village would ask: the same words answer one question at most.
+    if (letters && before.has(letters)) faults.push({ field, code: 'SAID_BEFORE' })
+    before.add(letters)
     if (length === 0) faults.push({ field, code: 'REQUIRED' })
     else if (length < limits.storyMin) faults.push({ field, code: 'TOO_SHORT', min: limits.storyMin, length })
     // The server takes them, but nobody means to publish them.
@@ -281,6 +300,7 @@ function checkFreight(faults: Faults, at: string, freight: Tiers[number]['freigh
     if (seen.has(province)) faults.push({ field: `${at}.byProvince.${province}`, code: 'FREIGHT_PROVINCE_TWICE' })
     seen.add(province)
   }
+  if ((freight?.notTo?.length ?? 0) >= limits.provinces) faults.push({ field: `${at}.notTo`, code: 'FREIGHT_NOWHERE' })
 }
 
 function goodPrice(price: number): boolean {
@@ -337,19 +357,22 @@ function monthText(number: number): string {
   return `${Math.floor(number / 12)}-${String((number % 12) + 1).padStart(2, '0')}`
 }
 
+// When it opens at the latest: when both offices took their time, or on a later day that was chosen.
 function launchOf(answers: Answers, now: number): number {
-  const launch = answers.launchAt ? Date.parse(answers.launchAt) : now
-  return launch < now || launch > now + limits.launchDaysMax * day || Number.isNaN(launch) ? now : launch
+  const reviewed = now + limits.reviewDays * day
+  const launch = answers.launchAt ? Date.parse(answers.launchAt) : reviewed
+  return launch > reviewed && launch <= now + limits.launchDaysMax * day ? launch : reviewed
 }
 
-function firstMonth(answers: Answers, now: number): number {
+// Until when cards may be charged: nothing is sent before.
+function chargedUntil(answers: Answers, now: number): number {
   const days = answers.days && answers.days >= limits.daysMin && answers.days <= limits.daysMax ? answers.days : 1
-  return monthAt(launchOf(answers, now) + days * day)
+  return launchOf(answers, now) + (days + limits.dunningDays) * day
 }
 
-/** The months YYYY-MM in which goods may be delivered: from the deadline's on. */
+/** The months YYYY-MM in which goods may be delivered: from that of the last charge on. */
 export function deliveryMonths(answers: Answers, now: number): string[] {
-  const first = firstMonth(answers, now)
+  const first = monthAt(chargedUntil(answers, now))
   return Array.from({ length: limits.deliveryMonthsMax + 1 }, (_, i) => monthText(first + i))
 }
 
@@ -363,8 +386,9 @@ function checkTimes(faults: Faults, answers: Answers, now: number) {
   }
   const month = monthNumber(answers.deliveryMonth ?? '')
   if (month === undefined) return
-  const first = firstMonth(answers, now)
+  const at = chargedUntil(answers, now)
+  const first = monthAt(at)
   const last = first + limits.deliveryMonthsMax
-  if (month < first) faults.push({ field: 'deliveryMonth', code: 'DELIVERY_TOO_EARLY', month: monthText(first) })
+  if (month < first) faults.push({ field: 'deliveryMonth', code: 'DELIVERY_TOO_EARLY', month: monthText(first), at })
   else if (month > last) faults.push({ field: 'deliveryMonth', code: 'DELIVERY_TOO_LATE', month: monthText(last) })
 }

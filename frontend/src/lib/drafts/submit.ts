@@ -40,7 +40,11 @@ async function submit(client: Client, id: string): Promise<Submitted> {
 
   const { data, error } = await client
     .mutation(DraftSubmit, {
-      input: { campaignId: draft.server.id, version: draft.server.version },
+      input: {
+        campaignId: draft.server.id,
+        version: draft.server.version,
+        ...(draft.behalf && draft.consentOn ? { consentOn: draft.consentOn } : {}),
+      },
     })
     .toPromise()
   if (outdatedBy(error) !== undefined) return 'outdated'

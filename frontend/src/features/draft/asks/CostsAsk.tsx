@@ -11,6 +11,7 @@ import { TextField } from '../../../ui/TextField'
 import { ShareAnswer } from '../AnswerFields'
 import { CostBar } from '../CostBar'
 import { costNames, withHousehold } from '../costs'
+import { Receives } from '../Receives'
 import { useAnswer } from '../useAnswer'
 import { useFocusLater } from '../useFocusLater'
 import type { AskProps } from './Ask'
@@ -80,6 +81,7 @@ export function CostsAsk({ draft, errors }: AskProps) {
           )}
         </div>
       </div>
+      {rest === 0 && <Receives answers={draft.answers} />}
       {costs.length < limits.costLinesMax && (
         <fieldset>
           <legend>

@@ -2,6 +2,7 @@ import { Plural, useLingui } from '@lingui/react/macro'
 import { limits } from '../../../lib/drafts/rules'
 import { money } from '../../../lib/format'
 import { MoneyAnswer } from '../AnswerFields'
+import { Receives } from '../Receives'
 import { Suggestions } from '../Suggestions'
 import { useAnswer } from '../useAnswer'
 import type { AskProps } from './Ask'
@@ -36,6 +37,7 @@ export function GoalAsk({ draft, errors }: AskProps) {
           <Plural value={units} one={`That is # time “${title}”.`} other={`That is # times “${title}”.`} />
         </p>
       )}
+      <Receives answers={draft.answers} />
     </>
   )
 }

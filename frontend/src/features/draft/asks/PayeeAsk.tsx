@@ -1,6 +1,8 @@
-import { useLingui } from '@lingui/react/macro'
+import { Trans, useLingui } from '@lingui/react/macro'
+import { Tell } from '../../../ui/Tell'
 import { TextField } from '../../../ui/TextField'
 import { useAnswer } from '../useAnswer'
+import { AccountField, accountField } from './AccountField'
 import type { AskProps } from './Ask'
 
 /** Whom the money is for, and the account it is paid to. */
@@ -12,6 +14,14 @@ export function PayeeAsk({ draft, errors }: AskProps) {
   const kept = draft.server?.account
   return (
     <>
+      {draft.behalf && (
+        <Tell tone="wait">
+          <Trans>
+            {draft.behalf.name} decides who is paid and to which account, not you. Copy it from their card or passbook,
+            let them read it, and have them sign for it, as the consent sheet says.
+          </Trans>
+        </Tell>
+      )}
       <TextField
         id="beneficiaryName"
         label={t`Who the money is for`}
@@ -24,7 +34,7 @@ export function PayeeAsk({ draft, errors }: AskProps) {
       <TextField
         id="payee.name"
         label={t`Name on the bank account`}
-        hint={t`Exactly as on the card or passbook.`}
+        hint={t`Exactly as on the card or passbook. Everybody can read this name where the project's money is accounted for.`}
         error={errors['payee.name']}
         value={now.name}
         onChange={(name) => setPayee({ ...now, name })}
@@ -39,19 +49,15 @@ export function PayeeAsk({ draft, errors }: AskProps) {
         onChange={(bank) => setPayee({ ...now, bank })}
         autoComplete="off"
       />
-      <TextField
-        id="payee.account"
-        label={t`Account number`}
+      <AccountField
         hint={
           kept && !now.account
             ? t`The server has the number that ends in ${kept}. Leave this empty to keep it.`
-            : t`It is kept under lock. Who reviews the project sees its last four digits only.`
+            : t`It is kept under lock. The county's reviewers see its last four digits only.`
         }
-        error={errors['payee.account']}
+        error={errors[accountField]}
         value={now.account}
         onChange={(account) => setPayee({ ...now, account })}
-        inputMode="numeric"
-        autoComplete="off"
       />
     </>
   )

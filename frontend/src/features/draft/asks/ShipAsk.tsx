@@ -18,7 +18,7 @@ export function ShipAsk(props: AskProps) {
       <Select
         id="deliveryMonth"
         label={t`Month of delivery`}
-        hint={t`By the end of this month everything is on its way.`}
+        hint={t`By the end of this month everything has been sent.`}
         error={props.errors.deliveryMonth}
         value={deliveryMonth}
         onChange={setMonth}

@@ -10,6 +10,9 @@ import type { AskProps } from './Ask'
 export function TitleAsk({ draft, errors }: AskProps) {
   const { t } = useLingui()
   const [title, setTitle] = useAnswer(draft, 'title')
+  const examples = titleExamples(draft)
+  // Also while one of them stands there, and after the first letter: only a title of one's own must not be replaced.
+  const choosing = (title ?? '').length < limits.titleMin || examples.includes(title ?? '')
   return (
     <>
       <TextField
@@ -22,7 +25,7 @@ export function TitleAsk({ draft, errors }: AskProps) {
         autoComplete="off"
         enterKeyHint="next"
       />
-      {!title && <Suggestions items={titleExamples(draft).map((text) => ({ key: text, text }))} onTake={setTitle} />}
+      {choosing && <Suggestions items={examples.map((text) => ({ key: text, text }))} onTake={setTitle} />}
     </>
   )
 }

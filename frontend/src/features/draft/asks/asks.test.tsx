@@ -113,12 +113,46 @@ describe('tiers', () => {
   it('ask more freight of some provinces', async () => {
     const { user } = await open('tiers', { tiers: [{ title: '一斤装', priceMinor: 58_00 }] })
     await user.type(screen.getByLabelText(/每份另收运费/), '8')
-    await user.click(screen.getByText('有的省份运费不同'))
+    await user.click(screen.getByText('有的省份运费不同，或不发货'))
     await user.selectOptions(screen.getByLabelText('加一个省份'), '新疆')
-    await waitFor(() => expect(screen.getByLabelText('新疆')).toHaveFocus())
+    await waitFor(() => expect(screen.getByLabelText('寄到新疆的运费（每份）')).toHaveFocus())
     await user.keyboard('15')
-    expect(now().tiers?.[0]?.freight).toEqual({ defaultMinor: 8_00, byProvince: [{ province: '新疆', minor: 15_00 }] })
+    expect(now().tiers?.[0]?.freight).toEqual({
+      defaultMinor: 8_00,
+      byProvince: [{ province: '新疆', minor: 15_00 }],
+      notTo: [],
+    })
     expect(within(screen.getByLabelText('加一个省份')).queryByText('新疆')).toBeNull()
+  })
+
+  it('take no province without its freight, and 0 only when it is written', async () => {
+    const { user, where } = await open('tiers', { tiers: [{ title: '一斤装', priceMinor: 58_00 }] })
+    await user.click(screen.getByText('有的省份运费不同，或不发货'))
+    await user.selectOptions(screen.getByLabelText('加一个省份'), '西藏')
+    const freight = screen.getByLabelText('寄到西藏的运费（每份）')
+    await user.click(screen.getByRole('button', { name: '下一步' }))
+    expect(freight).toHaveAccessibleDescription(/写上寄过去要多少运费/)
+    expect(where()).toBe(`/draft/${draft.id}/tiers`)
+    await user.type(freight, '0')
+    await user.click(screen.getByRole('button', { name: '下一步' }))
+    expect(where()).toBe(`/draft/${draft.id}/ladder`)
+    expect(now().tiers?.[0]?.freight?.byProvince).toEqual([{ province: '西藏', minor: 0 }])
+  })
+
+  it('are not sent everywhere: one tick for the three overseas, one for each province', async () => {
+    const { user } = await open('tiers', { tiers: [{ title: '一斤装', priceMinor: 58_00 }] })
+    await user.click(screen.getByText('有的省份运费不同，或不发货'))
+    await user.click(screen.getByLabelText('香港、澳门、台湾不发货'))
+    await user.selectOptions(screen.getByLabelText('加一个省份'), '西藏')
+    await user.click(screen.getByLabelText('西藏不发货'))
+    expect(screen.queryByLabelText('寄到西藏的运费（每份）')).toBeNull()
+    const freight = () => now().tiers?.[0]?.freight
+    expect(freight()).toEqual({ defaultMinor: 0, byProvince: [], notTo: ['西藏', '香港', '澳门', '台湾'] })
+    await user.click(screen.getByLabelText('香港、澳门、台湾不发货'))
+    await user.click(screen.getByLabelText('西藏不发货'))
+    expect(freight()).toEqual({ defaultMinor: 0, byProvince: [{ province: '西藏', minor: 0 }], notTo: [] })
+    expect(getDraft(draft.id)?.unread).toEqual({ 'tiers.0.freight.byProvince.西藏': '' })
+    expect(await violations()).toEqual([])
   })
 
   it('without a price say so at the price', async () => {
@@ -170,7 +204,29 @@ describe('costs', () => {
     await user.type(within(screen.getByRole('region', { name: '包装' })).getByLabelText('每 100 元里占'), '5')
     expect(screen.getByText('多了 ¥5。')).toBeVisible()
     await user.click(screen.getByRole('button', { name: '下一步' }))
-    expect(screen.getByRole('alert')).toHaveTextContent('各项加起来要正好 100，现在多了 5%。')
+    expect(screen.getByRole('alert')).toHaveTextContent('各项加起来要正好 ¥100，现在多了 ¥5。')
+  })
+})
+
+describe('the goal', () => {
+  it('says what of it reaches the account, by the household’s own lines', async () => {
+    const costs = [
+      { kind: 'HOUSEHOLD' as const, label: '农户', basisPoints: 7_500 },
+      { kind: 'FREIGHT' as const, label: '运费', basisPoints: 2_050 },
+      { kind: 'FEES' as const, label: '手续费', basisPoints: 450 },
+    ]
+    await open('goal', { goalMinor: 3_000_00, costs })
+    expect(screen.getByText(/卖出 ¥3,000 的货，扣掉手续费，大约 ¥2,865.*其中 ¥2,250 归您家/)).toBeVisible()
+  })
+
+  it('lets go of what was mended, and keeps the keyboard where it was', async () => {
+    const { user } = await open('goal')
+    await user.click(screen.getByRole('button', { name: '下一步' }))
+    expect(screen.getByRole('alert')).toBeVisible()
+    await user.type(screen.getByLabelText('目标'), '1.5万')
+    expect(screen.queryByRole('alert')).toBeNull()
+    expect(screen.getByLabelText('目标')).toHaveFocus()
+    expect(now().goalMinor).toBe(15_000_00)
   })
 })
 
@@ -204,6 +260,38 @@ describe('the payee', () => {
     expect(screen.getByLabelText('账号')).toHaveAccessibleDescription(/尾号 3344/)
     await user.click(screen.getByRole('button', { name: '下一步' }))
     expect(where()).toBe(`/draft/${draft.id}/summary`)
+  })
+
+  const payee = { name: '齐秀英', bank: '农信', account: '' }
+  const money = { beneficiaryName: '齐家', payee }
+
+  it('shows the number as on the card and keeps its digits', async () => {
+    const { user, where } = await open('payee', money)
+    await user.type(screen.getByLabelText('账号'), '6228480402564890018')
+    expect(screen.getByLabelText('账号')).toHaveValue('6228 4804 0256 4890 018')
+    expect(now().payee?.account).toBe('6228480402564890018')
+    await user.click(screen.getByRole('button', { name: '下一步' }))
+    expect(where()).toBe(`/draft/${draft.id}/summary`)
+  })
+
+  it('stops a card whose digits do not fit together until somebody has compared it', async () => {
+    const { user, where } = await open('payee', money)
+    await user.type(screen.getByLabelText('账号'), '6228480402564890019')
+    await user.click(screen.getByRole('button', { name: '下一步' }))
+    expect(where()).toBe(`/draft/${draft.id}/payee`)
+    expect(screen.getByLabelText('账号')).toHaveAccessibleDescription(/银行卡没有这样的号码/)
+    expect(now().payee?.account).toBe('')
+    expect(await violations()).toEqual([])
+    await user.click(screen.getByLabelText('我和卡或存折对过了，号码没有错'))
+    expect(now().payee?.account).toBe('6228480402564890019')
+    await user.click(screen.getByRole('button', { name: '下一步' }))
+    expect(where()).toBe(`/draft/${draft.id}/summary`)
+  })
+
+  it('is the household’s to decide: a clerk is told', async () => {
+    draft = await draftOf(viewer, { behalf: { id: 'p2', name: '石大妈' } })
+    showAt(viewer, `/draft/${draft.id}/payee`, { '/draft/:id/:question': <QuestionPage /> })
+    expect(screen.getByText(/钱给谁、打到哪个账户，由石大妈自己定/)).toBeVisible()
   })
 })
 

@@ -15,18 +15,26 @@ export const batchLike = (more: object = {}) => ({
   madeBy: { id: 'p2', displayName: '老庞' },
   confirmedBy: null,
   bankFileUrl: '/payouts/b1/bank-file.csv',
+  bankWorkbookUrl: '/payouts/b1/bank-file.xlsx',
   receiptUrl: null,
   viewerCan: { confirm: true, withdraw: false },
   lines: [
     {
       payeeName: '核桃合作社',
       payeeBank: '陇南银行',
+      payeeLast4: '0018',
       amount: { minor: 311_612 },
       campaign: { id: 'c1', slug: 'c1', title: '核桃' },
     },
   ],
   ...more,
 })
+
+/** What waits for an officer to confirm it. */
+export function waits(...batches: object[]) {
+  const answer = () => ({ data: { payoutBatches: { edges: batches.map((node) => ({ cursor: 'c', node })) } } })
+  return { FinanceWaiting: answer }
+}
 
 /** A refusal beside the input. */
 export const refusal = (code: string, message: string, field: string | null = null) => ({ code, message, field })

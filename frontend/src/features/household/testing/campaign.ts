@@ -23,6 +23,8 @@ export function campaignLike(more: Partial<Plain<Campaign>> = {}): Campaign {
     deadline: '2026-08-02T02:00:00Z',
     deliveryMonth: '2026-10',
     backerCount: 12,
+    waitingQuestions: 0,
+    closing: null,
     createdAt: '2026-06-30T02:00:00Z',
     goal: { minor: 2_000_000 },
     raised: { minor: 1_340_100 },

@@ -25,6 +25,7 @@ export class FakeServer {
   campaigns: ReturnType<typeof empty>[] = []
   photos: Photo[] = []
   removed: string[] = []
+  consentOn: string | undefined
   /** Mishaps of the next requests, in order; undefined for none. */
   mishaps: (Mishap | undefined)[] = []
   /** Refuses answers: paths and words by what is sent. */
@@ -96,7 +97,10 @@ export class FakeServer {
       case DraftRemovePhoto:
         return ['remove', () => ({ removePhoto: this.removePhoto((input as unknown as { photoId: string }).photoId) })]
       case DraftSubmit:
-        return ['submit', () => ({ submitCampaign: this.submit((input as unknown as { version: number }).version) })]
+        return [
+          'submit',
+          () => ({ submitCampaign: this.submit(input as unknown as { version: number; consentOn?: string }) }),
+        ]
       case DraftRead:
         return ['read', () => ({ node: this.campaigns.find((c) => c.id === id) ? this.whole() : null })]
       default:
@@ -182,13 +186,14 @@ export class FakeServer {
     return { campaign: this.campaign, userErrors: [] }
   }
 
-  private submit(version: number) {
+  private submit({ version, consentOn }: { version: number; consentOn?: string }) {
     const { campaign } = this
     if (campaign.state !== 'DRAFT') return { campaign: null, userErrors: [told('WRONG_STATE', null)] }
     if (version !== campaign.version) return { campaign: null, userErrors: [told('EDITED_ELSEWHERE', 'version')] }
     const errors = this.refuse({ campaignId: campaign.id, version })
     if (errors.length > 0) return { campaign: null, userErrors: errors }
     campaign.state = 'IN_REVIEW'
+    this.consentOn = consentOn
     return { campaign, userErrors: [] }
   }
 
@@ -210,13 +215,14 @@ function refused(code: string) {
   return { error: { graphQLErrors: [{ message: code, extensions: { code } }] } }
 }
 
-function empty() {
+/** A campaign of which nothing is said. */
+export function empty() {
   return {
     id: '',
     key: '',
     slug: 'slug',
     version: 1,
-    state: 'DRAFT' as 'DRAFT' | 'IN_REVIEW',
+    state: 'DRAFT' as 'DRAFT' | 'IN_REVIEW' | 'FAILED',
     title: '',
     produce: 'WALNUT' as const,
     summary: '',

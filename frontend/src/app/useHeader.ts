@@ -1,0 +1,19 @@
+import { useLingui } from '@lingui/react/macro'
+import { useEffect } from 'react'
+import type { Viewer } from '../lib/viewer'
+
+/**
+ * Tells the header, which the server wrote, who is here: the page that a phone keeps for the field was written for
+ * nobody, and would ask somebody to sign in amid their own drafts.
+ */
+export function useHeader(viewer: Viewer | null): void {
+  const { t } = useLingui()
+  const account = t`My account`
+  const known = Boolean(viewer)
+  useEffect(() => {
+    const link = known && document.querySelector<HTMLAnchorElement>('header.top a[href="/sign-in"]')
+    if (!link) return
+    link.href = '/account'
+    link.textContent = account
+  }, [known, account])
+}

@@ -1,0 +1,72 @@
+import { Plural, Trans, useLingui } from '@lingui/react/macro'
+import type { ProjectFragment } from '../../gql/graphql'
+import { money as amount, month } from '../../lib/format'
+import { Card } from '../../ui/Card'
+import { Day } from '../../ui/Day'
+import { Money } from '../../ui/Money'
+import { Progress } from '../../ui/Progress'
+
+/** How a project's money stands. */
+export function Figures({ campaign }: { campaign: ProjectFragment }) {
+  const { t } = useLingui()
+  const { money } = campaign
+  const rows = money && [
+    { name: t`Collected, with freight`, fen: money.collected.minor },
+    { name: t`Card fees`, fen: -money.fees.minor },
+    { name: t`Refunded`, fen: -money.refunded.minor },
+    { name: t`Paid out so far`, fen: money.paidOut.minor },
+  ]
+  return (
+    <Card title={t`Money and dates`}>
+      <Progress
+        value={campaign.raised.minor}
+        max={campaign.goal.minor}
+        label={
+          <Trans>
+            <strong>{amount(campaign.raised.minor)}</strong> promised of {amount(campaign.goal.minor)}
+          </Trans>
+        }
+      />
+      <dl className="key-value">
+        <div>
+          <dt>
+            <Trans>Backers</Trans>
+          </dt>
+          <dd>
+            <Plural value={campaign.backerCount} one="# person" other="# people" />
+          </dd>
+        </div>
+        {campaign.deadline && (
+          <div>
+            <dt>
+              <Trans>Deadline</Trans>
+            </dt>
+            <dd>
+              <Day at={campaign.deadline} away />
+            </dd>
+          </div>
+        )}
+        <div>
+          <dt>
+            <Trans>Delivery</Trans>
+          </dt>
+          <dd>{month(campaign.deliveryMonth)}</dd>
+        </div>
+        <div>
+          <dt>
+            <Trans>Paid to</Trans>
+          </dt>
+          <dd>{campaign.payeeName}</dd>
+        </div>
+        {rows?.map(({ name, fen }) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>
+              <Money fen={fen || 0} />
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </Card>
+  )
+}

@@ -1,0 +1,66 @@
+import { Plural, Trans, useLingui } from '@lingui/react/macro'
+import type { ProjectRowFragment } from '../../gql/graphql'
+import { money } from '../../lib/format'
+import { CampaignState } from '../../ui/CampaignState'
+import { Chip } from '../../ui/Chip'
+import { DataTable } from '../../ui/DataTable'
+import { Day } from '../../ui/Day'
+import { Said } from '../../ui/Said'
+
+type Props = { rows: readonly ProjectRowFragment[]; onOpen: (slug: string) => void }
+
+/** The projects as a table on a desk and as cards on a phone. */
+export function ProjectTable({ rows, onOpen }: Props) {
+  const { t } = useLingui()
+  return (
+    <DataTable
+      caption={t`The nearest deadline first`}
+      keyboard
+      rows={rows}
+      rowKey={({ campaign }) => campaign.id}
+      rowName={({ campaign }) => campaign.title}
+      onOpen={({ campaign }) => onOpen(campaign.slug)}
+      columns={[
+        { key: 'title', title: t`Project`, cell: ({ campaign }) => <Said>{campaign.title}</Said> },
+        { key: 'state', title: t`State`, cell: ({ campaign }) => <CampaignState state={campaign.state} /> },
+        { key: 'place', title: t`Place`, cell: ({ campaign }) => campaign.region.place },
+        {
+          key: 'raised',
+          title: t`Promised of the goal`,
+          amount: true,
+          cell: ({ campaign }) => `${money(campaign.raised.minor)} / ${money(campaign.goal.minor)}`,
+        },
+        { key: 'backers', title: t`Backers`, amount: true, cell: ({ campaign }) => campaign.backerCount },
+        {
+          key: 'deadline',
+          title: t`Deadline`,
+          cell: ({ campaign }) => (campaign.deadline ? <Day at={campaign.deadline} away /> : '–'),
+        },
+        { key: 'waits', title: t`Waits for an answer`, cell: (row) => <Waits row={row} /> },
+      ]}
+    />
+  )
+}
+
+function Waits({ row }: { row: ProjectRowFragment }) {
+  if (!row.openProblems && !row.campaign.waitingQuestions)
+    return (
+      <span className="soft">
+        <Trans>nothing</Trans>
+      </span>
+    )
+  return (
+    <span className="flex flex-wrap gap-1">
+      {row.openProblems ? (
+        <Chip tone="bad">
+          <Plural value={row.openProblems} one="# problem" other="# problems" />
+        </Chip>
+      ) : null}
+      {row.campaign.waitingQuestions ? (
+        <Chip tone="wait">
+          <Plural value={row.campaign.waitingQuestions} one="# question" other="# questions" />
+        </Chip>
+      ) : null}
+    </span>
+  )
+}

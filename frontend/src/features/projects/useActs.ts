@@ -1,0 +1,35 @@
+import { useMutation } from 'urql'
+import type { Act } from './acts'
+import { ProjectCancel, ProjectDeliver, ProjectResume, ProjectSuspend } from './queries'
+
+/** Does an act with its reason; a second call while one is under way is for the caller to keep back. */
+export function useActs() {
+  const [suspending, suspend] = useMutation(ProjectSuspend)
+  const [resuming, resume] = useMutation(ProjectResume)
+  const [cancelling, cancel] = useMutation(ProjectCancel)
+  const [delivering, deliver] = useMutation(ProjectDeliver)
+
+  async function run(act: Act, campaignId: string, reason: string) {
+    const input = { campaignId, reason }
+    switch (act) {
+      case 'SUSPEND': {
+        const { data, error } = await suspend({ input })
+        return { error, refused: data?.suspendCampaign.userErrors ?? [] }
+      }
+      case 'RESUME': {
+        const { data, error } = await resume({ input })
+        return { error, refused: data?.resumeCampaign.userErrors ?? [] }
+      }
+      case 'CANCEL': {
+        const { data, error } = await cancel({ input })
+        return { error, refused: data?.cancelCampaign.userErrors ?? [] }
+      }
+      case 'DELIVER': {
+        const { data, error } = await deliver({ input })
+        return { error, refused: data?.decideShortfall.userErrors ?? [] }
+      }
+    }
+  }
+  const busy = suspending.fetching || resuming.fetching || cancelling.fetching || delivering.fetching
+  return { run, busy }
+}

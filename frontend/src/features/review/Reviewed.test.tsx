@@ -1,0 +1,43 @@
+import { screen, within } from '@testing-library/react'
+import { expect, it } from 'vitest'
+import { show } from '../../ui/testing/show'
+import { violations } from '../../ui/testing/violations'
+import { Reviewed } from './Reviewed'
+import { before, campaign } from './testing/rounds'
+
+const part = (name: string) => screen.getByRole('region', { name })
+
+it('marks what was changed since the round before, and shows what it said', async () => {
+  show(<Reviewed campaign={campaign} before={before} />)
+  expect(part('标题')).toHaveTextContent(/改过.*新寨的甜荞面.*上一轮写的是.*荞面/)
+  expect(part('收款人')).toHaveTextContent(/4321.*上一轮写的是.*0018/)
+  expect(part('我们种什么')).toHaveTextContent(/三亩甜荞.*上一轮写的是.*一亩甜荞/)
+  expect(part('照片')).toHaveTextContent(/新加的.*上一轮写的是.*1 张照片/)
+  for (const same of ['目标', '我们是谁', '支持者可以选的档位', '发货月份'])
+    expect(part(same)).not.toHaveTextContent('上一轮')
+  expect(part('标题')).toHaveTextContent('之前问过：哪个村的？')
+  expect(await violations()).toEqual([])
+})
+
+it('marks nothing in the first round, and says so when nothing was changed', () => {
+  const { unmount } = show(<Reviewed campaign={campaign} />)
+  expect(screen.queryByText('改过')).not.toBeInTheDocument()
+  unmount()
+  const same = { ...campaign, ...before, tiers: campaign.tiers, photos: campaign.photos.slice(0, 1) } as typeof campaign
+  show(<Reviewed campaign={same} before={before} />)
+  expect(screen.getByText('退回以后一处也没有改。')).toBeVisible()
+  expect(screen.queryByText('改过')).not.toBeInTheDocument()
+})
+
+it('shows a photo in large, and the others by the arrow keys', async () => {
+  const { user } = show(<Reviewed campaign={campaign} />)
+  await user.click(screen.getByRole('button', { name: /放大看第 1 张照片/ }))
+  const box = await screen.findByRole('dialog', { name: '第 1 张，共 2 张' })
+  expect(within(box).getByRole('img', { name: '荞麦地' })).toHaveAttribute('src', '/kept/1280')
+  await user.keyboard('{ArrowRight}')
+  expect(await screen.findByRole('img', { name: '磨面' })).toHaveAttribute('src', '/added/1280')
+  await user.keyboard('{ArrowRight}')
+  expect(screen.getByRole('dialog', { name: '第 2 张，共 2 张' })).toBeVisible()
+  await user.keyboard('{Escape}')
+  expect(screen.queryByRole('dialog')).not.toBeInTheDocument()
+})

@@ -1,0 +1,52 @@
+package graph
+
+import (
+	"context"
+	"time"
+
+	"github.com/google/uuid"
+
+	"shanhuo.app/ent/gen"
+	"shanhuo.app/graph/model"
+	"shanhuo.app/server/access"
+	"shanhuo.app/server/clock"
+	"shanhuo.app/server/offer"
+)
+
+// answersOf maps what a campaign said when it was sent back, to whoever may read the step.
+func answersOf(ctx context.Context, c *gen.Campaign, said *offer.Answers) *model.ReviewedAnswers {
+	if said == nil {
+		return nil
+	}
+	out := &model.ReviewedAnswers{
+		Title: said.Title, Summary: said.Summary, Produce: model.Produce(said.Produce), BeneficiaryName: said.Beneficiary,
+		PayeeName: said.PayeeName, Goal: moneyOf(said.Goal), Days: said.Days, DeliveryMonth: said.DeliveryMonth, LaunchAt: said.LaunchAt,
+		Story: storyOf(said.Story), Costs: mapped(said.Costs, costOf), Ladder: mapped(said.Ladder, rungOf),
+		Tiers: mapped(said.Tiers, func(t offer.AnsweredTier) *model.ReviewedTier {
+			return &model.ReviewedTier{
+				Title: t.Title, Goods: t.Goods, Price: moneyOf(t.Price), Limit: t.Stock, PerPerson: t.PerPerson, Freight: freightOf(t.Freight),
+			}
+		}),
+		Photos: mapped(said.Photos, func(id uuid.UUID) string { return rowID(kindPhoto, id) }),
+	}
+	if access.Allowed(ctx, access.CampaignReadPayee, access.OfCampaign(c)) {
+		out.Payee = &model.Payee{Name: said.PayeeName, Bank: said.PayeeBank, AccountLast4: said.AccountLast4}
+	}
+	return out
+}
+
+// dayOf answers a stored day, and null when there is none.
+func dayOf(stored string) *string {
+	if stored == "" {
+		return nil
+	}
+	return &stored
+}
+
+// dayAt answers the day in Shanghai of an instant, and null when there is none.
+func dayAt(at time.Time) *string {
+	if at.IsZero() {
+		return nil
+	}
+	return dayOf(at.In(clock.Shanghai).Format(time.DateOnly))
+}

@@ -1,0 +1,30 @@
+package charge
+
+import (
+	"time"
+
+	"shanhuo.app/ent/gen"
+	"shanhuo.app/server/clock"
+)
+
+// pastConsent tells whether the last day on which the backer agreed to be charged is over.
+func pastConsent(p *gen.Pledge, now time.Time) bool {
+	last := p.Consent.LastChargeDate
+	return last != "" && now.In(clock.Shanghai).Format(time.DateOnly) > last
+}
+
+// CureBy is until when another card, or a confirmation, can still save a pledge of a
+// campaign that was closed: the end of dunning, or of the last day on which its backer
+// agreed to be charged when that is earlier. It is false before the closing.
+func CureBy(c *gen.Campaign, p *gen.Pledge) (time.Time, bool) {
+	if c.DunningEndsAt == nil {
+		return time.Time{}, false
+	}
+	end := *c.DunningEndsAt
+	if day, err := time.ParseInLocation(time.DateOnly, p.Consent.LastChargeDate, clock.Shanghai); err == nil {
+		if last := day.AddDate(0, 0, 1).Add(-time.Second).UTC(); last.Before(end) {
+			end = last
+		}
+	}
+	return end, true
+}

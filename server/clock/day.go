@@ -1,0 +1,23 @@
+package clock
+
+import "time"
+
+// dayForm is how days are stored: 2026-11-03.
+const dayForm = "2006-01-02"
+
+// Day answers the first instant of a stored day in Shanghai, and the zero time when it is
+// none.
+func Day(stored string) time.Time {
+	day, err := time.ParseInLocation(dayForm, stored, Shanghai)
+	if err != nil {
+		return time.Time{}
+	}
+	return day.UTC()
+}
+
+// IsPastDay tells whether stored is a day of the year up to now: today, or one that
+// somebody can still tell about.
+func IsPastDay(stored string, now time.Time) bool {
+	day := Day(stored)
+	return !day.IsZero() && !day.After(now) && day.After(now.AddDate(-1, 0, 0))
+}

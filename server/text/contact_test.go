@@ -1,0 +1,19 @@
+package text_test
+
+import (
+	"testing"
+
+	"shanhuo.app/server/text"
+)
+
+func TestWaysToReachSomebodyAreFound(t *testing.T) {
+	t.Parallel()
+	for said, want := range map[string]bool{
+		"打我电话 13800138000，便宜卖": true, "１３８　００１３　８０００": true, "一三八零零一三八零零零": true, "座机 0939-1234567": true, "写信到 Lin@Example.com": true, "加微信：lin_shan88": true,
+		"什么时候发货？": false, "2026 年的新核桃吗？500 克多少钱？": false, "订单 12345678 什么时候到": false, "QQ 糖一样的口感吗": false,
+	} {
+		if got := text.HasContact(said); got != want {
+			t.Errorf("%q: %v", said, got)
+		}
+	}
+}
