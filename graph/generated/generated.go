@@ -4963,7 +4963,7 @@ type UpdateViewerPayload {
 }
 
 input GiveGrantInput {
-  "E-mail or mobile number of the person."
+  "E-mail or mobile number of the person. Empty for a household that has neither: they never sign in, and their clerk acts for them."
   identifier: String!
   displayName: String
   role: Role!

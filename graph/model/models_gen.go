@@ -443,7 +443,7 @@ type FreightInput struct {
 }
 
 type GiveGrantInput struct {
-	// E-mail or mobile number of the person.
+	// E-mail or mobile number of the person. Empty for a household that has neither: they never sign in, and their clerk acts for them.
 	Identifier  string     `json:"identifier"`
 	DisplayName *string    `json:"displayName"`
 	Role        Role       `json:"role"`

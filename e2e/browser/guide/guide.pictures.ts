@@ -92,6 +92,12 @@ test('the county asks back, and approves', async ({ open, camera, browser, porta
   await expect(page).toHaveURL(/\/g\/review$/)
   await comesTo(portal, scene, 'LIVE')
 
+  await page.goto('/g/projects')
+  await camera.take(page, 'county-projects')
+  await page.goto(`/g/projects/${scene.slug}`)
+  await page.getByRole('button', { name: say('Pause this project') }).first().click()
+  await camera.take(page, 'county-pause')
+
   const household = await open('phone', people.household, `/h/c/${asked.slug}`)
   await camera.take(household, 'household-asked')
 })

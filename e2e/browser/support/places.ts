@@ -114,10 +114,10 @@ export const places: Record<string, { who: string; pages: Place[] }> = {
       { name: 'county-review', path: (world) => `/g/review/${id(world.steps.county)}` },
       { name: 'projects', path: to('/g/projects') },
       { name: 'projects-none', path: to('/g/projects?q=zzzzzz') },
-      { name: 'project', path: (world) => `/g/projects/${world.own.LIVE}` },
+      { name: 'project', path: (world) => `/g/projects/${world.watched}` },
       ...(['Pause this project', 'Cancel this project'] as const).map((button) => ({
         name: `project-dialog ${button}`,
-        path: (world: World) => `/g/projects/${world.own.LIVE}`,
+        path: (world: World) => `/g/projects/${world.watched}`,
         then: (page: Page, say: Say) => openDialog(page, say(button)),
       })),
       { name: 'problems', path: to('/g/problems') },
@@ -129,7 +129,7 @@ export const places: Record<string, { who: string; pages: Place[] }> = {
     who: people.city,
     pages: [
       { name: 'city-projects', path: to('/g/projects') },
-      { name: 'city-project', path: (world) => `/g/projects/${world.own.LIVE}` },
+      { name: 'city-project', path: (world) => `/g/projects/${world.watched}` },
     ],
   },
   'a finance officer': {

@@ -15,6 +15,8 @@ export type World = {
   ledger: string
   /** Projects of the household: their slugs by state. */
   own: Record<string, string>
+  /** The slug of an open campaign that the county watches, with a report and a question. */
+  watched: string
   /** A household of the clerk's village. */
   enrolled: string
 }
@@ -39,6 +41,7 @@ export async function lookAround(portal: Portal): Promise<World> {
     steps: { village: await stepOf(village), county: await stepOf(county) },
     ...(await moneyOf(finance)),
     own: byState((await household.ask<{ viewer: { campaigns: Slugs } }>(`{ viewer { campaigns(first: 50) ${slugs} } }`)).viewer.campaigns),
+    watched: await reportedOf(county),
     enrolled: await householdOf(village),
   }
 }
@@ -70,6 +73,13 @@ async function moneyOf(officer: Somebody): Promise<{ batch: string; ledger: stri
   )
   const batch = found.payoutBatches.edges[0]?.node
   return { batch: batch?.id ?? '', ledger: batch?.lines[0]?.campaign.id ?? '' }
+}
+
+async function reportedOf(officer: Somebody): Promise<string> {
+  const found = await officer.ask<{ problems: { edges: { node: { campaign: { slug: string; state: string } } }[] } }>(
+    '{ problems(state: OPEN, first: 50) { edges { node { campaign { slug state } } } } }',
+  )
+  return found.problems.edges.find(({ node }) => node.campaign.state === 'LIVE')?.node.campaign.slug ?? ''
 }
 
 async function householdOf(clerk: Somebody): Promise<string> {

@@ -22,15 +22,17 @@ function AllProblems() {
     <div className="stack-m">
       <h1>{t`Problems`}</h1>
       <DeskTabs current="problems" />
-      <Select
-        label={t`Show`}
-        value={state}
-        options={[
-          { value: 'OPEN', label: t`Those that wait, the oldest first` },
-          { value: 'DONE', label: t`Those that were handled, the newest first` },
-        ]}
-        onChange={(next) => go(next === 'DONE' ? '/g/problems?state=DONE' : '/g/problems', { replace: true })}
-      />
+      <div className="max-w-md">
+        <Select
+          label={t`Show`}
+          value={state}
+          options={[
+            { value: 'OPEN', label: t`Those that wait, the oldest first` },
+            { value: 'DONE', label: t`Those that were handled, the newest first` },
+          ]}
+          onChange={(next) => go(next === 'DONE' ? '/g/problems?state=DONE' : '/g/problems', { replace: true })}
+        />
+      </div>
       <ProblemList key={state} state={state} />
     </div>
   )

@@ -26,18 +26,20 @@ function AllQuestions() {
     <div className="stack-m">
       <h1>{t`Unanswered questions`}</h1>
       <DeskTabs current="questions" />
-      <Select
-        label={t`Show`}
-        value={days}
-        options={[
-          { value: '0', label: t`All` },
-          ...waits.map((wait) => ({
-            value: wait,
-            label: t`Waiting ${plural(Number(wait), { one: '# day or longer', other: '# days or longer' })}`,
-          })),
-        ]}
-        onChange={(next) => go(next === '0' ? '/g/questions' : `/g/questions?days=${next}`, { replace: true })}
-      />
+      <div className="max-w-md">
+        <Select
+          label={t`Show`}
+          value={days}
+          options={[
+            { value: '0', label: t`All` },
+            ...waits.map((wait) => ({
+              value: wait,
+              label: t`Waiting ${plural(Number(wait), { one: '# day or longer', other: '# days or longer' })}`,
+            })),
+          ]}
+          onChange={(next) => go(next === '0' ? '/g/questions' : `/g/questions?days=${next}`, { replace: true })}
+        />
+      </div>
       <QuestionList key={days} days={Number(days)} />
     </div>
   )
