@@ -185,7 +185,7 @@ export const deeds: Record<string, Deed> = {
       const backer = await portal.as(people.backers[0])
       const made = await backer.ask<{ reportProblem: { problem: { id: string } } }>(
         'mutation($input: ReportProblemInput!) { reportProblem(input: $input) { problem { id } userErrors { code field } } }',
-        { input: { campaignId: scene.id, kind: 'OTHER', text: '照片不像是这块地。' } },
+        { input: { campaignId: scene.id, kind: 'OTHER', text: '照片上的地不像是这个村的，请县里去看一看。' } },
       )
       // What was reported is found by its own id; the campaign's address leads to it.
       return { ...scene, id: made.reportProblem.problem.id }

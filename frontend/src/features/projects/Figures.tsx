@@ -5,6 +5,7 @@ import { Card } from '../../ui/Card'
 import { Day } from '../../ui/Day'
 import { Money } from '../../ui/Money'
 import { Progress } from '../../ui/Progress'
+import { Said } from '../../ui/Said'
 
 /** How a project's money stands. */
 export function Figures({ campaign }: { campaign: ProjectFragment }) {
@@ -56,7 +57,9 @@ export function Figures({ campaign }: { campaign: ProjectFragment }) {
           <dt>
             <Trans>Paid to</Trans>
           </dt>
-          <dd>{campaign.payeeName}</dd>
+          <dd>
+            <Said>{campaign.payeeName}</Said>
+          </dd>
         </div>
         {rows?.map(({ name, fen }) => (
           <div key={name}>

@@ -2,6 +2,7 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import type { ProjectFragment } from '../../gql/graphql'
 import { day } from '../../lib/format'
 import { Card } from '../../ui/Card'
+import { Said } from '../../ui/Said'
 
 /** Whose names stand behind a project. */
 export function Vouchers({ campaign }: { campaign: ProjectFragment }) {
@@ -15,7 +16,7 @@ export function Vouchers({ campaign }: { campaign: ProjectFragment }) {
               {campaign.beneficiaryName}; {campaign.draftedBy.displayName} wrote it for them
             </Trans>
           ) : (
-            campaign.beneficiaryName
+            <Said>{campaign.beneficiaryName}</Said>
           )}
         </li>
         {campaign.attestations.map(({ kind, by, office, at }) => (
