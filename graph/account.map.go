@@ -57,6 +57,14 @@ func contactOf(c account.Contact) *model.Contact {
 	return &model.Contact{Kind: kind, Masked: c.Masked}
 }
 
+func householdOf(h account.Household) *model.Household {
+	out := &model.Household{ID: rowID(kindPerson, h.PersonID), DisplayName: h.Name}
+	if h.Contact != nil {
+		out.Contact = contactOf(*h.Contact)
+	}
+	return out
+}
+
 func keptAddressOf(a *address.Kept) *model.Address {
 	return &model.Address{ID: rowID(kindAddress, a.ID), Address: shippingAddressOf(a.Address), UsedAt: a.UsedAt}
 }

@@ -262,14 +262,12 @@ func (r *viewerResolver) Erasure(ctx context.Context, obj *model.Viewer) (*model
 	return erasureOf(row), nil
 }
 
-func (r *viewerResolver) Households(ctx context.Context, obj *model.Viewer, village string) ([]*model.Person, error) {
+func (r *viewerResolver) Households(ctx context.Context, obj *model.Viewer, village string) ([]*model.Household, error) {
 	rows, err := r.Do.Accounts.Households(ctx, village)
 	if err != nil {
 		return nil, err
 	}
-	return mapped(rows, func(h account.Household) *model.Person {
-		return &model.Person{ID: rowID(kindPerson, h.PersonID), DisplayName: h.Name}
-	}), nil
+	return mapped(rows, householdOf), nil
 }
 
 func (r *Resolver) Viewer() generated.ViewerResolver { return &viewerResolver{r} }

@@ -1,20 +1,18 @@
 package graph
 
 import (
-	"context"
 	"time"
 
 	"github.com/google/uuid"
 
-	"shanhuo.app/ent/gen"
 	"shanhuo.app/graph/model"
-	"shanhuo.app/server/access"
 	"shanhuo.app/server/clock"
 	"shanhuo.app/server/offer"
 )
 
-// answersOf maps what a campaign said when it was sent back, to whoever may read the step.
-func answersOf(ctx context.Context, c *gen.Campaign, said *offer.Answers) *model.ReviewedAnswers {
+// answersOf maps what a campaign said when it was sent back, to whoever may read the step. Fewer
+// may know whom it pays.
+func answersOf(said *offer.Answers, withPayee bool) *model.ReviewedAnswers {
 	if said == nil {
 		return nil
 	}
@@ -29,7 +27,7 @@ func answersOf(ctx context.Context, c *gen.Campaign, said *offer.Answers) *model
 		}),
 		Photos: mapped(said.Photos, func(id uuid.UUID) string { return rowID(kindPhoto, id) }),
 	}
-	if access.Allowed(ctx, access.CampaignReadPayee, access.OfCampaign(c)) {
+	if withPayee {
 		out.Payee = &model.Payee{Name: said.PayeeName, Bank: said.PayeeBank, AccountLast4: said.AccountLast4}
 	}
 	return out

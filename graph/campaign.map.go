@@ -134,7 +134,7 @@ func campaignOf(c *gen.Campaign, places []campaign.Place, tiers []*gen.Tier, bac
 	}
 	if c.ClosedAt != nil && c.State != lifecycle.CampaignFailed {
 		out.Money = &model.CampaignMoney{
-			Promised: moneyOf(c.RaisedMinor), Collected: moneyOf(c.CollectedMinor), Fees: moneyOf(c.FeesMinor),
+			Promised: moneyOf(c.RaisedMinor), Floor: moneyOf(c.GoalMinor.Share(int64(c.FloorBasisPoints), 10_000)), Collected: moneyOf(c.CollectedMinor), Fees: moneyOf(c.FeesMinor),
 			Freight: moneyOf(c.FreightCollectedMinor), Refunded: moneyOf(c.RefundedMinor),
 			Share:   moneyOf(campaign.Share(c)),
 			PaidOut: moneyOf(c.PaidOutMinor),
@@ -264,4 +264,12 @@ func sizeFor(width int) int {
 		}
 	}
 	return media.Sizes[len(media.Sizes)-1]
+}
+
+// versionOf is what a version that may be left out is to the use cases: 0 for any.
+func versionOf(input *int) int {
+	if input == nil {
+		return 0
+	}
+	return *input
 }

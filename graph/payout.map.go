@@ -2,6 +2,7 @@ package graph
 
 import (
 	"context"
+	"log/slog"
 	"maps"
 	"slices"
 
@@ -81,11 +82,13 @@ func (r *Resolver) linesOfBatch(ctx context.Context, from *source.Batch) ([]*mod
 	for i, l := range from.Row.Edges.Lines {
 		out[i] = &model.PayoutLine{Campaign: found[l.CampaignID], PayeeName: l.PayeeName, Amount: moneyOf(l.AmountMinor)}
 		if row, ok := rows[l.CampaignID]; ok && access.Allowed(ctx, access.CampaignReadPayee, access.OfCampaign(row.Campaign)) {
-			end, err := r.Do.Payouts.AccountEnd(l)
-			if err != nil {
-				return nil, err
+			out[i].PayeeBank = &l.PayeeBank
+			// One account that does not open must not take the batch away from the desk.
+			if end, err := r.Do.Payouts.AccountEnd(l); err != nil {
+				slog.ErrorContext(ctx, "an account cannot be told", "error", err)
+			} else {
+				out[i].PayeeLast4 = &end
 			}
-			out[i].PayeeBank, out[i].PayeeLast4 = &l.PayeeBank, &end
 		}
 	}
 	return out, nil

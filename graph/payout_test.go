@@ -187,3 +187,18 @@ func TestAComparisonIsStartedAndAnsweredAgain(t *testing.T) {
 		}
 	})
 }
+
+func TestAnAccountThatDoesNotOpenLeavesTheBatchAtTheDesk(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		w := graphtest.Bare(t, db)
+		b := w.Batch(owed(w), payoutbatch.StateMADE)
+		if _, err := db.Writer().ExecContext(t.Context(), db.Rebind("UPDATE payout_lines SET payee_account_sealed = ?"), []byte("of another key")); err != nil {
+			t.Fatal(err)
+		}
+		a := w.Ask(w.Maker, `query($id:ID!){node(id:$id){... on PayoutBatch{lines{payeeName payeeBank payeeLast4}}}}`, map[string]any{"id": graphtest.NodeID("PayoutBatch", b.ID)})
+		if a.Get("node.lines.0.payeeBank") != "甘肃农信" || a.Get("node.lines.0.payeeLast4") != nil {
+			t.Errorf("the desk sees %s", a.Body)
+		}
+	})
+}

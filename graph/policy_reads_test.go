@@ -69,7 +69,7 @@ func reads(w *graphtest.World) []read {
 			"viewer.erasure":   visibleIf(func(v *graphtest.Viewer) bool { return v == w.Stranger }),
 		},
 	}, {
-		name: "viewer.households of the village", ask: `{viewer{households(village:"` + graphtest.Village.Code() + `") $ALL}}`, of: "Person", root: "viewer.households",
+		name: "viewer.households of the village", ask: `{viewer{households(village:"` + graphtest.Village.Code() + `") $ALL}}`, of: "Household", root: "viewer.households",
 		want: orRefused(func(v *graphtest.Viewer) bool {
 			return may(v, access.PersonListHouseholds, access.At(graphtest.Village))
 		}, visible),
@@ -123,7 +123,11 @@ func reads(w *graphtest.World) []read {
 	}}
 	r := w.Rows
 	for _, state := range lifecycle.Campaigns {
-		list = append(list, campaignRead(string(state), r.Campaigns[state]))
+		one := campaignRead(string(state), r.Campaigns[state])
+		if state == lifecycle.CampaignInReview {
+			one.rules["campaign.payee"] = stepRead(w, "VILLAGE", graphtest.Village, r.Campaigns[state]).rules["node.campaign.payee"]
+		}
+		list = append(list, one)
 	}
 	list = append(list, campaignRead("IN_REVIEW, attested", r.Attested), campaignRead("CANCELLED before it opened", r.Stopped),
 		campaignRead("DRAFT in the far county", r.Far), campaignRead("DRAFT in the namesake county", r.Namesake))
@@ -294,12 +298,16 @@ func stepRead(w *graphtest.World, kind string, at region.Path, c *gen.Campaign) 
 		action, attestor = access.ReviewApprove, w.Attestor.ID()
 	}
 	on := access.OfStep(c, s, attestor)
+	payee := either(func(v *graphtest.Viewer) bool {
+		return may(v, access.CampaignReadPayee, access.OfCampaign(c)) || may(v, action, on)
+	}, visible, null)
 	return nodeRead("ReviewStep", kind, graphtest.NodeID("ReviewStep", s.ID), func(v *graphtest.Viewer) bool {
 		return may(v, access.ReviewReadQueue, access.At(at)) || may(v, access.ReviewReadQueue, access.OfCampaign(c)) || may(v, access.ReviewRead, access.OfCampaign(c))
 	}, campaignRules("node.campaign", c), ruleSet{
 		"node.mayDecide": either(func(v *graphtest.Viewer) bool { return may(v, action, on) }, yes, no),
 		// In here the campaign asks about the very step that is asked for.
 		"node.campaign.viewerCan.review": either(func(v *graphtest.Viewer) bool { return may(v, action, on) }, yes, no),
+		"node.campaign.payee":            payee,
 	})
 }
 

@@ -77,10 +77,14 @@ func (r *Resolver) reviews(ctx context.Context, campaigns []*gen.Campaign, steps
 	out := make(map[uuid.UUID][]*model.ReviewStep, len(campaigns))
 	i := 0
 	for _, c := range campaigns {
-		for _, row := range steps[c.ID] {
-			nodes[i].Answers = answersOf(ctx, c, row.Answers)
+		history := steps[c.ID]
+		open := slices.IndexFunc(history, isOpen)
+		decides := open >= 0 && mayDecide(ctx, c, history[open], history)
+		payee := decides || access.Allowed(ctx, access.CampaignReadPayee, access.OfCampaign(c))
+		for _, row := range history {
+			nodes[i].Answers = answersOf(row.Answers, payee)
 			if isOpen(row) {
-				nodes[i].Overdue, nodes[i].MayDecide = review.Overdue(row.DueAt, now), mayDecide(ctx, c, row, steps[c.ID])
+				nodes[i].Overdue, nodes[i].MayDecide = review.Overdue(row.DueAt, now), decides
 			}
 			out[c.ID] = append(out[c.ID], nodes[i])
 			i++

@@ -124,7 +124,7 @@ func TestChecksNameTheAnswerTheyConcern(t *testing.T) {
 				"钱付给另一个名字：甘山村花椒合作社，不是 李秀英一家。问一问是什么关系。",
 				"The money goes to another name: 甘山村花椒合作社, not 李秀英一家. Ask how they belong together.",
 			},
-			"ok @ OTHER_CAMPAIGN": {"这家没有别的项目正在进行。", "This household has no other campaign under way."},
+			"ok @ OTHER_CAMPAIGN": {"这家没有别的项目正在进行。", "This household has no other project under way."},
 		} {
 			zh, en := texts[message.Chinese][mark], texts[message.English][mark]
 			if zh != want[0] || en != want[1] || strings.HasSuffix(mark, "TEXT_CONTACT") && (zh == "" || en == "") {

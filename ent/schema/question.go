@@ -2,6 +2,7 @@ package schema
 
 import (
 	"entgo.io/ent"
+	"entgo.io/ent/dialect/entsql"
 	"entgo.io/ent/schema/edge"
 	"entgo.io/ent/schema/field"
 	"entgo.io/ent/schema/index"
@@ -38,6 +39,7 @@ func (Question) Edges() []ent.Edge {
 func (Question) Indexes() []ent.Index {
 	return []ent.Index{
 		index.Fields("campaign_id", "created_at"),
+		index.Fields("created_at", "id").Annotations(entsql.IndexWhere("answered_at IS NULL")),
 		index.Fields("asked_by", "client_key").Unique(),
 	}
 }

@@ -171,6 +171,7 @@ type ComplexityRoot struct {
 	CampaignMoney struct {
 		Collected func(childComplexity int) int
 		Fees      func(childComplexity int) int
+		Floor     func(childComplexity int) int
 		Freight   func(childComplexity int) int
 		PaidOut   func(childComplexity int) int
 		Promised  func(childComplexity int) int
@@ -314,6 +315,12 @@ type ComplexityRoot struct {
 	HeldGrant struct {
 		Grant  func(childComplexity int) int
 		Person func(childComplexity int) int
+	}
+
+	Household struct {
+		Contact     func(childComplexity int) int
+		DisplayName func(childComplexity int) int
+		ID          func(childComplexity int) int
 	}
 
 	LedgerBalance struct {
@@ -1059,7 +1066,7 @@ type ViewerResolver interface {
 	Addresses(ctx context.Context, obj *model.Viewer) ([]*model.Address, error)
 	Notices(ctx context.Context, obj *model.Viewer) ([]*model.NoticeChoice, error)
 	Erasure(ctx context.Context, obj *model.Viewer) (*model.Erasure, error)
-	Households(ctx context.Context, obj *model.Viewer, village string) ([]*model.Person, error)
+	Households(ctx context.Context, obj *model.Viewer, village string) ([]*model.Household, error)
 }
 
 // endregion ************************** generated!.gotpl **************************
@@ -1605,6 +1612,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.CampaignMoney.Fees(childComplexity), true
+	case "CampaignMoney.floor":
+		if e.ComplexityRoot.CampaignMoney.Floor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CampaignMoney.Floor(childComplexity), true
 	case "CampaignMoney.freight":
 		if e.ComplexityRoot.CampaignMoney.Freight == nil {
 			break
@@ -2072,6 +2085,25 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.HeldGrant.Person(childComplexity), true
+
+	case "Household.contact":
+		if e.ComplexityRoot.Household.Contact == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Household.Contact(childComplexity), true
+	case "Household.displayName":
+		if e.ComplexityRoot.Household.DisplayName == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Household.DisplayName(childComplexity), true
+	case "Household.id":
+		if e.ComplexityRoot.Household.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Household.ID(childComplexity), true
 
 	case "LedgerBalance.account":
 		if e.ComplexityRoot.LedgerBalance.Account == nil {
@@ -4828,7 +4860,16 @@ type Viewer {
   "Your open wish to have your data taken away; null when there is none."
   erasure: Erasure
   "People of a village for whom you may draft as its clerk; the last enrolled first, at most 500."
-  households(village: String!): [Person!]!
+  households(village: String!): [Household!]!
+}
+
+"A household that is registered in a village."
+type Household {
+  "The person's."
+  id: ID!
+  displayName: String!
+  "How it is reached; null when it has neither phone nor e-mail."
+  contact: Contact
 }
 
 enum ContactKind {
@@ -5273,6 +5314,8 @@ type Attestation @public {
 
 type CampaignMoney @public {
   promised: Money!
+  "Goods that have to come in, less refunds, for the campaign to go on without a decision of its county."
+  floor: Money!
   collected: Money!
   fees: Money!
   freight: Money!
@@ -5494,6 +5537,8 @@ type SubmitCampaignPayload {
 input SuspendCampaignInput {
   campaignId: ID!
   reason: String!
+  "As you have read it: when it was changed since, VERSION_CONFLICT. Without it the campaign is taken as it is."
+  version: Int
 }
 
 type SuspendCampaignPayload {
@@ -5504,6 +5549,8 @@ type SuspendCampaignPayload {
 input ResumeCampaignInput {
   campaignId: ID!
   reason: String!
+  "As you have read it: when it was changed since, VERSION_CONFLICT. Without it the campaign is taken as it is."
+  version: Int
 }
 
 type ResumeCampaignPayload {
@@ -5514,6 +5561,8 @@ type ResumeCampaignPayload {
 input CancelCampaignInput {
   campaignId: ID!
   reason: String!
+  "As you have read it: when it was changed since, VERSION_CONFLICT. Without it the campaign is taken as it is."
+  version: Int
 }
 
 type CancelCampaignPayload {
@@ -6052,6 +6101,8 @@ enum ProblemKind {
   WRONG_FACTS
   COPIED_PHOTO
   NOT_RECEIVED
+  DAMAGED
+  LATE
   OTHER
 }
 
@@ -6362,7 +6413,7 @@ type WaitingQuestionEdge {
 }
 
 extend type Query {
-  "Campaigns in the regions of your office, the nearest or longest past deadline first: SHORTFALL, SUSPENDED, LIVE and COLLECTING when no state is asked for."
+  "Campaigns in the regions of your office, the nearest or longest past deadline first. When no state is asked for: SHORTFALL, SUSPENDED, LIVE, COLLECTING and VIABLE, and any other with a problem or a question that waits."
   watchedCampaigns(
     "Code of a region; everything below it is included."
     region: String
@@ -6632,6 +6683,8 @@ func (ec *executionContext) childFields_CampaignMoney(ctx context.Context, field
 	switch field.Name {
 	case "promised":
 		return ec.fieldContext_CampaignMoney_promised(ctx, field)
+	case "floor":
+		return ec.fieldContext_CampaignMoney_floor(ctx, field)
 	case "collected":
 		return ec.fieldContext_CampaignMoney_collected(ctx, field)
 	case "fees":
@@ -6922,6 +6975,18 @@ func (ec *executionContext) childFields_HeldGrant(ctx context.Context, field gra
 		return ec.fieldContext_HeldGrant_person(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type HeldGrant", field.Name)
+}
+
+func (ec *executionContext) childFields_Household(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_Household_id(ctx, field)
+	case "displayName":
+		return ec.fieldContext_Household_displayName(ctx, field)
+	case "contact":
+		return ec.fieldContext_Household_contact(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Household", field.Name)
 }
 
 func (ec *executionContext) childFields_LedgerBalance(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -11631,6 +11696,38 @@ func (ec *executionContext) fieldContext_CampaignMoney_promised(_ context.Contex
 	return fc, nil
 }
 
+func (ec *executionContext) _CampaignMoney_floor(ctx context.Context, field graphql.CollectedField, obj *model.CampaignMoney) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CampaignMoney_floor(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Floor, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.Money) graphql.Marshaler {
+			return ec.marshalNMoney2ᚖshanhuoᚗappᚋgraphᚋmodelᚐMoney(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CampaignMoney_floor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "CampaignMoney",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Money(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _CampaignMoney_collected(ctx context.Context, field graphql.CollectedField, obj *model.CampaignMoney) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -13702,6 +13799,84 @@ func (ec *executionContext) fieldContext_HeldGrant_person(_ context.Context, fie
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_Person(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Household_id(ctx context.Context, field graphql.CollectedField, obj *model.Household) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Household_id(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNID2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Household_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Household", field, false, false, errors.New("field of type ID does not have child fields"))
+}
+
+func (ec *executionContext) _Household_displayName(ctx context.Context, field graphql.CollectedField, obj *model.Household) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Household_displayName(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.DisplayName, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Household_displayName(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Household", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _Household_contact(ctx context.Context, field graphql.CollectedField, obj *model.Household) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Household_contact(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Contact, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.Contact) graphql.Marshaler {
+			return ec.marshalOContact2ᚖshanhuoᚗappᚋgraphᚋmodelᚐContact(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Household_contact(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Household",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Contact(ctx, field)
 		},
 	}
 	return fc, nil
@@ -24055,8 +24230,8 @@ func (ec *executionContext) _Viewer_households(ctx context.Context, field graphq
 			return ec.Resolvers.Viewer().Households(ctx, obj, fc.Args["village"].(string))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*model.Person) graphql.Marshaler {
-			return ec.marshalNPerson2ᚕᚖshanhuoᚗappᚋgraphᚋmodelᚐPersonᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*model.Household) graphql.Marshaler {
+			return ec.marshalNHousehold2ᚕᚖshanhuoᚗappᚋgraphᚋmodelᚐHouseholdᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -24069,7 +24244,7 @@ func (ec *executionContext) fieldContext_Viewer_households(ctx context.Context, 
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Person(ctx, field)
+			return ec.childFields_Household(ctx, field)
 		},
 	}
 	defer func() {
@@ -25847,7 +26022,7 @@ func (ec *executionContext) unmarshalInputCancelCampaignInput(ctx context.Contex
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"campaignId", "reason"}
+	fieldsInOrder := [...]string{"campaignId", "reason", "version"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -25868,6 +26043,13 @@ func (ec *executionContext) unmarshalInputCancelCampaignInput(ctx context.Contex
 				return it, err
 			}
 			it.Reason = data
+		case "version":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("version"))
+			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Version = data
 		}
 	}
 	return it, nil
@@ -26940,7 +27122,7 @@ func (ec *executionContext) unmarshalInputResumeCampaignInput(ctx context.Contex
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"campaignId", "reason"}
+	fieldsInOrder := [...]string{"campaignId", "reason", "version"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -26961,6 +27143,13 @@ func (ec *executionContext) unmarshalInputResumeCampaignInput(ctx context.Contex
 				return it, err
 			}
 			it.Reason = data
+		case "version":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("version"))
+			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Version = data
 		}
 	}
 	return it, nil
@@ -27428,7 +27617,7 @@ func (ec *executionContext) unmarshalInputSuspendCampaignInput(ctx context.Conte
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"campaignId", "reason"}
+	fieldsInOrder := [...]string{"campaignId", "reason", "version"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -27449,6 +27638,13 @@ func (ec *executionContext) unmarshalInputSuspendCampaignInput(ctx context.Conte
 				return it, err
 			}
 			it.Reason = data
+		case "version":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("version"))
+			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Version = data
 		}
 	}
 	return it, nil
@@ -29181,6 +29377,11 @@ func (ec *executionContext) _CampaignMoney(ctx context.Context, sel ast.Selectio
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "floor":
+			out.Values[i] = ec._CampaignMoney_floor(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "collected":
 			out.Values[i] = ec._CampaignMoney_collected(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -30313,6 +30514,54 @@ func (ec *executionContext) _HeldGrant(ctx context.Context, sel ast.SelectionSet
 		case "person":
 			out.Values[i] = ec._HeldGrant_person(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var householdImplementors = []string{"Household"}
+
+func (ec *executionContext) _Household(ctx context.Context, sel ast.SelectionSet, obj *model.Household) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, householdImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Household")
+		case "id":
+			out.Values[i] = ec._Household_id(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "displayName":
+			out.Values[i] = ec._Household_displayName(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "contact":
+			out.Values[i] = ec._Household_contact(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		default:
@@ -37118,6 +37367,32 @@ func (ec *executionContext) marshalNHeldGrant2ᚖshanhuoᚗappᚋgraphᚋmodel�
 	return ec._HeldGrant(ctx, sel, v)
 }
 
+func (ec *executionContext) marshalNHousehold2ᚕᚖshanhuoᚗappᚋgraphᚋmodelᚐHouseholdᚄ(ctx context.Context, sel ast.SelectionSet, v []*model.Household) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNHousehold2ᚖshanhuoᚗappᚋgraphᚋmodelᚐHousehold(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNHousehold2ᚖshanhuoᚗappᚋgraphᚋmodelᚐHousehold(ctx context.Context, sel ast.SelectionSet, v *model.Household) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._Household(ctx, sel, v)
+}
+
 func (ec *executionContext) unmarshalNID2string(ctx context.Context, v any) (string, error) {
 	res, err := graphql.UnmarshalID(v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -37543,22 +37818,6 @@ func (ec *executionContext) marshalNPayoutViewerCan2ᚖshanhuoᚗappᚋgraphᚋm
 
 func (ec *executionContext) marshalNPerson2shanhuoᚗappᚋgraphᚋmodelᚐPerson(ctx context.Context, sel ast.SelectionSet, v model.Person) graphql.Marshaler {
 	return ec._Person(ctx, sel, &v)
-}
-
-func (ec *executionContext) marshalNPerson2ᚕᚖshanhuoᚗappᚋgraphᚋmodelᚐPersonᚄ(ctx context.Context, sel ast.SelectionSet, v []*model.Person) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
-		fc := graphql.GetFieldContext(ctx)
-		fc.Result = &v[i]
-		return ec.marshalNPerson2ᚖshanhuoᚗappᚋgraphᚋmodelᚐPerson(ctx, sel, v[i])
-	})
-
-	for _, e := range ret {
-		if e == graphql.Null {
-			return graphql.Null
-		}
-	}
-
-	return ret
 }
 
 func (ec *executionContext) marshalNPerson2ᚖshanhuoᚗappᚋgraphᚋmodelᚐPerson(ctx context.Context, sel ast.SelectionSet, v *model.Person) graphql.Marshaler {
@@ -39201,6 +39460,13 @@ func (ec *executionContext) marshalOClosing2ᚖshanhuoᚗappᚋgraphᚋmodelᚐC
 		return graphql.Null
 	}
 	return ec._Closing(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalOContact2ᚖshanhuoᚗappᚋgraphᚋmodelᚐContact(ctx context.Context, sel ast.SelectionSet, v *model.Contact) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._Contact(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalOCostLineInput2ᚕᚖshanhuoᚗappᚋgraphᚋmodelᚐCostLineInputᚄ(ctx context.Context, v any) ([]*model.CostLineInput, error) {

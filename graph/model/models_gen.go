@@ -197,7 +197,9 @@ type CampaignLedger struct {
 }
 
 type CampaignMoney struct {
-	Promised  *Money `json:"promised"`
+	Promised *Money `json:"promised"`
+	// Goods that have to come in, less refunds, for the campaign to go on without a decision of its county.
+	Floor     *Money `json:"floor"`
 	Collected *Money `json:"collected"`
 	Fees      *Money `json:"fees"`
 	Freight   *Money `json:"freight"`
@@ -224,6 +226,8 @@ type CampaignViewerCan struct {
 type CancelCampaignInput struct {
 	CampaignID string `json:"campaignId"`
 	Reason     string `json:"reason"`
+	// As you have read it: when it was changed since, VERSION_CONFLICT. Without it the campaign is taken as it is.
+	Version *int `json:"version"`
 }
 
 type CancelCampaignPayload struct {
@@ -481,6 +485,15 @@ type HandleProblemPayload struct {
 type HeldGrant struct {
 	Grant  *Grant  `json:"grant"`
 	Person *Person `json:"person"`
+}
+
+// A household that is registered in a village.
+type Household struct {
+	// The person's.
+	ID          string `json:"id"`
+	DisplayName string `json:"displayName"`
+	// How it is reached; null when it has neither phone nor e-mail.
+	Contact *Contact `json:"contact"`
 }
 
 // One account of a campaign in the ledger.
@@ -920,6 +933,8 @@ type RequestSignInCodePayload struct {
 type ResumeCampaignInput struct {
 	CampaignID string `json:"campaignId"`
 	Reason     string `json:"reason"`
+	// As you have read it: when it was changed since, VERSION_CONFLICT. Without it the campaign is taken as it is.
+	Version *int `json:"version"`
 }
 
 type ResumeCampaignPayload struct {
@@ -1183,6 +1198,8 @@ type SupportEdge struct {
 type SuspendCampaignInput struct {
 	CampaignID string `json:"campaignId"`
 	Reason     string `json:"reason"`
+	// As you have read it: when it was changed since, VERSION_CONFLICT. Without it the campaign is taken as it is.
+	Version *int `json:"version"`
 }
 
 type SuspendCampaignPayload struct {
@@ -1286,7 +1303,7 @@ type Viewer struct {
 	// Your open wish to have your data taken away; null when there is none.
 	Erasure *Erasure `json:"erasure"`
 	// People of a village for whom you may draft as its clerk; the last enrolled first, at most 500.
-	Households []*Person `json:"households"`
+	Households []*Household `json:"households"`
 }
 
 // A question that nobody has answered yet, and the campaign it is about.
@@ -1808,6 +1825,8 @@ const (
 	ProblemKindWrongFacts  ProblemKind = "WRONG_FACTS"
 	ProblemKindCopiedPhoto ProblemKind = "COPIED_PHOTO"
 	ProblemKindNotReceived ProblemKind = "NOT_RECEIVED"
+	ProblemKindDamaged     ProblemKind = "DAMAGED"
+	ProblemKindLate        ProblemKind = "LATE"
 	ProblemKindOther       ProblemKind = "OTHER"
 )
 
@@ -1815,12 +1834,14 @@ var AllProblemKind = []ProblemKind{
 	ProblemKindWrongFacts,
 	ProblemKindCopiedPhoto,
 	ProblemKindNotReceived,
+	ProblemKindDamaged,
+	ProblemKindLate,
 	ProblemKindOther,
 }
 
 func (e ProblemKind) IsValid() bool {
 	switch e {
-	case ProblemKindWrongFacts, ProblemKindCopiedPhoto, ProblemKindNotReceived, ProblemKindOther:
+	case ProblemKindWrongFacts, ProblemKindCopiedPhoto, ProblemKindNotReceived, ProblemKindDamaged, ProblemKindLate, ProblemKindOther:
 		return true
 	}
 	return false

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/google/uuid"
+
 	"shanhuo.app/ent/gen"
 	"shanhuo.app/ent/gen/contact"
 	"shanhuo.app/server/access"
@@ -31,13 +33,38 @@ func (s *Service) Contacts(ctx context.Context) ([]Contact, error) {
 	}
 	list := make([]Contact, len(rows))
 	for i, row := range rows {
-		to, err := s.identifier(row)
+		if list[i], err = s.masked(row); err != nil {
+			return nil, err
+		}
+	}
+	return list, nil
+}
+
+// firstContacts answers how each of these people is reached first, for a clerk who may
+// list them. Who has no contact is left out.
+func (s *Service) firstContacts(ctx context.Context, people []uuid.UUID) (map[uuid.UUID]*Contact, error) {
+	rows, err := s.db.Client.Contact.Query().Where(contact.PersonIDIn(people...)).
+		Order(gen.Desc(contact.FieldCreatedAt, contact.FieldID)).All(access.AsSystem(ctx, access.ForGrants))
+	if err != nil {
+		return nil, fmt.Errorf("account: contacts of households: %w", err)
+	}
+	first := make(map[uuid.UUID]*Contact, len(rows))
+	for _, row := range rows {
+		c, err := s.masked(row)
 		if err != nil {
 			return nil, err
 		}
-		list[i] = Contact{Channel: row.Channel, Masked: to.Masked()}
+		first[row.PersonID] = &c
 	}
-	return list, nil
+	return first, nil
+}
+
+func (s *Service) masked(row *gen.Contact) (Contact, error) {
+	to, err := s.identifier(row)
+	if err != nil {
+		return Contact{}, err
+	}
+	return Contact{Channel: row.Channel, Masked: to.Masked()}, nil
 }
 
 // identifier opens a contact.

@@ -82,7 +82,7 @@ func (s *Service) GiveGrant(ctx context.Context, in GiveGrantInput) (*gen.Grant,
 		if unreached {
 			person, err = s.createUnreached(lookup, tx, place, name, in.Locale, now)
 		} else if in.PersonID == (uuid.UUID{}) {
-			person, _, err = s.findOrCreate(lookup, tx, to, name, in.Locale)
+			person, err = s.reached(lookup, tx, in, place, to, name)
 		} else if person, err = alive(lookup, tx, in.PersonID); gen.IsNotFound(err) {
 			err = fault.NewNotFound("person")
 		}

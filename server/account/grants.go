@@ -29,10 +29,12 @@ func (s *Service) Grants(ctx context.Context, regionCode string) ([]Held, error)
 	return s.list(ctx, access.GrantList, regionCode)
 }
 
-// Household is a person who was enrolled in a village.
+// Household is a person who was enrolled in a village. Contact is the one they gave
+// first, nil when they have none: two of the same name are told apart by it.
 type Household struct {
 	PersonID uuid.UUID
 	Name     string
+	Contact  *Contact
 }
 
 // Households answers the households of a village, for the clerk who drafts for one of
@@ -42,9 +44,17 @@ func (s *Service) Households(ctx context.Context, villageCode string) ([]Househo
 	if err != nil {
 		return nil, err
 	}
+	ids := make([]uuid.UUID, len(held))
+	for i, h := range held {
+		ids[i] = h.Grant.PersonID
+	}
+	contacts, err := s.firstContacts(ctx, ids)
+	if err != nil {
+		return nil, err
+	}
 	list := make([]Household, len(held))
 	for i, h := range held {
-		list[i] = Household{PersonID: h.Grant.PersonID, Name: h.Name}
+		list[i] = Household{PersonID: h.Grant.PersonID, Name: h.Name, Contact: contacts[h.Grant.PersonID]}
 	}
 	return list, nil
 }

@@ -1,6 +1,7 @@
 package account_test
 
 import (
+	"slices"
 	"sync"
 	"testing"
 
@@ -46,10 +47,50 @@ func TestAHouseholdWithoutPhoneOrMailIsKnownByItsName(t *testing.T) {
 				t.Errorf("%+v: %v, want %s", wrong.in, err, wrong.want)
 			}
 		}
-		// Who has a number is found by it, whatever they are called.
-		in.Identifier = "13800138000"
-		if _, err := b.GiveGrant(clerk, in); err != nil {
-			t.Error(err)
+	})
+}
+
+func TestTwoHouseholdsOfOneVillageAreToldApart(t *testing.T) {
+	each(t, func(t *testing.T, b *bundle) {
+		clerk := b.officer("clerk@example.com", access.VillageClerk, village.Code())
+		give := func(name, identifier string) error {
+			_, err := b.GiveGrant(clerk, account.GiveGrantInput{DisplayName: name, Identifier: identifier, Role: access.Household, RegionCode: village.Code()})
+			return err
+		}
+		if _, err := b.Register(b.system(), "13700137000", "林家", "zh-CN"); err != nil {
+			t.Fatal(err)
+		}
+		for _, next := range []struct{ name, identifier, want string }{
+			{"林家", "", ""},
+			{"林 家", "", "HOUSEHOLD_NAME_TAKEN"},
+			{"林家。", "", "HOUSEHOLD_NAME_TAKEN"},
+			{"林家", "13800138000", "HOUSEHOLD_NAME_TAKEN"},
+			{"下街林家", "13800138000", ""},
+			{"下街　林家", "", "HOUSEHOLD_NAME_TAKEN"},
+			{"下街林家", "lin@example.com", ""}, // both have an address
+			{"whoever", "13700137000", ""},  // called 林家, and known before
+			{"LIN家", "", ""},
+			{"lin家", "", "HOUSEHOLD_NAME_TAKEN"},
+		} {
+			if err := give(next.name, next.identifier); next.want == "" && err != nil || next.want != "" && !fault.HasCode(err, next.want) {
+				t.Errorf("%+v: %v", next, err)
+			}
+		}
+		list, err := b.Households(clerk, village.Code())
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		for _, h := range list {
+			line := h.Name
+			if h.Contact != nil {
+				line += " " + h.Contact.Masked
+			}
+			got = append(got, line)
+		}
+		want := []string{"LIN家", "林家 137****7000", "下街林家 l***@example.com", "下街林家 138****8000", "林家"}
+		if !slices.Equal(got, want) {
+			t.Errorf("the clerk sees %q, want %q", got, want)
 		}
 	})
 }

@@ -17,8 +17,8 @@ import (
 
 // Cancel ends a campaign before its deadline, by the county and with a reason. If it
 // had been live, its pledges are released: nobody is charged.
-func (s *Service) Cancel(ctx context.Context, id uuid.UUID, reason string) (*gen.Campaign, error) {
-	return s.decide(ctx, access.CampaignCancel, id, reason, func(ctx context.Context, tx *gen.Tx, c *gen.Campaign, now time.Time) (*gen.CampaignUpdateOne, error) {
+func (s *Service) Cancel(ctx context.Context, id uuid.UUID, reason string, version int) (*gen.Campaign, error) {
+	return s.decide(ctx, access.CampaignCancel, id, reason, version, func(ctx context.Context, tx *gen.Tx, c *gen.Campaign, now time.Time) (*gen.CampaignUpdateOne, error) {
 		update, err := move(tx, c, lifecycle.CampaignCancelled)
 		if err != nil {
 			return nil, err

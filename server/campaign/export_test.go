@@ -12,3 +12,6 @@ var (
 
 // KeyUsed is keyUsed.
 var KeyUsed = keyUsed
+
+// Waiting is waiting, for the test of its plan.
+var Waiting = waiting

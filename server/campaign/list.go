@@ -36,7 +36,8 @@ type ListInput struct {
 	Mine          bool   // only what the reader owns or drafted; any state
 	OrderBy       Order
 	keyset.Page
-	watched []region.Path // only in these, those of an office
+	watched []region.Path      // only in these, those of an office
+	also    predicate.Campaign // nil for none
 }
 
 // ListPage is one page of a list. Total counts the whole list.
@@ -137,6 +138,9 @@ func (in ListInput) where(ctx context.Context) ([]predicate.Campaign, error) {
 	}
 	if in.watched != nil {
 		where = append(where, predicate.Campaign(store.WithinAny(campaign.FieldRegionPath, in.watched)))
+	}
+	if in.also != nil {
+		where = append(where, in.also)
 	}
 	if in.Region != "" {
 		where = append(where, predicate.Campaign(store.Within(campaign.FieldRegionPath, in.Region)))

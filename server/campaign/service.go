@@ -77,21 +77,10 @@ func record(ctx context.Context, tx *gen.Tx, c *gen.Campaign, verb string, befor
 	})
 }
 
-// tell queues a notice to the owner and to the clerk who drafted for them, who
-// passes it on to people without a phone.
+// tell queues a notice to the owner and to the clerk who drafted for them.
 func (s *Service) tell(ctx context.Context, tx *gen.Tx, c *gen.Campaign, kind, fact string, args map[string]any) error {
 	args["campaign"] = c.Title
-	people := []uuid.UUID{c.OwnerID}
-	if c.DraftedBy != c.OwnerID {
-		people = append(people, c.DraftedBy)
-	}
-	notices := make([]notify.Notice, len(people))
-	for i, person := range people {
-		notices[i] = notify.Notice{
-			PersonID: person, Kind: kind, DedupeKey: fmt.Sprintf("%s:%s:%s", fact, c.ID, person), Args: args, Link: "/h/c/" + c.Slug,
-		}
-	}
-	return s.Notify.QueueMany(ctx, tx, notices)
+	return s.Notify.QueueHousehold(ctx, tx, c, notify.Notice{Kind: kind, DedupeKey: fmt.Sprintf("%s:%s", fact, c.ID), Args: args, Link: "/h/c/" + c.Slug})
 }
 
 // move sets a campaign's next state, or answers the fault WRONG_STATE when the

@@ -21,9 +21,10 @@ import (
 var reasonLimits = text.Limits{Min: 2, Max: 500, Lines: true}
 
 // Suspend stops a live or scheduled campaign: it takes no pledges until the county
-// resumes it. Its deadline does not move. The owner is told.
-func (s *Service) Suspend(ctx context.Context, id uuid.UUID, reason string) (*gen.Campaign, error) {
-	return s.decide(ctx, access.CampaignSuspend, id, reason, func(ctx context.Context, tx *gen.Tx, c *gen.Campaign, _ time.Time) (*gen.CampaignUpdateOne, error) {
+// resumes it. Its deadline does not move. The owner is told. version is the one the
+// county has read, 0 for whatever it is by now.
+func (s *Service) Suspend(ctx context.Context, id uuid.UUID, reason string, version int) (*gen.Campaign, error) {
+	return s.decide(ctx, access.CampaignSuspend, id, reason, version, func(ctx context.Context, tx *gen.Tx, c *gen.Campaign, _ time.Time) (*gen.CampaignUpdateOne, error) {
 		update, err := move(tx, c, lifecycle.CampaignSuspended)
 		if err != nil {
 			return nil, err
@@ -35,8 +36,8 @@ func (s *Service) Suspend(ctx context.Context, id uuid.UUID, reason string) (*ge
 
 // Resume puts a suspended campaign back to where it was. After its deadline it
 // cannot take pledges any more; then only cancelling is left.
-func (s *Service) Resume(ctx context.Context, id uuid.UUID, reason string) (*gen.Campaign, error) {
-	return s.decide(ctx, access.CampaignResume, id, reason, func(ctx context.Context, tx *gen.Tx, c *gen.Campaign, now time.Time) (*gen.CampaignUpdateOne, error) {
+func (s *Service) Resume(ctx context.Context, id uuid.UUID, reason string, version int) (*gen.Campaign, error) {
+	return s.decide(ctx, access.CampaignResume, id, reason, version, func(ctx context.Context, tx *gen.Tx, c *gen.Campaign, now time.Time) (*gen.CampaignUpdateOne, error) {
 		if c.State != lifecycle.CampaignSuspended || c.ResumeState == nil {
 			return nil, wrongState(c)
 		}
@@ -54,9 +55,9 @@ func (s *Service) Resume(ctx context.Context, id uuid.UUID, reason string) (*gen
 
 // decide is an act of the county on a campaign, with a reason. prepare answers the
 // update that makes it. Who sends their last act again, as after a lost answer, gets
-// the campaign as it is.
+// the campaign as it is; when somebody else acted in between, VERSION_CONFLICT.
 func (s *Service) decide(
-	ctx context.Context, action access.Action, id uuid.UUID, reason string,
+	ctx context.Context, action access.Action, id uuid.UUID, reason string, version int,
 	prepare func(context.Context, *gen.Tx, *gen.Campaign, time.Time) (*gen.CampaignUpdateOne, error),
 ) (*gen.Campaign, error) {
 	reason = text.Lines(reason)
@@ -80,6 +81,9 @@ func (s *Service) decide(
 		}
 		if again || err != nil {
 			return err
+		}
+		if version != 0 && version != old.Version {
+			return fault.NewConflict("VERSION_CONFLICT", "version")
 		}
 		now, err := store.Now(ctx, tx)
 		if err != nil {

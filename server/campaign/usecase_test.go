@@ -334,30 +334,30 @@ func TestSuspendResumeCancel(t *testing.T) {
 			"nobody": {w.Public, "UNAUTHENTICATED"}, "the owner": {w.Household.Ctx, "DENIED"}, "the clerk": {w.Clerk.Ctx, "DENIED"},
 			"another county": {w.FarCounty.Ctx, "DENIED"}, "the city": {w.CityOfficer.Ctx, "DENIED"}, "the admin": {w.Admin.Ctx, "DENIED"},
 		} {
-			if _, err := w.Campaigns.Suspend(try.ctx, c.ID, "有人反映照片不实"); !fault.HasCode(err, try.want) {
+			if _, err := w.Campaigns.Suspend(try.ctx, c.ID, "有人反映照片不实", 0); !fault.HasCode(err, try.want) {
 				t.Errorf("%s: got %v, want %s", name, err, try.want)
 			}
-			if _, err := w.Campaigns.Cancel(try.ctx, c.ID, "有人反映照片不实"); !fault.HasCode(err, try.want) {
+			if _, err := w.Campaigns.Cancel(try.ctx, c.ID, "有人反映照片不实", 0); !fault.HasCode(err, try.want) {
 				t.Errorf("%s cancels: got %v, want %s", name, err, try.want)
 			}
 		}
-		_, err := w.Campaigns.Suspend(w.County.Ctx, c.ID, " ")
+		_, err := w.Campaigns.Suspend(w.County.Ctx, c.ID, " ", 0)
 		wantFault(t, err, "REQUIRED")
-		got := must(w.Campaigns.Suspend(w.County.Ctx, c.ID, "有人反映照片不实"))(t)
+		got := must(w.Campaigns.Suspend(w.County.Ctx, c.ID, "有人反映照片不实", 0))(t)
 		if got.State != lifecycle.CampaignSuspended || *got.ResumeState != lifecycle.CampaignLive || got.StateReason != "有人反映照片不实" {
 			t.Fatalf("suspended: %+v", got)
 		}
-		_, err = w.Campaigns.Suspend(w.County.Ctx, c.ID, "再停一次")
+		_, err = w.Campaigns.Suspend(w.County.Ctx, c.ID, "再停一次", 0)
 		wantFault(t, err, "WRONG_STATE")
-		got = must(w.Campaigns.Resume(w.County2.Ctx, c.ID, "核实无误"))(t)
+		got = must(w.Campaigns.Resume(w.County2.Ctx, c.ID, "核实无误", 0))(t)
 		if got.State != lifecycle.CampaignLive || got.ResumeState != nil || got.StateReason != "" || !got.Deadline.Equal(*c.Deadline) {
 			t.Fatalf("resumed: %+v", got)
 		}
-		must(w.Campaigns.Suspend(w.County.Ctx, c.ID, "有人反映照片不实"))(t)
+		must(w.Campaigns.Suspend(w.County.Ctx, c.ID, "有人反映照片不实", 0))(t)
 		must(w.DB.AdvanceClock(t.Context(), 31*24*time.Hour))(t)
-		_, err = w.Campaigns.Resume(w.County.Ctx, c.ID, "核实无误")
+		_, err = w.Campaigns.Resume(w.County.Ctx, c.ID, "核实无误", 0)
 		wantFault(t, err, "RESUME_TOO_LATE")
-		got = must(w.Campaigns.Cancel(w.County.Ctx, c.ID, "今年没有收成"))(t)
+		got = must(w.Campaigns.Cancel(w.County.Ctx, c.ID, "今年没有收成", 0))(t)
 		if got.State != lifecycle.CampaignCancelled || !slices.Equal(w.Cancelled, []uuid.UUID{c.ID}) {
 			t.Fatalf("cancelled: %s, released %v", got.State, w.Cancelled)
 		}
@@ -379,23 +379,26 @@ func TestTheSameActOfTheSameOfficerAgainChangesNothing(t *testing.T) {
 			}
 		}
 		for range 2 {
-			if got := must(w.Campaigns.Suspend(w.County.Ctx, c.ID, " 有人反映照片不实 "))(t); got.State != lifecycle.CampaignSuspended {
+			if got := must(w.Campaigns.Suspend(w.County.Ctx, c.ID, " 有人反映照片不实 ", 0))(t); got.State != lifecycle.CampaignSuspended {
 				t.Fatalf("suspended: %s", got.State)
 			}
 		}
-		_, err := w.Campaigns.Suspend(w.County2.Ctx, c.ID, "有人反映照片不实")
+		_, err := w.Campaigns.Suspend(w.County2.Ctx, c.ID, "有人反映照片不实", 0)
 		wantFault(t, err, "WRONG_STATE")
 		told(notify.CampaignSuspended)
 		for range 2 {
-			if got := must(w.Campaigns.Resume(w.County2.Ctx, c.ID, "核实无误"))(t); got.State != lifecycle.CampaignLive {
+			if got := must(w.Campaigns.Resume(w.County2.Ctx, c.ID, "核实无误", 0))(t); got.State != lifecycle.CampaignLive {
 				t.Fatalf("resumed: %s", got.State)
 			}
 		}
-		// What was done in between makes it another act.
-		must(w.Campaigns.Suspend(w.County.Ctx, c.ID, "有人反映照片不实"))(t)
+		// What was done in between makes it another act, which nobody meant who has not seen it.
+		_, err = w.Campaigns.Suspend(w.County.Ctx, c.ID, "有人反映照片不实", c.Version)
+		wantFault(t, err, "VERSION_CONFLICT")
+		told(notify.CampaignSuspended, notify.CampaignResumed)
+		must(w.Campaigns.Suspend(w.County.Ctx, c.ID, "有人反映照片不实", 0))(t)
 		told(notify.CampaignSuspended, notify.CampaignResumed, notify.CampaignSuspended)
 		for range 2 {
-			must(w.Campaigns.Cancel(w.County.Ctx, c.ID, "今年没有收成"))(t)
+			must(w.Campaigns.Cancel(w.County.Ctx, c.ID, "今年没有收成", 0))(t)
 		}
 		told(notify.CampaignSuspended, notify.CampaignResumed, notify.CampaignSuspended, notify.CampaignCancelled)
 		if len(w.Cancelled) != 1 {
@@ -407,7 +410,7 @@ func TestTheSameActOfTheSameOfficerAgainChangesNothing(t *testing.T) {
 func TestCancellingAReviewWithdrawsItsStepAndStaysHidden(t *testing.T) {
 	each(t, func(t *testing.T, w *campaigntest.World) {
 		c := w.Submitted()
-		must(w.Campaigns.Cancel(w.County.Ctx, c.ID, "同一块地已有项目"))(t)
+		must(w.Campaigns.Cancel(w.County.Ctx, c.ID, "同一块地已有项目", 0))(t)
 		step := w.DB.Client.ReviewStep.Query().OnlyX(w.System)
 		if step.State != reviewstep.StateWITHDRAWN || len(w.Cancelled) != 0 {
 			t.Fatalf("step %s, released %v", step.State, w.Cancelled)

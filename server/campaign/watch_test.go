@@ -2,16 +2,120 @@ package campaign_test
 
 import (
 	"context"
+	"fmt"
+	"slices"
+	"strings"
 	"testing"
 
+	"entgo.io/ent/dialect"
+	"entgo.io/ent/dialect/sql"
 	"github.com/google/uuid"
 
+	"shanhuo.app/ent/gen"
+	gencampaign "shanhuo.app/ent/gen/campaign"
+	"shanhuo.app/ent/gen/problem"
 	"shanhuo.app/server/campaign"
 	"shanhuo.app/server/campaign/campaigntest"
 	"shanhuo.app/server/fault"
 	"shanhuo.app/server/keyset"
 	"shanhuo.app/server/lifecycle"
+	"shanhuo.app/server/region"
 )
+
+// What waits is watched whatever its state is: money that is not paid out yet, a report, a question.
+func TestWhatWaitsIsWatchedInAnyState(t *testing.T) {
+	each(t, func(t *testing.T, w *campaigntest.World) {
+		in := func(state lifecycle.Campaign, days int) *gen.Campaign {
+			c := w.Live()
+			c.Update().SetState(state).SetDeadline(w.Now().AddDate(0, 0, -days)).ExecX(w.System)
+			return c
+		}
+		report := func(c *gen.Campaign) *gen.ProblemCreate {
+			return w.DB.Client.Problem.Create().SetCampaignID(c.ID).SetRegionPath(c.RegionPath).SetKind("OTHER").SetText("没有收到，也没有消息。")
+		}
+		ask := func(c *gen.Campaign) *gen.QuestionCreate {
+			return w.DB.Client.Question.Create().SetCampaignID(c.ID).SetAskedBy(w.Backer.ID).SetText("什么时候寄？")
+		}
+		unpaid, reported, failed, asked := in(lifecycle.CampaignViable, 9), in(lifecycle.CampaignSettled, 8), in(lifecycle.CampaignFailed, 7), in(lifecycle.CampaignSettled, 6)
+		over, gone := in(lifecycle.CampaignSettled, 5), in(lifecycle.CampaignCancelled, 4)
+		report(reported).ExecX(w.System)
+		report(reported).ExecX(w.System)
+		report(failed).ExecX(w.System)
+		report(over).SetState(problem.StateDONE).ExecX(w.System)
+		ask(asked).ExecX(w.System)
+		ask(over).SetAnsweredAt(w.Now()).ExecX(w.System)
+		ask(gone).ExecX(w.System)
+		for _, try := range []struct {
+			who  campaigntest.Person
+			want []uuid.UUID
+		}{
+			{w.County, []uuid.UUID{unpaid.ID, reported.ID, failed.ID, asked.ID}},
+			{w.Auditor, []uuid.UUID{unpaid.ID, asked.ID}}, // reports are not for them, nor that there is one
+			{w.FarCounty, nil},
+		} {
+			page := must(w.Campaigns.Watch(try.who.Ctx, campaign.ListInput{}))(t)
+			var got []uuid.UUID
+			for _, row := range page.Rows {
+				got = append(got, row.ID)
+			}
+			if !slices.Equal(got, try.want) || page.Total != len(try.want) {
+				t.Errorf("%s: got %v of %d, want %v", try.who.Name, got, page.Total, try.want)
+			}
+		}
+	})
+}
+
+// Of the many campaigns that are over, an office's list reads those with something open.
+func TestWhatIsWatchedIsFoundByIndexes(t *testing.T) {
+	each(t, func(t *testing.T, w *campaigntest.World) {
+		c := w.Live()
+		columns, values := []string{"id", "slug", "state"}, []string{"", "'over-' || n", "'FAILED'"}
+		for _, column := range gencampaign.Columns {
+			if !slices.Contains(columns, column) && column != gencampaign.FieldClientKey {
+				columns, values = append(columns, column), append(values, column)
+			}
+		}
+		numbers, explain := "(WITH RECURSIVE s(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM s WHERE n < 5000) SELECT n FROM s)", "EXPLAIN QUERY PLAN "
+		values[0] = "printf('01900000-0000-7000-8000-%012d', n)"
+		if w.DB.Postgres() {
+			numbers, explain, values[0] = "generate_series(1, 5000) AS s(n)", "EXPLAIN ", "gen_random_uuid()"
+		}
+		for _, do := range []string{
+			fmt.Sprintf("INSERT INTO campaigns (%s) SELECT %s FROM campaigns, %s WHERE id = '%s'", strings.Join(columns, ", "), strings.Join(values, ", "), numbers, c.ID),
+			"ANALYZE",
+		} {
+			if _, err := w.DB.Writer().ExecContext(w.System, do); err != nil {
+				t.Fatal(err)
+			}
+		}
+		d := dialect.SQLite
+		if w.DB.Postgres() {
+			d = dialect.Postgres
+		}
+		s := sql.Dialect(d).Select("id").From(sql.Table("campaigns"))
+		campaign.Waiting([]region.Path{campaigntest.County})(s)
+		query, args := s.Query()
+		rows := must(w.DB.Reader().QueryContext(w.System, explain+query, args...))(t)
+		defer rows.Close()
+		names := must(rows.Columns())(t)
+		var plan []string
+		for rows.Next() {
+			line := make([]any, len(names))
+			for i := range line {
+				line[i] = new(any)
+			}
+			if err := rows.Scan(line...); err != nil {
+				t.Fatal(err)
+			}
+			plan = append(plan, fmt.Sprint(*line[len(line)-1].(*any)))
+		}
+		text := strings.Join(plan, "\n")
+		if strings.Contains(text, "Seq Scan on campaigns") || strings.Contains(text, "SCAN campaigns") || strings.Contains(text, "SCAN settled") ||
+			!strings.Contains(text, "campaign_state_") {
+			t.Errorf("plan:\n%s", text)
+		}
+	})
+}
 
 func TestAnOfficeWatchesWhatIsOpenInItsRegions(t *testing.T) {
 	each(t, func(t *testing.T, w *campaigntest.World) {
@@ -21,7 +125,7 @@ func TestAnOfficeWatchesWhatIsOpenInItsRegions(t *testing.T) {
 		short.Update().SetState(lifecycle.CampaignShortfall).SetDeadline(w.Now().AddDate(0, 0, -20)).ExecX(w.System)
 		settled.Update().SetState(lifecycle.CampaignSettled).ExecX(w.System)
 		paused.Update().SetDeadline(live.Deadline.AddDate(0, 0, 1)).ExecX(w.System)
-		if _, err := w.Campaigns.Suspend(w.County.Ctx, paused.ID, "照片要核对。"); err != nil {
+		if _, err := w.Campaigns.Suspend(w.County.Ctx, paused.ID, "照片要核对。", 0); err != nil {
 			t.Fatal(err)
 		}
 		want := []uuid.UUID{short.ID, live.ID, paused.ID, later.ID}

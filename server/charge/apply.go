@@ -216,7 +216,7 @@ func (s *Service) collect(ctx context.Context, tx *gen.Tx, row *gen.Campaign, p 
 		return fmt.Errorf("pledge %s is booked as collected but is %s", p.ID, p.State)
 	}
 	err = tx.Pledge.UpdateOne(p).SetState(lifecycle.PledgeCollected).SetIntent(c.IntentID).SetCharge(c.ChargeID).
-		SetCollectedMinor(c.Amount).SetFeeMinor(c.Fee).SetCollectedAt(now).SetDeclineCode("").ClearChargeDueAt().Exec(ctx)
+		SetCollectedMinor(c.Amount).SetFeeMinor(c.Fee).SetCollectedAt(collectedAt(c, now)).SetDeclineCode("").ClearChargeDueAt().Exec(ctx)
 	if err != nil {
 		return err
 	}
@@ -237,6 +237,15 @@ func (s *Service) collect(ctx context.Context, tx *gen.Tx, row *gen.Campaign, p 
 		return err
 	}
 	return s.finish(ctx, tx, row.ID, now)
+}
+
+// collectedAt is when the provider took the money, in portal time: its news may come
+// days later, after the last day on which the backer agreed to be charged.
+func collectedAt(c payment.Charge, now time.Time) time.Time {
+	if late := machineNow().Sub(c.At); !c.At.IsZero() && late > 0 {
+		return clock.Cut(now.Add(-late))
+	}
+	return now
 }
 
 // correctFee books a fee that the provider told later than its charge.

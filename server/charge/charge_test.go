@@ -112,7 +112,7 @@ func TestEveryoneIsChargedOnceAndTheCampaignBecomesViable(t *testing.T) {
 				t.Errorf("%s holds %d, want %d", account, b[account], amount)
 			}
 		}
-		if w.Messages(c.OwnerID, notify.CampaignViable) != 1 {
+		if w.Messages(c.OwnerID, notify.CampaignViable) != 1 || w.Messages(c.DraftedBy, notify.CampaignViable) != 1 {
 			t.Error("the owner was not told")
 		}
 		check(w)
@@ -639,7 +639,7 @@ func TestTooLittleCollectedIsAShortfallUntilTheCountyDecides(t *testing.T) {
 		if s := w.Row(c.ID).State; s != lifecycle.CampaignShortfall {
 			t.Fatalf("campaign is %s", s)
 		}
-		if w.Messages(c.OwnerID, notify.CampaignShortfall) != 1 {
+		if w.Messages(c.OwnerID, notify.CampaignShortfall) != 1 || w.Messages(c.DraftedBy, notify.CampaignShortfall) != 1 {
 			t.Error("the owner was not told")
 		}
 		if b := balances(w); b[ledger.Payable(c.ID)] != 0 || b[ledger.Restricted(c.ID)] != -5_300 {

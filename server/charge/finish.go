@@ -68,11 +68,11 @@ func (s *Service) finish(ctx context.Context, tx *gen.Tx, id uuid.UUID, now time
 	return s.tellViable(ctx, tx, c)
 }
 
-// tellShortfall tells the owner that they wait, and the county's officers that they decide.
+// tellShortfall tells the household that they wait, and the county's officers that they decide.
 func (s *Service) tellShortfall(ctx context.Context, tx *gen.Tx, c *gen.Campaign) error {
 	args := map[string]any{"campaign": c.Title, "collected": c.CollectedMinor, "floor": c.GoalMinor.Share(int64(c.FloorBasisPoints), 10_000)}
-	err := s.Notify.Queue(ctx, tx, notify.Notice{
-		PersonID: c.OwnerID, Kind: notify.CampaignShortfall, DedupeKey: "shortfall:" + c.ID.String(), Link: "/h/c/" + c.Slug, Args: args,
+	err := s.Notify.QueueHousehold(ctx, tx, c, notify.Notice{
+		Kind: notify.CampaignShortfall, DedupeKey: "shortfall:" + c.ID.String(), Link: "/h/c/" + c.Slug, Args: args,
 	})
 	if err != nil {
 		return err
@@ -89,8 +89,8 @@ func (s *Service) tellViable(ctx context.Context, tx *gen.Tx, c *gen.Campaign) e
 	if err != nil {
 		return fmt.Errorf("charge: count backers: %w", err)
 	}
-	return s.Notify.Queue(ctx, tx, notify.Notice{
-		PersonID: c.OwnerID, Kind: notify.CampaignViable, DedupeKey: "viable:" + c.ID.String(), Link: "/h/c/" + c.Slug,
+	return s.Notify.QueueHousehold(ctx, tx, c, notify.Notice{
+		Kind: notify.CampaignViable, DedupeKey: "viable:" + c.ID.String(), Link: "/h/c/" + c.Slug,
 		Args: map[string]any{"campaign": c.Title, "collected": c.CollectedMinor, "n": backers},
 	})
 }

@@ -70,8 +70,8 @@ func TestASuccessQueuesEveryPledgeAtTheFinalPrice(t *testing.T) {
 				t.Errorf("the proof holds %s", secret)
 			}
 		}
-		if w.Messages(c.OwnerID, notify.CampaignClosed) != 1 {
-			t.Error("the owner was not told")
+		if w.Messages(c.OwnerID, notify.CampaignClosed) != 1 || w.Messages(c.DraftedBy, notify.CampaignClosed) != 1 {
+			t.Error("the owner and the clerk who drafted were not both told")
 		}
 		wantFacts(w)
 	})
@@ -91,7 +91,8 @@ func TestAFailureReleasesEverybodyAndForgetsTheirCards(t *testing.T) {
 		if got := w.WantState(p.ID, lifecycle.PledgeReleased); !got.MethodForgetDue {
 			t.Error("the card is not to be forgotten")
 		}
-		if w.Messages(p.BackerID, notify.CampaignFailedReleased) != 1 || w.Messages(c.OwnerID, notify.CampaignClosedUnfunded) != 1 {
+		if w.Messages(p.BackerID, notify.CampaignFailedReleased) != 1 || w.Messages(c.OwnerID, notify.CampaignClosedUnfunded) != 1 ||
+			w.Messages(c.DraftedBy, notify.CampaignClosedUnfunded) != 1 {
 			t.Error("not everybody was told")
 		}
 		w.Run()
@@ -185,8 +186,8 @@ func TestBackersOfAFailureAreToldInPages(t *testing.T) {
 		w.Must(w.Closing.Tell(context.Background(), closing.TellArgs{CampaignID: c.ID}))
 		w.Drain()
 		told := db.Client.Message.Query().CountX(w.System())
-		if told != 1_201+1 {
-			t.Errorf("%d messages, want one for each backer and the owner, however often it runs", told)
+		if told != 1_201+2 {
+			t.Errorf("%d messages, want one for each backer, the owner and the clerk, however often it runs", told)
 		}
 	})
 }

@@ -19,12 +19,12 @@ import (
 // chunk is how many people one job writes to.
 const chunk = 500
 
-// TellArgs is the job of telling people how a campaign closed: its owner first, and,
+// TellArgs is the job of telling people how a campaign closed: its household first, and,
 // when it failed, its backers by pages of their pledges. Those of a success hear
 // when their card is charged.
 type TellArgs struct {
 	CampaignID uuid.UUID `json:"campaign_id"`
-	// After is the last pledge that was told of; nil begins with the owner.
+	// After is the last pledge that was told of; nil begins with the household.
 	After *uuid.UUID `json:"after,omitempty"`
 }
 
@@ -61,7 +61,7 @@ func (s *Service) Tell(ctx context.Context, at TellArgs) error {
 			return err
 		}
 		if at.After == nil {
-			if err := s.Notify.Queue(ctx, tx, ownerNotice(c, end)); err != nil {
+			if err := s.Notify.QueueHousehold(ctx, tx, c, ownerNotice(c, end)); err != nil {
 				return err
 			}
 		}
@@ -104,7 +104,7 @@ func (s *Service) tellBackers(ctx context.Context, tx *gen.Tx, c *gen.Campaign, 
 
 func ownerNotice(c *gen.Campaign, end *gen.Closing) notify.Notice {
 	n := notify.Notice{
-		PersonID: c.OwnerID, Kind: notify.CampaignClosedUnfunded, DedupeKey: "closed:" + c.ID.String(), Link: "/h/c/" + c.Slug,
+		Kind: notify.CampaignClosedUnfunded, DedupeKey: "closed:" + c.ID.String(), Link: "/h/c/" + c.Slug,
 		Args: map[string]any{"campaign": c.Title, "raised": end.GoodsMinor, "goal": c.GoalMinor, "n": end.Backers},
 	}
 	if end.Success {

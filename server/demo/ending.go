@@ -47,7 +47,7 @@ func (s *story) ending() []act {
 func (s *story) stop(ctx context.Context) error {
 	officer := s.as(ctx, s.of.Decision.By)
 	if s.of.State == content.State(lifecycle.CampaignSuspended) {
-		_, err := s.Campaigns.Suspend(officer, s.id, s.note())
+		_, err := s.Campaigns.Suspend(officer, s.id, s.note(), 0)
 		return err
 	}
 	c, err := s.row(ctx)
@@ -55,7 +55,7 @@ func (s *story) stop(ctx context.Context) error {
 		return err
 	}
 	if c.State != lifecycle.CampaignCancelled {
-		if _, err := s.Campaigns.Cancel(officer, s.id, s.note()); err != nil {
+		if _, err := s.Campaigns.Cancel(officer, s.id, s.note(), 0); err != nil {
 			return err
 		}
 	}

@@ -38,6 +38,8 @@ type TourStep struct {
 	Done bool
 	// As is the sign-in of who does it; empty for what is done without one.
 	As string
+	// Bare says that the portal keeps no address for them: they type one.
+	Bare bool
 	// At is the page that shows the campaign to them; empty while there is none.
 	At string
 	// Until is the deadline to which the clock is moved, only while that lies ahead.
@@ -67,10 +69,11 @@ func FollowTour(ctx context.Context, db *store.DB, keys *personal.Keys) (*Tour, 
 	if err != nil {
 		return nil, fmt.Errorf("demo: %w", err)
 	}
-	email := func(key string) string {
+	person := func(key string) content.Person {
 		p, _ := all.Person(key)
-		return p.Email
+		return p
 	}
+	email := func(key string) string { return person(key).Email }
 	ids, err := idsOf(ctx, db, keys, append([]string{email(tourHousehold)}, mapped(tourBackers, email)...))
 	if err != nil {
 		return nil, err
@@ -99,11 +102,12 @@ func FollowTour(ctx context.Context, db *store.DB, keys *personal.Keys) (*Tour, 
 	}
 	return tourOf(c, vouched, batched, mapped(ids[1:], func(id uuid.UUID) bool {
 		return slices.ContainsFunc(pledged, func(p *gen.Pledge) bool { return p.BackerID == id })
-	}), email), nil
+	}), person), nil
 }
 
 // tourOf tells the steps of a campaign. pledged says which of the backers have.
-func tourOf(c *gen.Campaign, vouched, batched bool, pledged []bool, email func(key string) string) *Tour {
+func tourOf(c *gen.Campaign, vouched, batched bool, pledged []bool, person func(key string) content.Person) *Tour {
+	email := func(key string) string { return person(key).Email }
 	in := func(states ...lifecycle.Campaign) bool { return slices.Contains(states, c.State) }
 	page := "/c/" + c.Slug
 	// at is where a desk finds the campaign as long as it has to do with it, and else its page.
@@ -127,7 +131,7 @@ func tourOf(c *gen.Campaign, vouched, batched bool, pledged []bool, email func(k
 		},
 	}
 	for i, key := range tourBackers {
-		step := TourStep{Key: "backer", As: email(key), Done: pledged[i], At: page}
+		step := TourStep{Key: "backer", As: email(key), Bare: len(person(key).Kept) == 0, Done: pledged[i], At: page}
 		if key == tourFailing {
 			step.Key = "failing"
 		}

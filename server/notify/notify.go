@@ -41,6 +41,7 @@ const (
 	CampaignResumed        = "CAMPAIGN_RESUMED"
 	ShortfallWaits         = "SHORTFALL_WAITS"  // to the county: a shortfall waits for its decision
 	ProblemReported        = "PROBLEM_REPORTED" // to the county
+	ProblemHandled         = "PROBLEM_HANDLED"  // to who reported it
 	ReviewOpened           = "REVIEW_OPENED"
 	ReviewReturned         = "REVIEW_RETURNED"
 	ReviewRejected         = "REVIEW_REJECTED"
@@ -60,7 +61,7 @@ var Kinds = []string{
 	SignInCode, PledgeCommitted, PledgeChanged, PledgeCancelled, PledgeExpired, PledgeStockGone, DeadlineSoon, Charged,
 	ChargeFailedSoft, ChargeFailedHard, ChargeAuthRequired, DunningReminder, PledgeDropped, RefundNoted,
 	CampaignFailedReleased, CampaignCancelled, CampaignLive, CampaignClosed, CampaignClosedUnfunded, CampaignViable,
-	CampaignShortfall, CampaignSuspended, CampaignResumed, ShortfallWaits, ProblemReported, ReviewOpened, ReviewReturned, ReviewRejected, ReviewApproved, PostPublished, QuestionAsked,
+	CampaignShortfall, CampaignSuspended, CampaignResumed, ShortfallWaits, ProblemReported, ProblemHandled, ReviewOpened, ReviewReturned, ReviewRejected, ReviewApproved, PostPublished, QuestionAsked,
 	QuestionAnswered, PayoutConfirmed, FollowedSoon, ErasureRequested, ErasureStopped, Erased,
 }
 

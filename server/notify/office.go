@@ -47,10 +47,5 @@ func (n *Notifier) QueueOffice(ctx context.Context, tx *gen.Tx, role access.Role
 	if err != nil {
 		return err
 	}
-	notices := make([]Notice, len(people))
-	for i, person := range people {
-		notices[i] = notice
-		notices[i].PersonID, notices[i].DedupeKey = person, notice.DedupeKey+":"+person.String()
-	}
-	return n.QueueMany(ctx, tx, notices)
+	return n.queueEach(ctx, tx, people, notice)
 }

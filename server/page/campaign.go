@@ -8,6 +8,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"shanhuo.app/ent/gen"
 	"shanhuo.app/server/campaign"
 	"shanhuo.app/server/clock"
 	"shanhuo.app/server/fault"
@@ -35,13 +36,14 @@ func (s *site) showCampaign(v *visit, in said) (*answer, error) {
 	}
 	view := s.viewOf(v, p)
 	if v.me != nil {
-		view.Follow = p.Campaign.State.Public()
 		if view.Follows, err = s.Follows.Following(v.ctx, p.Campaign.ID); err != nil {
 			return nil, err
 		}
 		if view.Own, err = s.pledged(v, p.Campaign.ID); err != nil {
 			return nil, err
 		}
+		// Backers hear of everything that followers do.
+		view.Follow = view.Follows || p.Campaign.State.Public() && view.Own == nil
 	}
 	// Whoever was signed out while writing gets the form and the words back.
 	if v.me != nil || in.question != "" {
@@ -52,7 +54,7 @@ func (s *site) showCampaign(v *visit, in said) (*answer, error) {
 		view.AskProblems = in.asked.List
 	}
 	if v.me != nil || in.problem != "" {
-		view.Report = v.reportForm(in)
+		view.Report = v.reportForm(p.Campaign, in)
 	}
 	view.Flash = v.flash("followed", "unfollowed", "asked", "reported")
 	a := &answer{
@@ -66,14 +68,18 @@ func (s *site) showCampaign(v *visit, in said) (*answer, error) {
 	return a, nil
 }
 
-func (v *visit) reportForm(in said) *reportView {
-	kinds := make([]option, len(problem.Kinds))
-	for i, k := range problem.Kinds {
-		kinds[i] = option{Value: k, Text: v.t("page.report.kind." + k)}
+func (v *visit) reportForm(c *gen.Campaign, in said) *reportView {
+	known := problem.KindsBefore
+	if c.ClosedAt != nil {
+		known = problem.Kinds
+	}
+	kinds := []option{{Text: v.t("page.report.kind.choose")}}
+	for _, k := range known {
+		kinds = append(kinds, option{Value: k, Text: v.t("page.report.kind." + k)})
 	}
 	return &reportView{
 		Open: len(in.reported.List) > 0, Problems: in.reported.List,
-		Kind: field{ID: "kind", Name: "kind", Label: v.t("page.report.kind"), Value: in.kind, Options: kinds, Wrong: in.reported.Wrong["kind"]},
+		Kind: field{ID: "kind", Name: "kind", Label: v.t("page.report.kind"), Value: in.kind, Options: kinds, Required: true, Wrong: in.reported.Wrong["kind"]},
 		Text: field{
 			ID: "report", Name: "text", Label: v.t("page.report.text"), Value: in.problem, Wrong: in.reported.Wrong["report"],
 			Max: problem.TextMax, Required: true,

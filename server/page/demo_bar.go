@@ -25,7 +25,7 @@ type demoBar struct {
 	Here   string // where to be afterwards
 	Groups []demoGroup
 	Try    []demoTry
-	Over   string // why the story cannot be played on; empty while it can
+	Over   string // how the story ended, or why it cannot be played on; empty while it can
 	Closes *demoCloses
 	Mails  int
 }
@@ -78,8 +78,11 @@ func (s *site) demoBar(v *visit, here string) *demoBar {
 	bar := &demoBar{Now: v.now, Here: demoNext(here), Groups: s.demoGroups(v), Mails: facts.mails}
 	if t := facts.tour; t != nil {
 		bar.Try = s.demoTries(v, t)
-		if t.Over {
+		switch {
+		case t.Over:
 			bar.Over = v.t("demo.over", "title", t.Title, "state", v.t("page.state."+string(t.State)))
+		case t.Due() < 0:
+			bar.Over = v.t("demo.end", "name", s.demoPerson(t.Steps[0].As).Name)
 		}
 	}
 	if c := facts.next; c != nil {
@@ -175,10 +178,15 @@ func (s *site) demoTries(v *visit, t *demo.Tour) []demoTry {
 		case step.Until != nil:
 			try.Text = v.t("demo.try.deadlineAt", "at", *step.Until)
 			try.Until, try.Button = step.Until.Format(time.RFC3339Nano), v.t("demo.toDeadline")
+		case step.Key == "deadline" && step.Done:
+			try.Text = v.t("demo.try.deadlineDone")
 		case step.Key == "deadline":
 			try.Text, try.Next = v.t("demo.try.deadline"), ""
 		default:
 			try.Text = v.t("demo.try."+step.Key, "name", who.Name, "title", t.Title)
+		}
+		if step.Bare && !step.Done {
+			try.Text += v.t("demo.try.bare")
 		}
 		if step.Key == "outbox" {
 			try.Button = v.t("page.demo.outbox")

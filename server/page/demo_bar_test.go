@@ -77,6 +77,35 @@ func TestAStoryThatCannotGoOnSaysSo(t *testing.T) {
 	}
 }
 
+func TestTheStorySaysWhatToTypeAndWhenItIsOver(t *testing.T) {
+	t.Parallel()
+	told := func(change func(*demo.Tour)) string {
+		pages, s := samplePages(t, func(c *Config) {
+			tour := c.Tour
+			c.Tour = func(ctx context.Context) (*demo.Tour, error) {
+				out, err := tour(ctx)
+				change(out)
+				return out, err
+			}
+		})
+		return barOf(t, pages, s, visited{method: http.MethodGet, target: "/"}, message.Chinese).Text()
+	}
+	const typed, past, ended = "地址没有存过", "时间拨过了截止", "走完了"
+	if text := told(func(*demo.Tour) {}); strings.Contains(text, typed) || strings.Contains(text, past) || strings.Contains(text, ended) {
+		t.Errorf("a story that is under way says %s", text)
+	}
+	if text := told(func(tour *demo.Tour) { tour.Steps[2].Bare, tour.Steps[2].Done = true, false }); !strings.Contains(text, typed) {
+		t.Errorf("nobody is told to type an address: %s", text)
+	}
+	if text := told(func(tour *demo.Tour) {
+		for i := range tour.Steps {
+			tour.Steps[i].Done, tour.Steps[i].Until = true, nil
+		}
+	}); !strings.Contains(text, past) || !strings.Contains(text, ended) || strings.Contains(text, "这里有按钮") {
+		t.Errorf("the story that is over says %s", text)
+	}
+}
+
 func TestTheBarKnowsItsReaderAndStrangersAreAllAlike(t *testing.T) {
 	t.Parallel()
 	pages, s := samplePages(t)

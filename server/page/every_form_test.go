@@ -52,7 +52,7 @@ func everyForm(t *testing.T, pages *Pages, s *sample) []visited {
 				if name != "" {
 					form.Set(name, value)
 				}
-				forms = append(forms, visited{name: page.name + " " + key, method: http.MethodPost, target: action, form: form, signedIn: page.signedIn})
+				forms = append(forms, visited{name: page.name + " " + key, method: http.MethodPost, target: action, form: form, signedIn: page.signedIn, cookies: page.cookies})
 			})
 		})
 	}

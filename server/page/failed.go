@@ -45,6 +45,9 @@ func (s *site) failed(v *visit, err error) *answer {
 		view.SignIn = "/sign-in"
 	case f.Code == "LINK_EXPIRED" || f.Code == "LINK_INVALID":
 		view.SignIn = signInFirst("/pledges")
+	case f.Kind == fault.NotFound && v.me == nil && v.asks() && v.r.PathValue("slug") != "":
+		// The same for every address of a campaign: it must not tell which drafts there are.
+		view.SignIn, view.Text = signInFirst(here(v.r.URL)), append(view.Text, v.t("page.error.notFound.own"))
 	}
 	a.view = view
 	return a

@@ -12,15 +12,19 @@ import (
 // freightOf says what sending one unit costs, with every province by its name that costs
 // something else or is not sent to.
 func (v *visit) freightOf(f offer.Freight) string {
-	parts := []string{v.t("page.freight.each", "freight", f.Default)}
+	text := v.t("page.freight.each", "freight", f.Default)
 	at := map[money.Fen][]string{}
 	for _, p := range offer.Provinces {
 		if fen, other := f.ByProvince[p]; other && fen != f.Default && f.Sends(p) {
 			at[fen] = append(at[fen], v.province(p))
 		}
 	}
+	var others []string
 	for _, fen := range slices.Sorted(maps.Keys(at)) {
-		parts = append(parts, v.t("page.freight.there", "places", v.listed(at[fen]), "freight", fen))
+		others = append(others, v.t("page.freight.there", "places", v.listed(at[fen]), "freight", fen))
+	}
+	if len(others) > 0 {
+		text += v.t("page.freight.others", "others", strings.Join(others, v.t("page.freight.next")))
 	}
 	var never []string
 	for _, p := range offer.Provinces {
@@ -29,9 +33,9 @@ func (v *visit) freightOf(f offer.Freight) string {
 		}
 	}
 	if len(never) > 0 {
-		parts = append(parts, v.t("page.freight.never", "places", v.listed(never)))
+		text += v.t("page.freight.and") + v.t("page.freight.never", "places", v.listed(never))
 	}
-	return strings.Join(parts, v.t("page.freight.and"))
+	return text
 }
 
 // province answers the name of a province in the reader's language.

@@ -89,10 +89,13 @@ func (s *site) showLink(v *visit, p *gen.Pledge, wrong troubles) (*answer, error
 
 // linkCookie leads back from the provider's page to the link that led there: the page
 // knows the pledge, and whoever has the link need not be signed in.
-const linkCookie = "link"
+const (
+	linkCookie = "link"
+	linkLife   = time.Hour // as long as somebody may be at their bank
+)
 
 func (s *site) rememberLink(v *visit, id uuid.UUID) {
-	c := s.cookie(linkCookie, v.r.PathValue("token"), orderLife)
+	c := s.cookie(linkCookie, v.r.PathValue("token"), linkLife)
 	c.Path = "/pledges/" + id.String()
 	v.cookies = append(v.cookies, c)
 }

@@ -23,7 +23,7 @@ func TestANewCardByLinkIsFollowedToItsEnd(t *testing.T) {
 	}
 	sent := visited{method: http.MethodPost, target: at, form: url.Values{}}.visit(t, pages, s, message.Chinese)
 	jar := sent.Result().Cookies()
-	if len(jar) != 1 || jar[0].Path != pledge || !jar[0].HttpOnly {
+	if len(jar) != 1 || jar[0].Path != pledge || !jar[0].HttpOnly || jar[0].MaxAge != 3600 {
 		t.Fatalf("%+v", jar)
 	}
 	lead := func(target, want string) {

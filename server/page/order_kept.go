@@ -24,20 +24,23 @@ import (
 // because an address is personal, and in a cookie, because then there is nothing on the
 // server to clean up or to lose when it starts anew.
 const (
-	orderCookie     = "order-"
-	orderLife       = 24 * time.Hour
-	orderCookieMost = 3800 // browsers take 4,096 bytes with name and attributes
-	// ordersAtOnce is how many forms of one campaign may be open in a browser: headers
-	// that grow without end are refused by proxies.
-	ordersAtOnce = 3
+	orderCookie = "order-"
+	orderLife   = 24 * time.Hour
+	// orderCookieMost, in bytes with the name, and ordersAtOnce, the forms of one campaign
+	// that may be open in a browser: together with the other cookies they stay below the
+	// 8 KB that proxies take in a line of a header.
+	orderCookieMost = 2400
+	ordersAtOnce    = 3
 )
 
-// keptOrder is what is in such a cookie. Made is the pledge's page once there is one;
-// nothing that was typed is kept then.
+// keptOrder is what is in such a cookie. Before anything is typed it is there for the key
+// alone. Made is the pledge's page once there is one; nothing that was typed is kept then.
 type keptOrder struct {
 	Person          uuid.UUID
 	Path, Key, Made string
 	At              time.Time
+	Typed           bool
+	Lost            string
 	Quantities      map[uuid.UUID]string
 	Where           string
 	Address         pledge.Address
@@ -93,7 +96,7 @@ func (o *ordering) keep() string {
 		return ""
 	}
 	kept := keptOrder{
-		Quantities: map[uuid.UUID]string{}, Where: o.in.where, Address: o.in.address, Keep: o.in.keep, Anonymous: o.in.anonymous, Version: o.in.version, RefusedAt: o.at,
+		Typed: true, Quantities: map[uuid.UUID]string{}, Where: o.in.where, Address: o.in.address, Keep: o.in.keep, Anonymous: o.in.anonymous, Version: o.in.version, RefusedAt: o.at,
 	}
 	for id, chosen := range o.in.chosen {
 		if chosen {
@@ -113,7 +116,7 @@ func (o *ordering) keep() string {
 func (o *ordering) made(page string) { o.put(keptOrder{Made: page}) }
 
 func (o *ordering) put(kept keptOrder) bool {
-	kept.Person, kept.Path, kept.Key, kept.At = o.v.me.PersonID, o.path(), o.in.key, o.v.now
+	kept.Person, kept.Path, kept.Key, kept.At, kept.Lost = o.v.me.PersonID, o.path(), o.in.key, o.v.now, o.lost
 	raw, err := json.Marshal(kept)
 	if err != nil {
 		return false
@@ -130,23 +133,29 @@ func (o *ordering) put(kept keptOrder) bool {
 func (o *ordering) setCookie(name, value string, life time.Duration) {
 	c := o.cookie(name, value, life)
 	c.Path = o.path()
-	o.v.cookies = append(o.v.cookies, c)
+	o.v.cookies = append(slices.DeleteFunc(o.v.cookies, func(old *http.Cookie) bool { return old.Name == name }), c)
 }
 
-// forgetOldest makes room among the forms of this campaign that this browser has open.
+// forgetOldest makes room among the forms of this campaign that this browser has open,
+// first of all of those that were only looked at.
 func (o *ordering) forgetOldest(besides string) {
 	type open struct {
 		name string
+		used int
 		at   time.Time
 	}
 	var others []open
 	for _, c := range o.v.r.Cookies() {
 		if strings.HasPrefix(c.Name, orderCookie) && c.Name != besides {
 			kept, _ := o.open(c)
-			others = append(others, open{c.Name, kept.At})
+			one := open{name: c.Name, at: kept.At}
+			if kept.Typed || kept.Made != "" {
+				one.used = 1
+			}
+			others = append(others, one)
 		}
 	}
-	slices.SortFunc(others, func(a, b open) int { return cmp.Or(b.at.Compare(a.at), cmp.Compare(a.name, b.name)) })
+	slices.SortFunc(others, func(a, b open) int { return cmp.Or(b.used-a.used, b.at.Compare(a.at), cmp.Compare(a.name, b.name)) })
 	for _, old := range others[min(len(others), ordersAtOnce-1):] {
 		o.setCookie(old.name, "", -time.Second)
 	}
@@ -159,7 +168,8 @@ func (o *ordering) recall() (keptOrder, bool) {
 		return keptOrder{}, false
 	}
 	kept, ok := o.open(c)
-	return kept, ok && kept.Person == o.v.me.PersonID && kept.Path == o.path() && kept.Key == o.in.key
+	young := o.v.now.Sub(kept.At) < orderLife
+	return kept, ok && young && kept.Person == o.v.me.PersonID && kept.Path == o.path() && kept.Key == o.in.key
 }
 
 func (o *ordering) open(c *http.Cookie) (keptOrder, bool) {
@@ -177,16 +187,39 @@ func (o *ordering) cookieName() string {
 	return orderCookie + o.Keys.Digest(personal.Order, o.in.key)[:16]
 }
 
-// resume shows the step that an address names. Without anything kept it is the first,
-// and told is why.
+// renew gives the form a key that nothing was sent with, and remembers it. lost is the
+// sentence that says why, empty for a new form.
+func (o *ordering) renew(lost string) {
+	o.in.key, o.lost = newKey(), lost
+	o.put(keptOrder{})
+}
+
+// begin leads to a form's own address: whoever comes back to it finds what they have
+// typed since. A key that nothing is kept of is not used: it stands in a bookmark or a
+// history, and what was once made with it would be the answer to another order.
+func (o *ordering) begin() *answer {
+	query, lost := o.v.r.URL.Query(), ""
+	if query.Get("key") != "" {
+		lost = "page.pledge.lost"
+	}
+	o.renew(lost)
+	query.Del("step")
+	query.Set("key", o.in.key)
+	return to(o.v.r.URL.EscapedPath() + "?" + query.Encode())
+}
+
+// resume shows the step that an address names, or the first before anything is typed.
 func (o *ordering) resume(first string) (*answer, error) {
 	step := o.v.r.URL.Query().Get("step")
 	kept, there := o.recall()
 	switch {
-	case there && kept.Made != "":
-		return to(kept.Made), nil
 	case !there:
-		o.lost = step != ""
+		return o.begin(), nil
+	case kept.Made != "":
+		return to(kept.Made), nil
+	}
+	o.lost = kept.Lost
+	if !kept.Typed {
 		return o.show(first, troubles{}), nil
 	}
 	o.in = newOrder(o.in.key)

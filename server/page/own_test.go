@@ -42,6 +42,9 @@ func TestABackerIsToldWhatTheyHavePledged(t *testing.T) {
 				t.Errorf("the backer's page lacks %s", want)
 			}
 		}
+		if strings.Contains(answer.Body.String(), at+"/follow") {
+			t.Error("who hears of everything is asked to follow")
+		}
 		if caching := answer.Header().Get("Cache-Control"); !strings.Contains(caching, "no-store") {
 			t.Errorf("the backer's page may be kept: %s", caching)
 		}
@@ -57,6 +60,11 @@ func TestABackerIsToldWhatTheyHavePledged(t *testing.T) {
 		pledged(w, c, w.Backer.ID, 1)
 		if body := as(w.Backer.Ctx, pages, http.MethodGet, at).Body.String(); !strings.Contains(body, "您已支持 4 份。") || !strings.Contains(body, `<a href="/pledges">看我的支持`) {
 			t.Error("two pledges are not told together")
+		}
+		w.DB.Client.Campaign.UpdateOneID(c.ID).SetState(lifecycle.CampaignCollecting).ExecX(w.System)
+		w.DB.Client.Pledge.UpdateOneID(own.ID).SetState(lifecycle.PledgeErroredHard).ExecX(w.System)
+		if body := as(w.Backer.Ctx, pages, http.MethodGet, at).Body.String(); !strings.Contains(body, "您的卡没有扣成，您的支持还在。 <a href=\"/pledges/"+own.ID.String()) || strings.Contains(body, "您已支持") {
+			t.Error("a card that failed is not told")
 		}
 	})
 }
@@ -91,5 +99,40 @@ func TestTheTotalOfTheHomePageNeverFalls(t *testing.T) {
 		// Pledges that are dropped leave the stored totals.
 		w.DB.Client.Campaign.UpdateOneID(first.ID).SetState(lifecycle.CampaignCollecting).SetRaisedMinor(0).SetPledgeCount(0).ExecX(w.System)
 		want("after pledges were dropped", first.RaisedMinor, 130)
+	})
+}
+
+func TestACardIsNamedInTheReadersLanguage(t *testing.T) {
+	t.Parallel()
+	pages, _ := samplePages(t)
+	for lang, want := range map[string]string{message.Chinese: "银联", message.English: "UnionPay"} {
+		v := &visit{words: pages.site.words[lang]}
+		if got := v.cardOf(&gen.Pledge{MethodBrand: "unionpay", MethodLast4: "0005"}); !strings.Contains(got, want) {
+			t.Errorf("%s: %s", lang, got)
+		}
+		if got := v.cardOf(&gen.Pledge{MethodBrand: "visa", MethodLast4: "4242"}); !strings.Contains(got, "Visa") {
+			t.Errorf("%s: %s", lang, got)
+		}
+	}
+}
+
+// An address of a draft and one of nothing are answered alike.
+func TestAStrangerAtADraftIsOfferedToSignIn(t *testing.T) {
+	onEachDatabase(t, func(t *testing.T, w *campaigntest.World, pages *Pages) {
+		text := map[string]string{}
+		for _, slug := range []string{w.Draft().Slug, "walnut-621223-zzzzzz"} {
+			answer := as(w.Public, pages, http.MethodGet, "/c/"+slug)
+			doc := document(t, answer)
+			if answer.Code != http.StatusNotFound || doc.Find(`main a.main[href="/sign-in?next=%2Fc%2F`+slug+`"]`).Length() != 1 {
+				t.Errorf("%s: %d %s", slug, answer.Code, textOf(doc, "main"))
+			}
+			text[strings.Join(strings.Fields(doc.Find("main p").Text()), " ")] = slug
+			if doc := document(t, as(w.Backer.Ctx, pages, http.MethodGet, "/c/"+slug)); doc.Find(`main a[href^="/sign-in"]`).Length() != 0 {
+				t.Error("who is signed in is asked to sign in")
+			}
+		}
+		if len(text) != 1 {
+			t.Errorf("a draft can be told from nothing: %v", text)
+		}
 	})
 }

@@ -1,6 +1,7 @@
 package page
 
 import (
+	"cmp"
 	"net/http"
 	"time"
 
@@ -58,9 +59,17 @@ func (s *site) showPledge(v *visit, wrong troubles) (*answer, error) {
 		}
 		address = &a
 	}
+	shown := ""
+	if address != nil && !p.Anonymous {
+		who, err := s.Accounts.Me(v.ctx)
+		if err != nil {
+			return nil, err
+		}
+		shown = who.DisplayName
+	}
 	query := v.r.URL.Query()
 	view := s.pledgeViewOf(v, p, address, h)
-	view.Problems = wrong.List
+	view.Problems, view.Shown = wrong.List, cmp.Or(shown, v.t("page.status.shownName"))
 	switch done := query.Get("done"); done {
 	case "changed", "cancelled":
 		view.Flash = v.t("page.status." + done)

@@ -15,11 +15,7 @@ func (s *site) changeForm(v *visit) (*answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	query := v.r.URL.Query()
-	if query.Get("key") == "" {
-		return v.keyed(query), nil
-	}
-	in := newOrder(query.Get("key"))
+	in := newOrder(v.r.URL.Query().Get("key"))
 	if in.address, err = s.Pledges.Address(v.ctx, p.ID); err != nil {
 		return nil, err
 	}

@@ -38,7 +38,7 @@ type ordering struct {
 	name   string   // of the backer, as the campaign's page shows it
 	at     string   // the step that is shown
 	told   []*fault.Fault
-	lost   bool // what was typed is not in this browser any more
+	lost   string // the sentence about what is not in this browser any more, or empty
 }
 
 // pledged answers what the reader has pledged to a campaign, nil for nothing.
@@ -48,7 +48,10 @@ func (s *site) pledged(v *visit, campaignID uuid.UUID) (*ownView, error) {
 		return nil, err
 	}
 	view := &ownView{Units: own.Units, Href: "/pledges"}
-	if own.Pledges == 1 {
+	switch {
+	case own.Failed != uuid.Nil:
+		view.Href, view.Failed = "/pledges/"+own.Failed.String(), true
+	case own.Pledges == 1:
 		view.Href += "/" + own.Newest.String()
 	}
 	return view, nil
@@ -60,13 +63,6 @@ func (o *ordering) path() string {
 		return "/pledges/" + o.change.ID.String() + "/change"
 	}
 	return "/c/" + o.page.Campaign.Slug + "/pledge"
-}
-
-// keyed leads to the address of a form that has none yet: whoever comes back to it later
-// finds what they have typed since.
-func (v *visit) keyed(query url.Values) *answer {
-	query.Set("key", newKey())
-	return to(v.r.URL.EscapedPath() + "?" + query.Encode())
 }
 
 func (s *site) ordering(v *visit, p *campaign.Page, change *gen.Pledge, in order) (*ordering, error) {
@@ -103,9 +99,6 @@ func (s *site) pledgeForm(v *visit) (*answer, error) {
 		return nil, err
 	}
 	query := v.r.URL.Query()
-	if query.Get("key") == "" {
-		return v.keyed(query), nil
-	}
 	in := newOrder(query.Get("key"))
 	for _, t := range p.Tiers {
 		in.quantities[t.ID] = "1"
@@ -161,8 +154,25 @@ func (o *ordering) remember(used pledge.Address) {
 }
 
 // step answers where the pressed button leads. That of another language leads back to
-// the step it was pressed at, with what was typed there.
+// the step it was pressed at, with what was typed there. What is not remembered, or is
+// an order by now, goes on under a new key; a pledge is not made by it unseen.
 func (o *ordering) step() string {
+	step := o.pressed()
+	if o.v.me == nil {
+		return step
+	}
+	kept, there := o.recall()
+	switch {
+	case !there && step == stepAgree:
+		o.renew("page.pledge.again")
+		return stepCheck
+	case !there, kept.Made != "" && step != stepAgree:
+		o.renew("")
+	}
+	return step
+}
+
+func (o *ordering) pressed() string {
 	if lang := o.v.r.PostFormValue("lang"); lang != "" {
 		o.v.cookies = append(o.v.cookies, o.cookie(languageCookie, message.Known(lang), languageLife))
 		return o.v.r.PostFormValue("at")
@@ -176,7 +186,7 @@ func (o *ordering) walk(step string) (*answer, error) { return o.settle(o.procee
 // turnedDown answers the form of the last step when it was refused.
 func (o *ordering) turnedDown(place []int, cause error) (*answer, error) {
 	if fault.HasCode(cause, "IDEMPOTENCY_MISMATCH") {
-		o.in.key = newKey() // this one belongs to what was sent before
+		o.renew("") // the key belongs to what was sent before
 	}
 	if fault.HasCode(cause, "VERSION_CONFLICT") && o.change != nil {
 		o.in.version = o.change.Version // having been told, the backer may press again

@@ -62,14 +62,14 @@ const (
 )
 
 type posterView struct {
-	Brand, Slogan, Place, Goal, Until, Promise, Scan, Address string
-	Color                                                     string
-	Height, PlaceY, PinY                                      int          // of the photo, and what stands below it
-	Cover                                                     template.URL // the photo itself; empty without one
-	CoverX, CoverY, CoverWidth, CoverHeight                   string
-	Title, Vouched                                            []posterLine
-	QR                                                        qrView
-	QRScale                                                   string
+	Brand, Slogan, Place, Strong, Small, Promise, Scan, Address string
+	Color                                                       string
+	Height, PlaceY, PinY                                        int          // of the photo, and what stands below it
+	Cover                                                       template.URL // the photo itself; empty without one
+	CoverX, CoverY, CoverWidth, CoverHeight                     string
+	Title, Vouched                                              []posterLine
+	QR                                                          qrView
+	QRScale                                                     string
 }
 
 type posterLine struct {
@@ -90,7 +90,7 @@ func (s *site) poster(v *visit) (*answer, error) {
 		return nil, err
 	}
 	view := posterView{
-		Brand: v.t("page.brand"), Slogan: v.t("page.home.title"), Place: v.shortWhere(p.Places), Goal: v.t("page.list.goal", "goal", c.GoalMinor),
+		Brand: v.t("page.brand"), Slogan: v.t("page.home.title"), Place: v.shortWhere(p.Places), Strong: v.t("page.list.goal", "goal", c.GoalMinor),
 		Scan: v.t("page.poster.scan"), Address: strings.TrimPrefix(strings.TrimPrefix(s.BaseURL, "https://"), "http://"),
 		QR: code, QRScale: perCent(posterQR / float64(code.Size)), Color: "#f7e8c4",
 	}
@@ -102,10 +102,13 @@ func (s *site) poster(v *visit) (*answer, error) {
 		view.Title = append(view.Title, posterLine{view.Height + 152 + i*posterTitleStep, line})
 	}
 	if standing := standingOf(c, v.now); standing.Live && standing.Left.Unit != "over" {
-		view.Until = v.t("page.poster.until", "at", message.FullDate(v.Lang(), *c.Deadline))
+		view.Small = v.t("page.poster.until", "at", message.FullDate(v.Lang(), *c.Deadline))
 		view.Promise = v.t("page.poster.promise")
+		if len(p.Tiers) > 0 {
+			view.Strong, view.Small = v.posterPrice(c, p.Tiers), view.Strong+v.t("page.stop")+view.Small
+		}
 	} else {
-		view.Until = v.t("page.state." + standing.State)
+		view.Small = v.t("page.state." + standing.State)
 	}
 	for _, w := range []struct {
 		key string
@@ -128,6 +131,19 @@ func (s *site) poster(v *visit) (*answer, error) {
 		return nil, err
 	}
 	return &answer{campaign: c.ID, picture: &picture{name: c.Slug + ".svg", body: b.Bytes()}}, nil
+}
+
+// posterPrice is the lowest printed price: what a ladder takes off changes with each
+// pledge, and a poster does not.
+func (v *visit) posterPrice(c *gen.Campaign, tiers []*gen.Tier) string {
+	least := tiers[0].PriceMinor
+	for _, t := range tiers {
+		least = min(least, t.PriceMinor)
+	}
+	if len(c.Ladder) > 0 {
+		return v.t("page.poster.falls", "price", least)
+	}
+	return v.t("page.poster.from", "price", least)
 }
 
 // fit places a photo of w by h so that it covers its room, cut on two sides.

@@ -17,6 +17,7 @@ import (
 	"shanhuo.app/server/lifecycle"
 	"shanhuo.app/server/media"
 	"shanhuo.app/server/message"
+	"shanhuo.app/server/offer"
 )
 
 func mustFloat(t *testing.T, s string) float64 {
@@ -264,5 +265,26 @@ func TestTheSharePageCanBeCopiedFromWithoutAScript(t *testing.T) {
 	}
 	if media.Sizes[len(media.Sizes)-1] != posterFile {
 		t.Error("the poster asks for a size that is not kept")
+	}
+}
+
+// A pledge may lower what a ladder asks, and a poster that was printed stays true.
+func TestAPosterSaysThePriceWhileItCanBePaid(t *testing.T) {
+	t.Parallel()
+	pages, s := samplePages(t)
+	p := s.state(lifecycle.CampaignLive)
+	for _, one := range p.Tiers {
+		one.PriceMinor = 9200
+	}
+	for ladder, want := range map[int]string{0: "¥92 起目标", 1: "¥92 起，人多更低目标"} {
+		p.Campaign.Ladder = []offer.Rung{{Backers: 1, Price: 8000}}[:ladder]
+		pages.Moved()
+		if _, text := parts(t, ask(pages, "/c/"+p.Campaign.Slug+"/poster.svg", nil, message.Chinese).Body.String()); !strings.Contains(strings.ReplaceAll(text, "\n", ""), want) || strings.Contains(text, "村级") {
+			t.Errorf("%d rungs: %q", ladder, text)
+		}
+	}
+	ended := s.state(lifecycle.CampaignSettled)
+	if _, text := parts(t, ask(pages, "/c/"+ended.Campaign.Slug+"/poster.svg", nil, message.Chinese).Body.String()); strings.Contains(text, " 起") {
+		t.Errorf("what ended has a price: %q", text)
 	}
 }

@@ -7,15 +7,18 @@ import (
 	"time"
 
 	"github.com/PuerkitoBio/goquery"
+	"github.com/google/uuid"
 
 	"shanhuo.app/server/campaign"
+	"shanhuo.app/server/closing"
 	"shanhuo.app/server/lifecycle"
 	"shanhuo.app/server/message"
+	"shanhuo.app/server/offer"
 )
 
 func TestAReachedGoalIsSaid(t *testing.T) {
 	t.Parallel()
-	for reached, want := range map[bool]string{true: "目标已经达到", false: "没达到一分不扣"} {
+	for reached, want := range map[bool]string{true: "截止时如果仍达到目标", false: "没达到一分不扣"} {
 		pages, s := samplePages(t)
 		c := s.state(lifecycle.CampaignLive).Campaign
 		soon := sampleNow.Add(2 * time.Hour)
@@ -24,7 +27,7 @@ func TestAReachedGoalIsSaid(t *testing.T) {
 			c.RaisedMinor--
 		}
 		doc := look(t, pages, "/c/"+c.Slug)
-		if chip := textOf(doc, ".standing .chip"); (chip == "已达到目标") != reached {
+		if chip := textOf(doc, ".standing .chip"); (chip == "目前达到目标") != reached {
 			t.Errorf("reached %v: the chip says %q", reached, chip)
 		}
 		promise := textOf(doc, `[data-live="promise"]`)
@@ -33,9 +36,54 @@ func TestAReachedGoalIsSaid(t *testing.T) {
 		}
 		for _, list := range []string{"/", "/campaigns"} {
 			card := look(t, pages, list).Find(`.sale:has(a[href="/c/` + c.Slug + `"])`)
-			if strings.Contains(card.Text(), "已达到目标") != reached {
+			if strings.Contains(card.Text(), "目前达到目标") != reached {
 				t.Errorf("reached %v: %s says %q", reached, list, strings.Join(strings.Fields(card.Text()), " "))
 			}
+		}
+	}
+}
+
+// TestAReachedGoalCanBeMissedAgain: with a ladder one more backer can bring it below, and without one a cancelled pledge.
+func TestAReachedGoalCanBeMissedAgain(t *testing.T) {
+	t.Parallel()
+	pages, s := samplePages(t)
+	c := s.state(lifecycle.CampaignLive).Campaign
+	c.GoalMinor, c.Ladder = 1_000_00, []offer.Rung{{Backers: 11, Price: 80_00}}
+	lead := closing.Tier{ID: uuid.New(), Price: 100_00}
+	promise := func(backers int) (said string, reached, success bool) {
+		snapshot := closing.Snapshot{Goal: c.GoalMinor, Ladder: c.Ladder, Tiers: []closing.Tier{lead}}
+		for range backers {
+			snapshot.Pledges = append(snapshot.Pledges, closing.Pledge{ID: uuid.New(), Backer: uuid.New(), Lines: []closing.Line{{Tier: lead.ID, Quantity: 1, UnitPrice: lead.Price}}})
+		}
+		d := closing.Decide(snapshot)
+		c.RaisedMinor, c.BackerCount = d.Totals.Goods, backers
+		pages.Moved()
+		doc := look(t, pages, "/c/"+c.Slug)
+		return textOf(doc, `[data-live="promise"]`), strings.Contains(textOf(doc, ".standing .chip"), "目前达到目标"), d.Success
+	}
+	for backers, want := range map[int]bool{9: false, 10: true, 11: false, 13: true} {
+		said, reached, success := promise(backers)
+		if success != want || reached != want || want != strings.Contains(said, "如果仍达到目标，才扣款") || strings.Contains(said, "会扣款") {
+			t.Errorf("%d backers, success %t: reached %t, %q", backers, success, reached, said)
+		}
+	}
+}
+
+// A pause moves no deadline, and what cannot be chosen is not offered.
+func TestAPausedPageSaysUntilWhenAndOffersNothing(t *testing.T) {
+	t.Parallel()
+	for days, want := range map[int][2]string{2: {"截止时间不变", "恢复以后可以选的"}, -2: {"不会再开放，也不会扣款", "当时可以选的"}} {
+		pages, s := samplePages(t)
+		p := s.state(lifecycle.CampaignLive)
+		c, deadline := p.Campaign, sampleNow.AddDate(0, 0, days)
+		c.State, c.Deadline, c.Ladder = lifecycle.CampaignSuspended, &deadline, []offer.Rung{{Backers: c.BackerCount + 5, Price: p.Tiers[0].PriceMinor - 1}}
+		doc := look(t, pages, "/c/"+c.Slug)
+		tell := textOf(doc, ".standing .tell.wait")
+		if !strings.Contains(tell, want[0]) || !strings.Contains(tell, pages.site.words[message.Chinese].when(deadline)) || textOf(doc, "#tiers") != want[1] {
+			t.Errorf("%d days: %q, %q", days, tell, textOf(doc, "#tiers"))
+		}
+		if text := textOf(doc, ".rungs"); strings.Contains(text, "再有") {
+			t.Errorf("%d days: %q", days, text)
 		}
 	}
 }
@@ -131,6 +179,9 @@ func TestTheRulesAreReadInBothLanguages(t *testing.T) {
 				t.Errorf("%s: %d parts, %d sentences, %d in the other language", lang, doc.Find("section h2").Length(), lines, sentences)
 			}
 			sentences = lines
+			if text := textOf(doc, "#data ~ ul"); lang == message.Chinese && (!strings.Contains(text, "收件人") || !strings.Contains(text, "24 小时") || !strings.Contains(text, "付款链接")) {
+				t.Errorf("what the browser keeps: %s", text)
+			}
 			if text := textOf(doc, "#pledge ~ ul"); !strings.Contains(text, "5 天") && !strings.Contains(text, "5 days") {
 				t.Errorf("%s: %s", lang, text)
 			}

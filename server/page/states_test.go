@@ -133,9 +133,10 @@ func TestWithoutACardProviderPagesSaySo(t *testing.T) {
 	pages, s := samplePages(t, func(c *Config) { c.PledgingOff = true })
 	live := s.state(lifecycle.CampaignLive).Campaign
 	for _, lang := range message.Languages {
-		for _, target := range []string{"/c/" + live.Slug, "/c/" + live.Slug + "/pledge?key=k", "/pledges/" + s.pledges[4].ID.String()} {
+		for _, target := range []string{"/c/" + live.Slug, "/pledges/" + s.pledges[4].ID.String()} {
 			looked(t, pages, s, lang, visited{name: "no provider " + target, method: http.MethodGet, target: target, status: http.StatusOK, signedIn: true}, "")
 		}
+		looked(t, pages, s, lang, opened(s, "no provider pledge", "/c/"+live.Slug+"/pledge"), "page.campaign.off")
 	}
 }
 

@@ -38,7 +38,7 @@ func (v *visit) timeline(p *gen.Pledge, h heard) []happening {
 		{State: "done", When: v.t("page.happens.done"), Text: v.t("page.happens.saved")},
 		{State: "done", When: v.when(*c.Deadline), Text: v.t("page.happens.reached")},
 		{When: v.between(*c.Deadline, v.lastCharge(p)), Text: v.t("page.happens.charge", "cap", p.Consent.Cap)},
-		v.shipping(c.DeliveryMonth, ""),
+		v.goods(c),
 	}
 	card, closing, charge, goods := &out[0], &out[1], &out[2], &out[3]
 	if text := v.cardOf(p); text != "" {
@@ -59,6 +59,9 @@ func (v *visit) timeline(p *gen.Pledge, h heard) []happening {
 		*card, *closing = happening{State: "wait", When: v.t("page.happens.hold", "until", p.HoldUntil), Text: v.t("page.happens.save")}, ahead
 	case s == lifecycle.PledgeCommitted:
 		*closing = v.undecided(c, ahead)
+		if c.State == lifecycle.CampaignSuspended && !v.closes(c) {
+			return out[:2]
+		}
 	case s == lifecycle.PledgeReleased:
 		closing.Text = v.t("page.happens.missed")
 		*charge = happening{State: "off", When: v.t("page.happens.over"), Text: v.t("page.happens.nothing")}
@@ -74,11 +77,8 @@ func (v *visit) timeline(p *gen.Pledge, h heard) []happening {
 	case s == lifecycle.PledgeErroredHard:
 		*charge = now("wait", "otherCard")
 	case s == lifecycle.PledgeCollected:
-		*charge, *goods = now("done", "charged"), v.shipping(c.DeliveryMonth, "now")
+		*charge, goods.State = now("done", "charged"), "now"
 		charge.When = v.t("page.happens.done")
-		if standingOf(c, v.now).Over {
-			goods.Text = v.t("page.happens.late")
-		}
 	case s == lifecycle.PledgePartRefunded, s == lifecycle.PledgeRefunded:
 		*charge = happening{State: "done", When: v.t("page.happens.done"), Text: v.t("page.happens.refunded", "refunded", p.RefundedMinor)}
 		if s == lifecycle.PledgeRefunded {
@@ -96,7 +96,7 @@ func (v *visit) undecided(c *gen.Campaign, ahead happening) happening {
 	switch {
 	case c.State == lifecycle.CampaignSuspended:
 		return happening{State: "now", When: v.t("page.happens.now"), Text: v.t("page.happens.suspended")}
-	case !c.Deadline.After(v.now):
+	case !v.closes(c):
 		return happening{State: "now", When: v.t("page.happens.now"), Text: v.t("page.campaign.closed.waiting")}
 	}
 	return ahead
@@ -104,6 +104,21 @@ func (v *visit) undecided(c *gen.Campaign, ahead happening) happening {
 
 func (v *visit) between(first time.Time, last string) string {
 	return v.t("page.happens.between", "first", v.when(first), "last", last)
+}
+
+// goods is what is known of the goods of a campaign: whether they are sent at all is open
+// until enough is collected, or the county has decided about less.
+func (v *visit) goods(c *gen.Campaign) happening {
+	out := v.shipping(c.DeliveryMonth, "")
+	switch {
+	case c.State == lifecycle.CampaignCollecting:
+		out.Text = v.t("page.happens.collecting")
+	case c.State == lifecycle.CampaignShortfall:
+		out = happening{State: "now", When: v.t("page.happens.now"), Text: v.t("page.happens.shortfall")}
+	case v.late(c):
+		out.Text = v.t("page.happens.late")
+	}
+	return out
 }
 
 func (v *visit) shipping(month, state string) happening {

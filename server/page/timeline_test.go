@@ -30,7 +30,7 @@ func TestEveryStateSaysWhatHappensNext(t *testing.T) {
 		lifecycle.PledgeAuthRequired:   {"done done wait next", "到银行确认 ¥119"},
 		lifecycle.PledgeErroredSoft:    {"done done wait next", "再扣一次 ¥119"},
 		lifecycle.PledgeErroredHard:    {"done done wait next", "换一张卡付 ¥119"},
-		lifecycle.PledgeCollected:      {"done done done now", "预计发货"},
+		lifecycle.PledgeCollected:      {"done done done now", "收够货款才发货"},
 		lifecycle.PledgePartRefunded:   {"done done done next", "已退 ¥60"},
 		lifecycle.PledgeRefunded:       {"done done done", "已退 ¥60"},
 		lifecycle.PledgeExpired:        {},
@@ -81,7 +81,11 @@ func TestThePromiseIsDatedAndCapped(t *testing.T) {
 		t.Errorf("a paused campaign: %s", words)
 	}
 	past := sampleNow.Add(-time.Minute)
-	c.State, c.Deadline = lifecycle.CampaignLive, &past
+	c.Deadline = &past
+	if steps, words := timelineOf(t, pages, s, "/pledges/"+p.ID.String()); steps != "done now" || strings.Contains(words, "扣款，最多") {
+		t.Errorf("paused over its deadline: %q, %s", steps, words)
+	}
+	c.State = lifecycle.CampaignLive
 	if _, words = timelineOf(t, pages, s, "/pledges/"+p.ID.String()); !strings.Contains(words, "正在结算") {
 		t.Errorf("a deadline that has just passed: %s", words)
 	}
@@ -153,14 +157,50 @@ func TestAPaidPledgeSaysWhereItsGoodsStand(t *testing.T) {
 		doc := document(t, visited{method: http.MethodGet, target: "/pledges/" + p.ID.String(), signedIn: true}.visit(t, pages, s, message.Chinese))
 		return doc.Find("main").Text(), doc.Find(`main a[href="/c/` + c.Slug + `#problem"]`).Text()
 	}
-	if text, missing := look(lifecycle.CampaignCollecting, "2026-11"); !strings.Contains(text, "预计 2026年11月 发货") || missing != "" {
-		t.Errorf("charged: %q, %s", missing, text)
+	if text, missing := look(lifecycle.CampaignViable, "2026-11"); !strings.Contains(text, "预计 2026年11月 发货") || missing != "" {
+		t.Errorf("collected: %q, %s", missing, text)
+	}
+	for _, month := range []string{"2026-11", "2026-08"} {
+		if text, missing := look(lifecycle.CampaignCollecting, month); !strings.Contains(text, "还在向其他人收款") || !strings.Contains(text, "收够货款才发货") || strings.Contains(text, "预计发货") || strings.Contains(text, "应该寄出") || missing != "" {
+			t.Errorf("others are still charged: %q, %s", missing, text)
+		}
+		if text, missing := look(lifecycle.CampaignShortfall, month); !strings.Contains(text, "货款没有收够") || !strings.Contains(text, "发货还是退款，由县电商中心决定") || strings.Contains(text, "预计") || strings.Contains(text, "过了") || missing != "" {
+			t.Errorf("too little came in: %q, %s", missing, text)
+		}
 	}
 	if text, missing := look(lifecycle.CampaignSettled, "2026-11"); !strings.Contains(text, "货款已经付出，等农户发货") || missing != "" {
 		t.Errorf("paid out: %q, %s", missing, text)
 	}
 	if text, missing := look(lifecycle.CampaignSettled, "2026-08"); !strings.Contains(text, "这个月已经过了") || strings.Contains(text, "预计") || missing != "没收到？告诉县电商中心" {
 		t.Errorf("late: %q, %s", missing, text)
+	}
+}
+
+// TestAPausedCampaignPromisesNothing: it can be resumed until its deadline, and after it only cancelled.
+func TestAPausedCampaignPromisesNothing(t *testing.T) {
+	t.Parallel()
+	pages, s := samplePages(t)
+	p := find(s, lifecycle.PledgeCommitted)
+	c := p.Edges.Campaign
+	look := func(state lifecycle.Campaign, deadline time.Time) string {
+		c.State, c.Deadline = state, &deadline
+		return textOf(document(t, visited{method: http.MethodGet, target: "/pledges/" + p.ID.String(), signedIn: true}.visit(t, pages, s, message.Chinese)), "main .tell")
+	}
+	soon, past := sampleNow.Add(time.Hour), sampleNow.Add(-time.Hour)
+	for name, one := range map[string]struct {
+		state    lifecycle.Campaign
+		deadline time.Time
+		says     string
+	}{
+		"paused":               {lifecycle.CampaignSuspended, soon, "暂停"},
+		"paused for good":      {lifecycle.CampaignSuspended, past, "不能再恢复，一分不扣"},
+		"about to be decided":  {lifecycle.CampaignLive, past, "正在结算"},
+		"open, so that can be": {lifecycle.CampaignLive, soon, "截止前可以修改或取消"},
+	} {
+		said := look(one.state, one.deadline)
+		if open := one.state == lifecycle.CampaignLive && one.deadline.Equal(soon); !strings.Contains(said, one.says) || open != strings.Contains(said, "可以修改") {
+			t.Errorf("%s: %s", name, said)
+		}
 	}
 }
 

@@ -37,6 +37,7 @@ type campaignView struct {
 	Closed                                                          *told
 	CanPledge, Follow, Follows                                      bool
 	Before                                                          bool // nothing was offered yet
+	Paused                                                          bool // and can still be resumed
 	Tiers                                                           []tierView
 	Money                                                           *moneyView
 	Costs                                                           *costsView
@@ -51,10 +52,12 @@ type campaignView struct {
 
 type crumb struct{ Name, Href string }
 
-// ownView is what the reader has pledged already. Href is the one pledge, or all of theirs.
+// ownView is what the reader has pledged already. Href is the one pledge, the one whose
+// card failed, or all of theirs.
 type ownView struct {
-	Units int
-	Href  string
+	Units  int
+	Href   string
+	Failed bool
 }
 
 type vouchView struct {
@@ -131,6 +134,7 @@ func (s *site) viewOf(v *visit, p *campaign.Page) campaignView {
 	open := view.Live && view.Left.Unit != "over"
 	view.CanPledge = open && !s.PledgingOff
 	view.Before = c.LaunchedAt == nil
+	view.Paused = c.State == lifecycle.CampaignSuspended && c.Deadline != nil && c.Deadline.After(v.now)
 	if open && s.PledgingOff {
 		view.Off = v.t("page.campaign.off")
 	}
@@ -357,6 +361,7 @@ func (v *visit) ladder(c *gen.Campaign, tiers []*gen.Tier) *ladderView {
 	case c.ClosedAt != nil:
 		out.Next = v.t("page.ladder.closed", "price", price)
 	case !slices.Contains(undecided, c.State): // cancelled: no price ever came to hold
+	case c.State == lifecycle.CampaignSuspended, c.State == lifecycle.CampaignLive && leftUntil(c.Deadline, v.now).Unit == "over": // nobody can join
 	case next < 0:
 		out.Next = v.t("page.ladder.lowest", "price", price)
 	default:
@@ -373,6 +378,10 @@ func (v *visit) outcome(p *campaign.Page) *told {
 	switch {
 	case c.State == lifecycle.CampaignLive && c.Deadline != nil && !c.Deadline.After(v.now):
 		return &told{"wait", v.t("page.campaign.closed.waiting")}
+	case c.State == lifecycle.CampaignSuspended && c.Deadline != nil && c.Deadline.After(v.now):
+		return &told{"wait", v.t("page.campaign.pausedUntil", "deadline", v.when(*c.Deadline))}
+	case c.State == lifecycle.CampaignSuspended && c.Deadline != nil:
+		return &told{"wait", v.t("page.campaign.pausedOver", "deadline", v.when(*c.Deadline))}
 	case c.State == lifecycle.CampaignSuspended:
 		return &told{"wait", v.t("page.campaign.paused")}
 	case c.State == lifecycle.CampaignFailed && p.Closing != nil:

@@ -24,7 +24,7 @@ type orderView struct {
 	Problems               []trouble
 	Off                    string // why nothing can be pledged now
 	Own                    *ownView
-	Lost                   bool // what was typed before is not there any more
+	Lost                   string // what is said of what is not there any more
 	Carried                []carried
 	Next                   string // the step that the main button leads to
 
@@ -101,8 +101,11 @@ func (o *ordering) show(step string, wrong troubles) *answer {
 	o.at = step
 	path := o.path()
 	view := orderView{
-		Action: path, Lost: o.lost, Own: o.own, Back: "/c/" + c.Slug, Campaign: c.Title, Problems: wrong.List, Next: stepCheck, Carried: []carried{{"key", o.in.key}, {"at", step}},
+		Action: path, Own: o.own, Back: "/c/" + c.Slug, Campaign: c.Title, Problems: wrong.List, Next: stepCheck, Carried: []carried{{"key", o.in.key}, {"at", step}},
 		Crumbs: []crumb{{c.Title, "/c/" + c.Slug}, {Name: v.t("page.pledge.crumb")}},
+	}
+	if o.lost != "" {
+		view.Lost = v.t(o.lost)
 	}
 	if o.change != nil {
 		here := "/pledges/" + o.change.ID.String()

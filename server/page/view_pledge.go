@@ -30,6 +30,7 @@ type pledgeView struct {
 	Card                   string
 	Address                []pair
 	Anonymous              bool
+	Shown                  string // the name the campaign's page shows
 	Made                   time.Time
 	Agreed                 string
 	CanChange, CanCancel   bool
@@ -105,6 +106,12 @@ func (v *visit) hear(p *gen.Pledge, confirming bool) heard {
 		}
 	case h.state == lifecycle.PledgeCollected:
 		h.next = v.owed(c, key, args)
+	case h.state == lifecycle.PledgeCommitted && c.State == lifecycle.CampaignSuspended && v.closes(c):
+		h.tone, h.next = "know", []string{v.t(key+".paused", args...)}
+	case h.state == lifecycle.PledgeCommitted && c.State == lifecycle.CampaignSuspended:
+		h.tone, h.next = "know", []string{v.t(key+".stopped", args...)}
+	case h.state == lifecycle.PledgeCommitted && !v.closes(c):
+		h.next = []string{v.t("page.campaign.closed.waiting")}
 	case h.state == lifecycle.PledgeErroredSoft && p.ChargeDueAt == nil:
 		h.next = []string{v.t("page.status.soft")}
 	case h.state == lifecycle.PledgeErroredSoft:
@@ -120,13 +127,23 @@ func (v *visit) hear(p *gen.Pledge, confirming bool) heard {
 func (v *visit) owed(c *gen.Campaign, key string, args []any) []string {
 	next := []string{v.t(key+".paid", args...)}
 	switch {
-	case standingOf(c, v.now).Over:
+	case c.State == lifecycle.CampaignCollecting, c.State == lifecycle.CampaignShortfall:
+		return append(next, v.t(key+"."+string(c.State), args...))
+	case v.late(c):
 		return append(next, v.t(key+".late", args...))
 	case c.State == lifecycle.CampaignSettled:
 		return append(next, v.t(key+".settled", args...))
 	}
 	return append(next, v.t(key+".next", args...))
 }
+
+// late tells whether goods that are to be sent should have been.
+func (v *visit) late(c *gen.Campaign) bool {
+	return (c.State == lifecycle.CampaignViable || c.State == lifecycle.CampaignSettled) && standingOf(c, v.now).Over
+}
+
+// closes tells whether the deadline of a campaign is still to come.
+func (v *visit) closes(c *gen.Campaign) bool { return c.Deadline != nil && c.Deadline.After(v.now) }
 
 // lastCharge writes the day after which nothing is charged, as the backer agreed.
 func (v *visit) lastCharge(p *gen.Pledge) string {
@@ -153,7 +170,7 @@ func (s *site) pledgeViewOf(v *visit, p *gen.Pledge, address *pledge.Address, h 
 		}
 		view.Actions, view.Timeline = v.actions(p, h, here), v.timeline(p, h)
 		view.Over = h.state == lifecycle.PledgeReleased || h.state == lifecycle.PledgeRefunded
-		open := c.State == lifecycle.CampaignLive && c.Deadline != nil && c.Deadline.After(v.now)
+		open := c.State == lifecycle.CampaignLive && v.closes(c)
 		editable := h.state == lifecycle.PledgeCommitted || h.state.Holds()
 		view.CanChange = editable && open
 		view.CanCancel = editable && (open || c.State == lifecycle.CampaignSuspended)
@@ -197,11 +214,11 @@ func (v *visit) actions(p *gen.Pledge, h heard, here string) []action {
 	case lifecycle.PledgeAuthRequired:
 		return []action{{Text: v.t("page.status.confirm"), Href: here + "/confirm", Post: true, Main: true}, card("chargeCard", false)}
 	case lifecycle.PledgeCollected:
-		if c := p.Edges.Campaign; standingOf(c, v.now).Over {
+		if c := p.Edges.Campaign; v.late(c) {
 			return []action{{Text: v.t("page.status.missing"), Href: "/c/" + c.Slug + "#problem"}}
 		}
 	case lifecycle.PledgeExpired, lifecycle.PledgeCancelled:
-		if c := p.Edges.Campaign; c.State == lifecycle.CampaignLive && c.Deadline != nil && c.Deadline.After(v.now) {
+		if c := p.Edges.Campaign; c.State == lifecycle.CampaignLive && v.closes(c) {
 			return []action{{Text: v.t("page.status.again"), Href: "/c/" + c.Slug + "/pledge", Main: h.state == lifecycle.PledgeExpired}}
 		}
 	}
@@ -210,12 +227,12 @@ func (v *visit) actions(p *gen.Pledge, h heard, here string) []action {
 
 // brands are written as their companies do.
 var brands = map[string]string{
-	"visa": "Visa", "mastercard": "Mastercard", "amex": "American Express", "unionpay": "UnionPay", "jcb": "JCB", "discover": "Discover", "diners": "Diners Club",
+	"visa": "Visa", "mastercard": "Mastercard", "amex": "American Express", "jcb": "JCB", "discover": "Discover", "diners": "Diners Club",
 }
 
 func (v *visit) cardOf(p *gen.Pledge) string {
 	if p.MethodLast4 == "" {
 		return ""
 	}
-	return v.t("page.status.cardText", "brand", cmp.Or(brands[p.MethodBrand], p.MethodBrand, v.t("page.status.card")), "last4", p.MethodLast4)
+	return v.t("page.status.cardText", "brand", v.named("page.status.card."+p.MethodBrand, cmp.Or(brands[p.MethodBrand], p.MethodBrand, v.t("page.status.card"))), "last4", p.MethodLast4)
 }

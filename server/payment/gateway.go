@@ -192,7 +192,7 @@ const (
 // Charge is the one charge of a pledge. IntentID names it for life; ChargeID
 // and BalanceTxID name the try that succeeded, and Fee is its real fee, known
 // when BalanceTxID is set. MethodID is the card last tried. Amount is what was
-// asked for, Refunded what has gone back. At is when the provider made it. A
+// asked for, Refunded what has gone back. At is when the provider made it, or took the money. A
 // Fee taken in another currency than the books' is left at zero: only the
 // Movement tells it.
 type Charge struct {

@@ -174,15 +174,10 @@ func recordSettled(ctx context.Context, tx *gen.Tx, c *gen.Campaign, state lifec
 	})
 }
 
-// tell queues the notice to the owner and to the clerk who drafted for them, who
-// passes it on to people without a phone.
+// tell queues the notice to the owner and to the clerk who drafted for them.
 func (s *Service) tell(ctx context.Context, tx *gen.Tx, c *gen.Campaign, line *gen.PayoutLine) error {
-	notices := []notify.Notice{}
-	for _, person := range distinct([]uuid.UUID{c.OwnerID, c.DraftedBy}) {
-		notices = append(notices, notify.Notice{
-			PersonID: person, Kind: notify.PayoutConfirmed, DedupeKey: fmt.Sprintf("paid:%s:%s", line.ID, person), Link: "/h/c/" + c.Slug,
-			Args: map[string]any{"campaign": c.Title, "amount": line.AmountMinor, "payee": line.PayeeName},
-		})
-	}
-	return s.Notify.QueueMany(ctx, tx, notices)
+	return s.Notify.QueueHousehold(ctx, tx, c, notify.Notice{
+		Kind: notify.PayoutConfirmed, DedupeKey: "paid:" + line.ID.String(), Link: "/h/c/" + c.Slug,
+		Args: map[string]any{"campaign": c.Title, "amount": line.AmountMinor, "payee": line.PayeeName},
+	})
 }

@@ -40,6 +40,8 @@ func TestABackerFindsWhatCountsOfTheirOwn(t *testing.T) {
 		}
 		s.wantState(second.ID, lifecycle.PledgeCancelled)
 		want("after taking it back", pledge.Own{Pledges: 1, Units: 2, Newest: first.ID})
+		db.Client.Pledge.UpdateOneID(first.ID).SetState(lifecycle.PledgeErroredHard).ExecX(access.AsSystem(t.Context(), access.ForCharging))
+		want("when its card failed", pledge.Own{Pledges: 1, Units: 2, Newest: first.ID, Failed: first.ID})
 		if own, err := s.service.Own(as(s.person("nobody")), s.campaign.ID); err != nil || own != (pledge.Own{}) {
 			t.Errorf("somebody else: %+v, %v", own, err)
 		}

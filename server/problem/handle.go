@@ -11,11 +11,13 @@ import (
 	"shanhuo.app/server/access"
 	"shanhuo.app/server/audit"
 	"shanhuo.app/server/fault"
+	"shanhuo.app/server/notify"
 	"shanhuo.app/server/store"
 	"shanhuo.app/server/text"
 )
 
-// Handle closes a problem with what the county found and did. Who owns or drafted
+// Handle closes a problem with what the county found and did, and tells who reported it
+// that it was looked into. Who owns or drafted
 // the campaign, or reported the problem, does not close it. The same person with the
 // same words again changes nothing.
 func (s *Service) Handle(ctx context.Context, id uuid.UUID, outcome string) (*gen.Problem, error) {
@@ -58,9 +60,17 @@ func (s *Service) Handle(ctx context.Context, id uuid.UUID, outcome string) (*ge
 		if err != nil {
 			return fmt.Errorf("problem: handle: %w", err)
 		}
-		return audit.Write(ctx, tx, audit.Act{
+		err = audit.Write(ctx, tx, audit.Act{
 			Action: string(access.ProblemHandle), Object: "problem", ObjectID: p.ID.String(), Region: p.RegionPath, For: old.ReporterID,
 			Before: map[string]any{"state": old.State}, After: map[string]any{"state": p.State, "outcome": p.Outcome}, At: now,
+		})
+		if err != nil || p.ReporterID == nil {
+			return err
+		}
+		// The outcome is for the offices: it may name people.
+		return s.Notify.Queue(ctx, tx, notify.Notice{
+			PersonID: *p.ReporterID, Kind: notify.ProblemHandled, DedupeKey: "problem-handled:" + p.ID.String(), Link: "/c/" + c.Slug,
+			Args: map[string]any{"campaign": c.Title},
 		})
 	})
 	if err != nil {

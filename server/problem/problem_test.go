@@ -145,6 +145,20 @@ func TestTheCountysOfficersAreTold(t *testing.T) {
 	})
 }
 
+func TestWhoReportedIsToldOnceThatItWasLookedInto(t *testing.T) {
+	each(t, func(t *testing.T, w *campaigntest.World, s *problem.Service) {
+		p := report(t, w, s, w.Live())
+		for range 2 {
+			if _, err := s.Handle(w.County.Ctx, p.ID, "已联系农户换掉照片。"); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if got := w.Notices(w.Backer); len(got) != 1 || got[0] != notify.ProblemHandled {
+			t.Errorf("told %v", got)
+		}
+	})
+}
+
 func TestProblemsOfOneCampaignAndHowManyThereAre(t *testing.T) {
 	each(t, func(t *testing.T, w *campaigntest.World, s *problem.Service) {
 		c, other := w.Live(), w.Live()

@@ -13,11 +13,16 @@ const (
 	WrongFacts  = "WRONG_FACTS"  // the story says what is not so
 	CopiedPhoto = "COPIED_PHOTO" // a photo is somebody else's
 	NotReceived = "NOT_RECEIVED" // goods did not come
+	Damaged     = "DAMAGED"      // goods came broken or spoilt
+	Late        = "LATE"         // goods came, or come, later than promised
 	Other       = "OTHER"
 )
 
 // Kinds lists every kind.
-var Kinds = []string{WrongFacts, CopiedPhoto, NotReceived, Other}
+var Kinds = []string{WrongFacts, CopiedPhoto, NotReceived, Damaged, Late, Other}
+
+// KindsBefore are those that can be so before a campaign has closed: nothing is sent yet.
+var KindsBefore = []string{WrongFacts, CopiedPhoto, Other}
 
 // Limits of what is written. PerDay bounds what one person reports in 24 hours.
 const (

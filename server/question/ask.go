@@ -81,7 +81,10 @@ func (s *Service) AskOnce(ctx context.Context, campaignID uuid.UUID, words strin
 		if err != nil {
 			return err
 		}
-		return s.Notify.QueueMany(ctx, tx, toOwner(c, q))
+		return s.Notify.QueueHousehold(ctx, tx, c, notify.Notice{
+			Kind: notify.QuestionAsked, DedupeKey: "asked:" + q.ID.String(), Link: "/h/c/" + c.Slug + "?at=questions",
+			Args: map[string]any{"campaign": c.Title, "question": q.Text},
+		})
 	})
 	if err != nil {
 		return nil, err
@@ -119,20 +122,4 @@ func load(ctx context.Context, tx *gen.Tx, id uuid.UUID) (*gen.Campaign, error) 
 		return nil, fmt.Errorf("question: load the campaign: %w", err)
 	}
 	return c, nil
-}
-
-// toOwner tells the owner, and the clerk who drafted for them.
-func toOwner(c *gen.Campaign, q *gen.Question) []notify.Notice {
-	people := []uuid.UUID{c.OwnerID}
-	if c.DraftedBy != c.OwnerID {
-		people = append(people, c.DraftedBy)
-	}
-	notices := make([]notify.Notice, len(people))
-	for i, to := range people {
-		notices[i] = notify.Notice{
-			PersonID: to, Kind: notify.QuestionAsked, DedupeKey: fmt.Sprintf("asked:%s:%s", q.ID, to),
-			Args: map[string]any{"campaign": c.Title, "question": q.Text}, Link: "/h/c/" + c.Slug + "?at=questions",
-		}
-	}
-	return notices
 }

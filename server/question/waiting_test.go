@@ -2,6 +2,8 @@ package question_test
 
 import (
 	"context"
+	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -31,7 +33,7 @@ func TestAnOfficeSeesWhatWaitsForAnAnswer(t *testing.T) {
 		if _, err := s.Answer(w.Household.Ctx, answered, "九月。"); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := w.Campaigns.Cancel(w.County.Ctx, cancelled.ID, "今年没有收成"); err != nil {
+		if _, err := w.Campaigns.Cancel(w.County.Ctx, cancelled.ID, "今年没有收成", 0); err != nil {
 			t.Fatal(err)
 		}
 		if _, err := w.DB.AdvanceClock(t.Context(), 4*24*time.Hour); err != nil {
@@ -122,6 +124,62 @@ func TestWhatWaitsTakesThreeStatements(t *testing.T) {
 		}
 		if n := count.Statements(); n > 3 {
 			t.Errorf("%d statements, want the time, the page and the total", n)
+		}
+	})
+}
+
+// However many questions were answered, those that wait are read from their index.
+func TestWaitingQuestionsAreReadFromTheirIndex(t *testing.T) {
+	each(t, func(t *testing.T, w *campaigntest.World, s *question.Service) {
+		c := w.Live()
+		if _, err := s.Ask(w.Backer.Ctx, c.ID, "什么时候发货？"); err != nil {
+			t.Fatal(err)
+		}
+		numbers, id, explain := "WITH RECURSIVE s(n) AS (SELECT 2 UNION ALL SELECT n + 1 FROM s WHERE n < 5000) SELECT n FROM s",
+			"printf('01900000-0000-7000-8000-%012d', n)", "EXPLAIN QUERY PLAN "
+		if w.DB.Postgres() {
+			numbers, id, explain = "SELECT generate_series(2, 5000) AS n", "gen_random_uuid()", "EXPLAIN "
+		}
+		seed := fmt.Sprintf(`INSERT INTO questions (id, created_at, campaign_id, asked_by, text, answer, answered_at)
+			SELECT %s, created_at, campaign_id, asked_by, text, '九月。', created_at FROM questions, (%s) AS numbers`, id, numbers)
+		for _, statement := range []string{seed, "ANALYZE"} {
+			if _, err := w.DB.Writer().ExecContext(t.Context(), statement); err != nil {
+				t.Fatal(err)
+			}
+		}
+		page, err := s.Waiting(w.County.Ctx, question.WaitingInput{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		query, args, err := page.SQL(w.County.Ctx)
+		if err != nil {
+			t.Fatal(err)
+		}
+		rows, err := w.DB.Reader().QueryContext(t.Context(), explain+query, args...)
+		if err != nil {
+			t.Fatalf("%v\n%s", err, query)
+		}
+		defer rows.Close()
+		columns, err := rows.Columns()
+		if err != nil {
+			t.Fatal(err)
+		}
+		var plan strings.Builder
+		for rows.Next() {
+			line := make([]any, len(columns))
+			for i := range line {
+				line[i] = new(any)
+			}
+			if err := rows.Scan(line...); err != nil {
+				t.Fatal(err)
+			}
+			fmt.Fprintln(&plan, *line[len(line)-1].(*any))
+		}
+		if err := rows.Err(); err != nil {
+			t.Fatalf("%v\n%s\n%v", err, query, args)
+		}
+		if !strings.Contains(plan.String(), "question_created_at_id") {
+			t.Errorf("%s\n%s", query, plan.String())
 		}
 	})
 }

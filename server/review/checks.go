@@ -18,12 +18,10 @@ import (
 
 // What the portal looks at by itself before a reviewer does.
 const (
-	PhotosWanted = 3  // of a campaign
-	StoryWanted  = 20 // runes of each block of its story, as many as the household is asked for (campaign.StoryMin)
-	SummaryShort = 6  // runes below which a summary says nothing
-	PricesWanted = 3  // of other campaigns, before their median says anything
-	PriceFactor  = 2  // above the median times this, or below it divided by this, is unusual
-	GoalFactor   = 3  // a goal above the household's earlier ones times this is unusual
+	PhotosWanted = 3 // of a campaign
+	PricesWanted = 3 // of other campaigns, before their median says anything
+	PriceFactor  = 2 // above the median times this, or below it divided by this, is unusual
+	GoalFactor   = 3 // a goal above the household's earlier ones times this is unusual
 )
 
 // Finding is one thing the portal noticed about a campaign: all right, or worth a
@@ -88,7 +86,7 @@ type TierFacts struct {
 func Findings(f Facts) []Finding {
 	var list []Finding
 	for _, look := range []func(Facts) []Finding{
-		costs, photos, summary, storyLength, storySame, personalText, price, goal, ladder, delivery, freight, payee, household,
+		costs, photos, storySame, personalText, price, goal, ladder, delivery, freight, payee, household,
 	} {
 		list = append(list, look(f)...)
 	}
@@ -133,33 +131,6 @@ func photos(f Facts) []Finding {
 		return list // not all of them were compared
 	}
 	return append(list, found("PHOTO_ELSEWHERE", f.SharedPhotos == 0, "photos", "n", f.SharedPhotos))
-}
-
-// summary looks at one that was written; a campaign may do without.
-func summary(f Facts) []Finding {
-	n := len([]rune(f.Summary))
-	if n == 0 {
-		return nil
-	}
-	return []Finding{found("SUMMARY", n >= SummaryShort, "summary", "n", n)}
-}
-
-func storyLength(f Facts) []Finding {
-	var list []Finding
-	shortest := -1
-	for _, block := range blocks(f.Story) {
-		n := len([]rune(block.text))
-		if n < StoryWanted {
-			list = append(list, found("STORY_LENGTH", false, block.field, "n", n, "min", StoryWanted))
-		}
-		if shortest < 0 || n < shortest {
-			shortest = n
-		}
-	}
-	if list == nil {
-		list = append(list, found("STORY_LENGTH", true, "story", "n", shortest))
-	}
-	return list
 }
 
 // storySame finds blocks that repeat an earlier one: somebody filled the boxes and

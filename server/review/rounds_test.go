@@ -111,7 +111,7 @@ func TestEarlierAnswersAreKeptUntilTheReviewEnds(t *testing.T) {
 				return err
 			}, lifecycle.CampaignRejected},
 			"cancelled": {func(c *gen.Campaign) error {
-				_, err := w.Campaigns.Cancel(w.County.Ctx, c.ID, "农户不办了")
+				_, err := w.Campaigns.Cancel(w.County.Ctx, c.ID, "农户不办了", 0)
 				return err
 			}, lifecycle.CampaignCancelled},
 		} {

@@ -70,17 +70,7 @@ func deskOf(ctx context.Context, tx *gen.Tx, step *gen.ReviewStep) (string, erro
 // tell queues a notice to the owner and to the clerk who drafted for them.
 func (s *Service) tell(ctx context.Context, tx *gen.Tx, c *gen.Campaign, kind string, step *gen.ReviewStep, args map[string]any) error {
 	args["campaign"] = c.Title
-	people := []uuid.UUID{c.OwnerID}
-	if c.DraftedBy != c.OwnerID {
-		people = append(people, c.DraftedBy)
-	}
-	notices := make([]notify.Notice, len(people))
-	for i, person := range people {
-		notices[i] = notify.Notice{
-			PersonID: person, Kind: kind, DedupeKey: fmt.Sprintf("%s:%s:%s", kind, step.ID, person), Args: args, Link: "/h/c/" + c.Slug,
-		}
-	}
-	return s.Notify.QueueMany(ctx, tx, notices)
+	return s.Notify.QueueHousehold(ctx, tx, c, notify.Notice{Kind: kind, DedupeKey: fmt.Sprintf("%s:%s", kind, step.ID), Args: args, Link: "/h/c/" + c.Slug})
 }
 
 // record writes a decision into the audit trail. The trail outlives the household, so of

@@ -942,6 +942,14 @@ var (
 				Columns: []*schema.Column{QuestionsColumns[8], QuestionsColumns[1]},
 			},
 			{
+				Name:    "question_created_at_id",
+				Unique:  false,
+				Columns: []*schema.Column{QuestionsColumns[1], QuestionsColumns[0]},
+				Annotation: &entsql.IndexAnnotation{
+					Where: "answered_at IS NULL",
+				},
+			},
+			{
 				Name:    "question_asked_by_client_key",
 				Unique:  true,
 				Columns: []*schema.Column{QuestionsColumns[2], QuestionsColumns[3]},

@@ -1,6 +1,8 @@
 import { Trans, useLingui } from '@lingui/react/macro'
-import { Link, useLocation } from 'wouter'
+import { watches } from '../features/projects/roles'
 import { holds, useViewer } from '../lib/viewer'
+import { Area } from './Area'
+import { WatchedArea } from './WatchedArea'
 
 /** The areas of the app that the person's roles open. */
 export function Menu() {
@@ -24,11 +26,7 @@ export function Menu() {
             <Trans>Review</Trans>
           </Area>
         )}
-        {holds(viewer, 'TOWNSHIP_OFFICER', 'COUNTY_OFFICER', 'CITY_OFFICER', 'AUDITOR') && (
-          <Area to="/g/projects" also={['/g/problems', '/g/questions']}>
-            <Trans>Watched projects</Trans>
-          </Area>
-        )}
+        {watches(viewer) && <WatchedArea />}
         {holds(viewer, 'COUNTY_FINANCE', 'COUNTY_OFFICER', 'CITY_OFFICER', 'AUDITOR') && (
           <Area to="/f">
             <Trans>Finance</Trans>
@@ -36,19 +34,5 @@ export function Menu() {
         )}
       </ul>
     </nav>
-  )
-}
-
-type AreaProps = { to: string; also?: readonly string[]; children: React.ReactNode }
-
-function Area({ to, also = [], children }: AreaProps) {
-  const [location] = useLocation()
-  const here = [to, ...also].some((path) => location === path || location.startsWith(`${path}/`))
-  return (
-    <li>
-      <Link href={to} aria-current={here ? 'page' : undefined}>
-        {children}
-      </Link>
-    </li>
   )
 }

@@ -24,6 +24,14 @@ describe('the header of a page that the phone kept', () => {
     expect(link()).toHaveTextContent('账户')
   })
 
+  it('says of nobody whom the phone knows that they are not signed in', () => {
+    header('<p><span class="demo-stranger">您没有登录 · </span>10:00</p>')
+    const { rerender } = show(<Page known={false} />)
+    expect(document.querySelector('header')).toHaveTextContent('您没有登录')
+    rerender(<Page known />)
+    expect(document.querySelector('header')).toHaveTextContent(/^10:00$/)
+  })
+
   it('is left alone when the server wrote it for the person', () => {
     const link = header('<a href="/pledges">我的支持</a>')
     show(<Page known />)

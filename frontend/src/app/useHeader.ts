@@ -3,7 +3,7 @@ import { useEffect } from 'react'
 import type { Viewer } from '../lib/viewer'
 
 /**
- * Tells the header, which the server wrote, who is here: the page that a phone keeps for the field was written for
+ * Tells the header and the demo bar, which the server wrote, who is here: the page that a phone keeps for the field was written for
  * nobody, and would ask somebody to sign in amid their own drafts.
  */
 export function useHeader(viewer: Viewer | null): void {
@@ -11,7 +11,9 @@ export function useHeader(viewer: Viewer | null): void {
   const account = t`My account`
   const known = Boolean(viewer)
   useEffect(() => {
-    const link = known && document.querySelector<HTMLAnchorElement>('header.top a[href="/sign-in"]')
+    if (!known) return
+    document.querySelector('.demo-stranger')?.remove()
+    const link = document.querySelector<HTMLAnchorElement>('header.top a[href="/sign-in"]')
     if (!link) return
     link.href = '/account'
     link.textContent = account

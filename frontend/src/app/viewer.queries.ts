@@ -18,3 +18,17 @@ export const WhoAmI = graphql(`
     }
   }
 `)
+
+export const WatchedWaits = graphql(`
+  query WatchedWaits($problems: Boolean!) {
+    short: watchedCampaigns(state: [SHORTFALL], first: 1) {
+      totalCount
+    }
+    problems(first: 1) @include(if: $problems) {
+      totalCount
+    }
+    waitingQuestions(first: 1) {
+      totalCount
+    }
+  }
+`)

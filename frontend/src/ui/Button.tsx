@@ -15,6 +15,8 @@ type Props = ButtonHTMLAttributes<HTMLButtonElement> & {
   wide?: boolean
   /** Under way: says so, and further clicks do nothing. */
   busy?: boolean
+  /** There is nothing more to do here: clicks do nothing, and it keeps the focus. */
+  ended?: boolean
   /** What it says meanwhile. */
   busyText?: string
   icon?: LucideIcon
@@ -26,6 +28,7 @@ export function Button({
   plain,
   wide,
   busy,
+  ended,
   busyText,
   icon,
   type = 'button',
@@ -37,7 +40,7 @@ export function Button({
   const { t } = useLingui()
   function click(event: MouseEvent<HTMLButtonElement>) {
     // Also keeps a busy submit button from sending its form again. It stays focusable: disabled would lose the focus.
-    if (busy) event.preventDefault()
+    if (busy || ended) event.preventDefault()
     else onClick?.(event)
   }
   return (
@@ -45,7 +48,7 @@ export function Button({
       {...rest}
       type={type}
       className={buttonClass({ main, danger, plain, wide, className })}
-      aria-disabled={busy || undefined}
+      aria-disabled={busy || ended || undefined}
       onClick={click}
     >
       {icon && <Icon of={icon} />}

@@ -11,7 +11,11 @@ it('goes on and back between photos and stops at the ends', async () => {
   const { user } = show(
     <Lightbox photos={[photo('地'), photo('货')]} at={0} onMove={onMove} onClose={() => undefined} />,
   )
-  expect(screen.getByRole('button', { name: '上一张' })).toBeDisabled()
+  // Not disabled, which would lose the focus of whoever pressed it.
+  const before = screen.getByRole('button', { name: '上一张' })
+  await user.click(before)
+  expect(before).toHaveFocus()
+  expect(before).toHaveAttribute('aria-disabled', 'true')
   await user.keyboard('{ArrowLeft}')
   expect(onMove).not.toHaveBeenCalled()
   await user.click(screen.getByRole('button', { name: '下一张' }))

@@ -31,10 +31,10 @@ export function Lightbox({ photos, at, onMove, onClose }: Props) {
       actions={
         photos.length > 1 && (
           <>
-            <Button icon={ChevronLeft} disabled={at === 0} onClick={() => onMove(at - 1)}>
+            <Button icon={ChevronLeft} ended={at === 0} onClick={() => onMove(at - 1)}>
               <Trans>Photo before</Trans>
             </Button>
-            <Button icon={ChevronRight} disabled={at === last} onClick={() => onMove(at + 1)}>
+            <Button icon={ChevronRight} ended={at === last} onClick={() => onMove(at + 1)}>
               <Trans>Next photo</Trans>
             </Button>
           </>

@@ -1,12 +1,12 @@
 import { Trans } from '@lingui/react/macro'
-import { Check, Circle, CircleDot } from 'lucide-react'
+import { Check, Circle, CircleDot, Undo2 } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { Icon } from './Icon'
 import { When } from './When'
 
-type Item = { title: string; text?: ReactNode; at?: string; state: 'done' | 'now' | 'next' }
+type Item = { title: string; text?: ReactNode; at?: string; state: 'done' | 'now' | 'next' | 'back' }
 
-const icons = { done: Check, now: CircleDot, next: Circle }
+const icons = { done: Check, now: CircleDot, next: Circle, back: Undo2 }
 
 /** What has happened, what is happening and what comes next, in order. */
 export function Timeline({ items }: { items: readonly Item[] }) {
@@ -26,7 +26,8 @@ export function Timeline({ items }: { items: readonly Item[] }) {
               <span className="hidden">
                 {item.state === 'done' && <Trans>Done:</Trans>}
                 {item.state === 'now' && <Trans>Now:</Trans>}
-                {item.state === 'next' && <Trans>Next:</Trans>}{' '}
+                {item.state === 'next' && <Trans>Next:</Trans>}
+                {item.state === 'back' && <Trans>Not passed:</Trans>}{' '}
               </span>
               {item.title}
             </p>

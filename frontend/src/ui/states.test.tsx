@@ -35,6 +35,13 @@ describe.each(['zh-CN', 'en'] as const)('in %s', (language) => {
   )
 })
 
+it('tells those who run a project what they have to do', () => {
+  show(<CampaignState state="SETTLED" perspective="household" />)
+  show(<CampaignState state="LIVE" perspective="household" />)
+  expect(screen.getByText('钱已付，该发货了')).toBeInTheDocument()
+  expect(screen.getByText('正在进行')).toBeInTheDocument()
+})
+
 it('shows colour, icon and word together', async () => {
   const { container } = show(<PledgeState state="AUTH_REQUIRED" />)
   const chip = screen.getByText('等待本人确认')

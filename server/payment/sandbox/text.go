@@ -49,7 +49,7 @@ var languages = map[string]texts{
 		"card_generic_decline": "登记时被拒",
 		"card_funds":           "登记时余额不足",
 		"card_expired":         "登记时已过期",
-		"card_disputed":        "扣款成功",
+		"card_disputed":        "正常；在真的服务商那里，过后会被拒付",
 
 		"bank_title":       "银行确认（演示）",
 		"bank_setup_lead":  "请确认：允许在项目成功后，从尾号 {last4} 的卡扣一次款。",
@@ -108,7 +108,7 @@ var languages = map[string]texts{
 		"card_generic_decline": "refused when it is saved",
 		"card_funds":           "not enough money when it is saved",
 		"card_expired":         "expired when it is saved",
-		"card_disputed":        "the charge succeeds",
+		"card_disputed":        "works; at the real provider it is disputed later",
 
 		"bank_title":       "Your bank's page (sandbox)",
 		"bank_setup_lead":  "Confirm: the card ending in {last4} may be charged once, after the campaign succeeds.",

@@ -185,6 +185,9 @@ func toCharge(i *stripego.PaymentIntent) (payment.Charge, error) {
 		if c := i.LatestCharge; c != nil {
 			out.ChargeID = c.ID
 			out.Refunded = money.Fen(c.AmountRefunded)
+			if c.Created != 0 {
+				out.At = toTime(c.Created) // the intent may be days older
+			}
 			if b := c.BalanceTransaction; b != nil && b.ID != "" {
 				out.BalanceTxID = b.ID
 				if string(b.Currency) == currency {

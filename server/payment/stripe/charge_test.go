@@ -116,10 +116,11 @@ func TestACardThatFailsIsCuredByAnotherOnTheSameCharge(t *testing.T) {
 	if _, err := b.gateway.Confirm(t.Context(), payment.ConfirmCharge{Key: b.key("pic"), IntentID: first.IntentID, OffSession: true}); err == nil || payment.CanRetry(err) {
 		t.Errorf("confirming without a card answers %v", err)
 	}
+	b.clock.Advance(3 * time.Hour)
 	good := b.save(who, "pledge-1", "4242424242424242")
 	confirm := payment.ConfirmCharge{Key: "pic:pledge-1:9", IntentID: first.IntentID, MethodID: good.Method.ID, OffSession: true}
 	cured, err := b.gateway.Confirm(t.Context(), confirm)
-	if err != nil || cured.Status != payment.ChargeSucceeded || cured.IntentID != first.IntentID || cured.Fee != 370 {
+	if err != nil || cured.Status != payment.ChargeSucceeded || cured.IntentID != first.IntentID || cured.Fee != 370 || !cured.At.Equal(start.Add(3*time.Hour)) {
 		t.Fatalf("cured: %+v %v", cured, err)
 	}
 	t.Run("confirming what succeeded answers it as it stands", func(t *testing.T) {

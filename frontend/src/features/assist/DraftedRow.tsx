@@ -22,7 +22,7 @@ export function DraftedRow({ campaign }: { campaign: AssistCampaignFragment }) {
         </Trans>
       </p>
       <p className="actions">
-        <CampaignState state={campaign.state} />
+        <CampaignState state={campaign.state} perspective="household" />
         {cameBack(campaign) && (
           <Chip tone="wait">
             <Trans>Came back with questions</Trans>

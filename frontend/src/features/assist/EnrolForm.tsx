@@ -119,7 +119,7 @@ export function EnrolForm({ village, onDone }: Props) {
               <p>
                 <Trans>
                   {typed.name.trim()} becomes a household of {village.place}: they can start projects, and you can draft
-                  for them when they have signed the consent sheet.
+                  for them. Let them sign the consent sheet before you do; you are asked for its day.
                 </Trans>
               </p>
               {typed.contact.trim() ? (

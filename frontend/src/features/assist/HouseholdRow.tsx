@@ -5,16 +5,22 @@ import { Chip } from '../../ui/Chip'
 import { LinkButton } from '../../ui/LinkButton'
 import { draftFor, type Household } from './rules'
 
-type Props = { household: Household; drafts: readonly Draft[] }
+type Props = {
+  household: Household
+  /** How it is reached, in part; null when it has neither phone nor mail. Not kept on the phone, so unknown without a network. */
+  reached?: string | null
+  drafts: readonly Draft[]
+}
 
 /** A household, what waits for it on this phone, and what the clerk can do for it. */
-export function HouseholdRow({ household, drafts }: Props) {
+export function HouseholdRow({ household, reached, drafts }: Props) {
   const { draft, waiting } = draftFor(drafts, household.id)
   const whom = encodeURIComponent(household.id)
   return (
     <li className="flex flex-wrap items-center justify-between gap-3">
       <div className="stack-s">
         <h3>{household.displayName}</h3>
+        {reached !== undefined && <p className="small soft">{reached ?? <Trans>No phone or e-mail</Trans>}</p>}
         {waiting > 0 && (
           <p>
             <Chip tone="wait">

@@ -29,6 +29,14 @@ describe('Households', () => {
     expect(screen.getByRole('status')).toHaveTextContent('没有这样称呼的农户。')
   })
 
+  it('tells two of one name apart by how they are reached', () => {
+    open(() => households(['P1', '包家', '138****8000'], ['P2', '包家']))
+    expect(screen.getAllByRole('listitem').map((row) => row.textContent)).toEqual([
+      expect.stringContaining('包家138****8000'),
+      expect.stringContaining('包家没有电话和邮箱'),
+    ])
+  })
+
   it('shows many a part at a time', async () => {
     const many = Array.from({ length: 25 }, (_, i): [string, string] => [`P${i}`, `第${i}家`])
     const { user } = open(() => households(...many))
@@ -43,6 +51,7 @@ describe('Households', () => {
     open(gone)
     expect(await screen.findByRole('heading', { level: 3, name: '包家' })).toBeVisible()
     expect(screen.getByText('没有网，名单是上次有网时的。')).toBeInTheDocument()
+    expect(screen.queryByText('没有电话和邮箱')).not.toBeInTheDocument()
     expect(screen.queryByRole('alert')).not.toBeInTheDocument()
   })
 

@@ -35,6 +35,7 @@ export function Households({ village, drafts, changes }: Props) {
   const fresh = data?.viewer?.households.map(({ id, displayName }) => ({ id, displayName }))
   const households = useSeen(`households/${village.code}`, fresh)
   const found = matching(households ?? [], words)
+  const reached = new Map(data?.viewer?.households.map(({ id, contact }) => [id, contact?.masked ?? null]))
 
   return (
     <section className="card stack" aria-labelledby="households">
@@ -72,7 +73,12 @@ export function Households({ village, drafts, changes }: Props) {
           </p>
           <ul className="rows">
             {found.slice(0, shown).map((household) => (
-              <HouseholdRow key={household.id} household={household} drafts={drafts} />
+              <HouseholdRow
+                key={household.id}
+                household={household}
+                reached={reached.get(household.id)}
+                drafts={drafts}
+              />
             ))}
           </ul>
           <Pager hasNext={found.length > shown} loading={false} onMore={() => setShown(shown + page)} />

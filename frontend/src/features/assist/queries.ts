@@ -7,6 +7,9 @@ export const AssistHouseholds = graphql(`
       households(village: $village) {
         id
         displayName
+        contact {
+          masked
+        }
       }
     }
   }

@@ -20,7 +20,7 @@ import { PageHeading } from './PageHeading'
 import { type Question, questionAt, questions } from './questions'
 import { SendCard } from './SendCard'
 import { ThrowAway } from './ThrowAway'
-import { faultText } from './words'
+import { faultLine } from './words'
 
 /** Every answer with what is wrong and what was asked, and the one button that sends it all. */
 export function AllAnswers({ draft }: { draft: Draft }) {
@@ -51,7 +51,7 @@ export function AllAnswers({ draft }: { draft: Draft }) {
     if (sending.current) return
     const missing = faultsOf(draft, portalNow().getTime())
     setOutcome(undefined)
-    setErrors(missing.map((fault) => lineOf(questionAt(fault.field), faultText(fault))))
+    setErrors(missing.map((fault) => lineOf(questionAt(fault.field), faultLine(fault))))
     if (missing.length > 0) return
     sending.current = true
     setBusy(true)

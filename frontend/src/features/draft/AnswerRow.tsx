@@ -14,7 +14,7 @@ import { refusalsAt } from './faults'
 import { PhotoStrip } from './PhotoStrip'
 import { isAnswered, type Question } from './questions'
 import { Saying } from './Saying'
-import { faultText } from './words'
+import { faultLine } from './words'
 
 type Props = { draft: Draft; question: Question; faults: readonly Fault[] }
 
@@ -33,7 +33,7 @@ export function AnswerRow({ draft, question, faults }: Props) {
   const unread = unreadIn(draft)
   const readable = question.answers.filter((name) => !unread.some((field) => concerns(field, name)))
   const said = [
-    ...(answered ? faults.map((fault) => ({ field: fault.field, text: faultText(fault) })) : []),
+    ...(answered ? faults.map((fault) => ({ field: fault.field, text: faultLine(fault) })) : []),
     ...refusalsAt(question, draft),
   ]
   return (

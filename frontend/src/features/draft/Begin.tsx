@@ -4,12 +4,14 @@ import { useRef, useState } from 'react'
 import { useLocation } from 'wouter'
 import { type Draft, newDraft } from '../../lib/drafts/draft'
 import { putDraft, useDrafts } from '../../lib/drafts/store'
+import { useTyped } from '../../lib/typed'
 import { useViewer } from '../../lib/viewer'
 import { AppLink } from '../../ui/AppLink'
 import { Button } from '../../ui/Button'
 import { Card } from '../../ui/Card'
 import { Icon } from '../../ui/Icon'
 import { Radios } from '../../ui/Radios'
+import { ConsentDay } from './ConsentDay'
 import { PageHeading } from './PageHeading'
 import { isAnswered, questions, resume } from './questions'
 import { ThrowAway } from './ThrowAway'
@@ -22,6 +24,7 @@ export function Begin({ villages, behalf }: Props) {
   const viewer = useViewer()
   const [, go] = useLocation()
   const [code, setCode] = useState(villages.length === 1 ? villages[0]?.code : undefined)
+  const [consentOn, setConsentOn, consentDone] = useTyped(`begin/${behalf?.id ?? viewer.id}/consent`, '')
   const [wrong, setWrong] = useState('')
   const making = useRef(false)
   const begun = useDrafts().filter((draft) => !draft.submitted && draft.behalf?.id === behalf?.id)
@@ -36,8 +39,9 @@ export function Begin({ villages, behalf }: Props) {
     // The page is left a moment later: the second half of a double click must not make another one.
     if (making.current) return
     making.current = true
-    const draft = newDraft(crypto.randomUUID(), viewer.id, village, behalf, Date.now())
+    const draft = { ...newDraft(crypto.randomUUID(), viewer.id, village, behalf, Date.now()), consentOn }
     await putDraft(draft)
+    consentDone()
     go(`/draft/${draft.id}/${resume(draft)}`)
   }
   return (
@@ -81,7 +85,7 @@ export function Begin({ villages, behalf }: Props) {
         <li className="line-icon">
           <Icon of={Camera} />
           <span>
-            <Trans>A few photos of the goods and the field, or the phone to take them</Trans>
+            <Trans>A few photos of the goods and of where they come from, or the phone to take them</Trans>
           </span>
         </li>
         <li className="line-icon">
@@ -99,6 +103,14 @@ export function Begin({ villages, behalf }: Props) {
           value={code}
           error={code ? undefined : wrong}
           onChange={setCode}
+        />
+      )}
+      {behalf && (
+        <ConsentDay
+          name={behalf.name}
+          hint={t`Let them sign before you write. If the sheet is signed on a later day, give it when you send the project. Everybody can read the day; left empty, nothing is said of it.`}
+          value={consentOn}
+          onChange={setConsentOn}
         />
       )}
       <Button main wide icon={Sprout} onClick={() => void begin()}>

@@ -58,7 +58,7 @@ export default function OpenPage() {
     <div className="household narrow stack">
       <h1>{came.title}</h1>
       <p>
-        <CampaignState state={came.state} />
+        <CampaignState state={came.state} perspective="household" />
       </p>
       <p>
         <Trans>It is not a draft any more, so it cannot be changed here.</Trans>

@@ -7,9 +7,8 @@ import { useOnline } from '../../lib/online'
 import { Button } from '../../ui/Button'
 import { Card } from '../../ui/Card'
 import { Tell } from '../../ui/Tell'
-import { TextField } from '../../ui/TextField'
 import { Timeline } from '../../ui/Timeline'
-import { dayOf, inDays } from './launch'
+import { ConsentDay } from './ConsentDay'
 
 type Props = {
   draft: Draft
@@ -41,7 +40,14 @@ export function SendCard({ draft, outcome, refused, busy, onSend }: Props) {
           },
         ]}
       />
-      {draft.behalf && <ConsentDay draft={draft} name={draft.behalf.name} />}
+      {draft.behalf && (
+        <ConsentDay
+          name={draft.behalf.name}
+          hint={t`Everybody can read this day on the project's page. Left empty, nothing is said there.`}
+          value={draft.consentOn ?? ''}
+          onChange={(consentOn) => changeDraft(draft.id, (d) => ({ ...d, consentOn }))}
+        />
+      )}
       {refused.map((text) => (
         <Tell key={text} tone="bad" aloud>
           {text}
@@ -56,22 +62,6 @@ export function SendCard({ draft, outcome, refused, busy, onSend }: Props) {
         <Trans>Send to the village to vouch</Trans>
       </Button>
     </Card>
-  )
-}
-
-function ConsentDay({ draft, name }: { draft: Draft; name: string }) {
-  const { t } = useLingui()
-  return (
-    <TextField
-      id="consentOn"
-      type="date"
-      label={t`On which day ${name} signed the consent sheet`}
-      hint={t`Everybody can read this day on the project's page. Left empty, nothing is said there.`}
-      optional
-      value={draft.consentOn ?? ''}
-      max={dayOf(inDays(0))}
-      onChange={(consentOn) => changeDraft(draft.id, (d) => ({ ...d, consentOn }))}
-    />
   )
 }
 

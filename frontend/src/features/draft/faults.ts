@@ -3,7 +3,7 @@ import { checkWhole, type Fault } from '../../lib/drafts/rules'
 import { unreadIn } from '../../lib/drafts/unread'
 import type { FormError } from '../../ui/errors'
 import { type Question, questionAt } from './questions'
-import { faultText } from './words'
+import { faultLine, faultText } from './words'
 
 /** Everything that keeps a draft from being sent, as far as the phone can tell. */
 export function faultsOf(draft: Draft, now: number): Fault[] {
@@ -51,5 +51,5 @@ export function errorsByField(question: Question, draft: Draft, faults: readonly
 
 /** Faults as lines of a summary that lead to their fields. */
 export function summaryOf(faults: readonly Fault[]): FormError[] {
-  return faults.map((fault) => ({ fieldId: fieldIdOf(fault.field), text: faultText(fault) }))
+  return faults.map((fault) => ({ fieldId: fieldIdOf(fault.field), text: faultLine(fault) }))
 }

@@ -36,7 +36,7 @@ export function stations(campaign: Where, draft: Draft): Item[] {
     },
     {
       title: i18n._(msg`You are paid, and ship`),
-      text: i18n._(msg`When the goal is reached. When it is not, nobody pays anything.`),
+      text: i18n._(msg`Only when the goal is reached. When it is not, nobody pays anything.`),
       state: 'next',
     },
   ]
@@ -50,7 +50,7 @@ function station(step: Step | undefined, title: string, before: Item['state']): 
       title,
       at: step.decidedAt ?? undefined,
       text: i18n._(msg`Decided otherwise; see your page.`),
-      state: 'done',
+      state: 'back',
     }
   }
   const due = instant(step.dueAt)

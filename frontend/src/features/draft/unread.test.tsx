@@ -37,8 +37,8 @@ describe('a number that cannot be read', () => {
     await user.type(at('tiers.0.freight.defaultMinor'), '15块{Enter}')
     const lines = within(screen.getByRole('alert')).getAllByRole('link')
     expect(lines.map((line) => line.textContent)).toEqual([
-      '“约50”看不明白。请写整数，例如 12。',
-      '“15块”看不明白。请写成多少元，例如 58 或 1,234.50。',
+      '档位 1：“约50”看不明白。请写整数，例如 12。',
+      '档位 1：“15块”看不明白。请写成多少元，例如 58 或 1,234.50。',
     ])
     await user.click(lines[0] as HTMLElement)
     expect(at('tiers.0.limit')).toHaveFocus()

@@ -2,10 +2,21 @@ import { i18n } from '@lingui/core'
 import { msg, plural } from '@lingui/core/macro'
 import type { Fault } from '../../lib/drafts/rules'
 import { day, money, month, number } from '../../lib/format'
+import { provinceNames } from '../../ui/provinceNames'
 
 /** Hundredths of a per cent as people write them: 62.5 %. */
 export function percent(basisPoints: number): string {
   return i18n._(msg`${String(basisPoints / 100)} %`)
+}
+
+/** Says what is to be changed, and where, for a list that stands apart from the fields. */
+export function faultLine(fault: Fault): string {
+  const [, tier, province] = /^tiers\.(\d+)\.(?:freight\.byProvince\.(.+))?/.exec(fault.field) ?? []
+  if (tier === undefined) return faultText(fault)
+  const number = Number(tier) + 1
+  const name = province && provinceNames[province]
+  const text = faultText(fault)
+  return name ? i18n._(msg`Tier ${number}, ${i18n._(name)}: ${text}`) : i18n._(msg`Tier ${number}: ${text}`)
 }
 
 /** Says what is to be changed, and how. */
@@ -21,7 +32,7 @@ export function faultText(fault: Fault): string {
           msg`No card has this number: a digit is wrong, or two have changed places. Compare it with the card, or tick that it is right.`,
         )
       }
-      if (!text) return i18n._(msg`Write what sending there costs, or 0 when you pay it yourself.`)
+      if (!text) return i18n._(msg`Write what sending there costs, or 0 when it is in the price.`)
       const wanted = wantedText(fault.field)
       return i18n._(msg`“${text}” cannot be read. ${wanted}`)
     }

@@ -79,7 +79,9 @@ export function Workbench({ known }: { known: Known }) {
       </h1>
       <p className="measure">
         {known.name ? (
-          <Trans>Whatever you run here is done in your name, {known.name}, and for real: changes change.</Trans>
+          <Trans>
+            Whatever you run here is done in your name, {known.name}, and for real: a mutation changes the portal.
+          </Trans>
         ) : (
           <Trans>You ask as a visitor: you see what everybody may see. Sign in to ask as somebody.</Trans>
         )}

@@ -22,7 +22,7 @@ export function CampaignCard({ campaign }: { campaign: HouseholdCampaignFragment
         </AppLink>
       </h3>
       <p>
-        <CampaignState state={campaign.state} />
+        <CampaignState state={campaign.state} perspective="household" />
       </p>
       {campaign.state === 'LIVE' && (
         <>

@@ -20,7 +20,7 @@ describe('MoneyTable', () => {
     show(<MoneyTable money={money} payee="新寨村中药材合作社" />)
     const rows = screen.getAllByRole('row').map((row) => row.querySelector('td')?.textContent)
     expect(rows).toEqual(['¥3,026.98', '¥3,433.98', '−¥192.72', '−¥407', '¥0', '¥2,834.26', '¥3,241.26'])
-    expect(screen.getByRole('rowheader', { name: /农户所得/ })).toHaveTextContent('减去手续费、运费和退款')
+    expect(screen.getByRole('rowheader', { name: /给您的货款/ })).toHaveTextContent('减去手续费、运费和退款')
     expect(screen.getByRole('rowheader', { name: /已汇出|已付|汇/ })).toHaveTextContent('新寨村中药材合作社')
     expect(await violations()).toEqual([])
   })

@@ -20,7 +20,12 @@ export function MoneyTable({ money, payee }: { money: HouseholdMoneyFragment; pa
       less: true,
     },
     { name: t`Refunded`, note: t`Went back to the backers' cards.`, fen: money.refunded.minor, less: true },
-    { name: t`Your share`, note: t`Collected less fees, freight and refunds.`, fen: money.share.minor, sum: true },
+    {
+      name: t`For the goods`,
+      note: t`Collected less fees, freight and refunds. Boxes and materials are paid from it, too.`,
+      fen: money.share.minor,
+      sum: true,
+    },
     { name: t`Paid out`, note: t`Transferred to ${payee} so far, freight included.`, fen: money.paidOut.minor },
   ]
   return (

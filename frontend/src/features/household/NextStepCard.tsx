@@ -1,13 +1,14 @@
 import { Plural, Trans } from '@lingui/react/macro'
 import type { ReactNode } from 'react'
 import type { HouseholdCampaignFragment } from '../../gql/graphql'
-import { away, month } from '../../lib/format'
+import { away, money, month } from '../../lib/format'
 import { AppLink } from '../../ui/AppLink'
 import { buttonClass } from '../../ui/buttonClass'
 import { Empty } from '../../ui/Empty'
 import { Said } from '../../ui/Said'
+import { Again } from './Again'
 import { Desk } from './Desk'
-import { type NextStep, returnedWith } from './rules'
+import { type NextStep, reached, returnedWith } from './rules'
 
 /** The next step as one big button, with why. */
 export function NextStepCard({ step }: { step: NextStep }) {
@@ -126,14 +127,29 @@ export function NextStepCard({ step }: { step: NextStep }) {
           text={
             <Plural
               value={step.campaign.backerCount}
-              _0="It is open. Tell people how the harvest is coming on."
-              one="One backer waits to hear how the harvest is coming on."
-              other="# backers wait to hear how the harvest is coming on."
+              _0="It is open. Tell people how it is coming on."
+              one="One backer waits to hear how it is coming on."
+              other="# backers wait to hear how it is coming on."
             />
           }
           href={`/h/c/${step.campaign.slug}#news`}
           action={<Trans>Tell the news</Trans>}
         />
+      )
+    case 'again':
+      return (
+        <section className="card stack wide:max-w-[640px]" aria-labelledby="next-step">
+          <h2 id="next-step">
+            <Said>{step.campaign.title}</Said>
+          </h2>
+          <p>
+            <Trans>
+              It ended with {money(reached(step.campaign).fen)} of {money(step.campaign.goal.minor)}. Nobody is charged,
+              and you may try again.
+            </Trans>
+          </p>
+          <Again campaignId={step.campaign.id} />
+        </section>
       )
     case 'wait':
       return (

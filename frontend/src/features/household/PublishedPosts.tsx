@@ -23,10 +23,7 @@ export function PublishedPosts({ slug }: { slug: string }) {
     )
   if (rows.length === 0)
     return (
-      <Empty
-        drawing="bee"
-        text={<Trans>Nothing is published yet. Backers like to see how the harvest is coming on.</Trans>}
-      />
+      <Empty drawing="bee" text={<Trans>Nothing is published yet. Backers like to see how it is coming on.</Trans>} />
     )
   return (
     <>

@@ -43,7 +43,7 @@ export function Tracked({ one, campaign }: Props) {
           <Said>{campaign.title}</Said>
         </h1>
         <p>
-          <CampaignState state={campaign.state} />
+          <CampaignState state={campaign.state} perspective="household" />
         </p>
       </div>
       {answer && campaign.launchedAt && <ToAnswer slug={campaign.slug} onStale={() => setAnswered(answered + 1)} />}

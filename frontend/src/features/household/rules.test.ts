@@ -21,6 +21,7 @@ const live = campaignLike({ id: 'live' })
 const quiet = campaignLike({ id: 'quiet', backerCount: 9 })
 const asking = campaignLike({ id: 'asking', waitingQuestions: 1 })
 const review = campaignLike({ id: 'review', state: 'IN_REVIEW', viewerCan: can() })
+const settled = campaignLike({ id: 'settled', state: 'SETTLED', viewerCan: can() })
 const done = campaignLike({ id: 'done', state: 'FAILED', viewerCan: can() })
 
 describe('nextStep', () => {
@@ -52,7 +53,8 @@ describe('nextStep', () => {
     ['then goods that are not due yet', [live, ahead], [], 'prepare', 'ahead'],
     ['backers who wait for news', [review, live], [], 'tell', 'live'],
     ['a desk that has it', [done, review], [], 'wait', 'review'],
-    ['a project that ended leaves room for a new one', [done], [], 'start', undefined],
+    ['a project that missed its goal can be tried again', [done], [], 'again', 'done'],
+    ['but not when another one came off', [done, settled], [], 'start', undefined],
     ['nothing at all', [], [], 'start', undefined],
   ])('%s', (_, campaigns, drafts, kind, id) => {
     const step = nextStep(campaigns, drafts, '2026-07')

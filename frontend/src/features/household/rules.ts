@@ -14,6 +14,7 @@ export type NextStep =
   | { kind: 'prepare'; campaign: Campaign }
   | { kind: 'tell'; campaign: Campaign }
   | { kind: 'wait'; campaign: Campaign }
+  | { kind: 'again'; campaign: Campaign }
   | { kind: 'start' }
 
 /** A project with fewer backers than this needs people before it needs news. */
@@ -21,7 +22,8 @@ const few = 10
 
 /**
  * Picks the next step: goods that people have paid for and wait for, then a backer who asks, then the county that asks,
- * then a project that is open and has few backers, then what was begun, then what keeps backers. month is the present
+ * then a project that is open and has few backers, then what was begun, then what keeps backers, then, when
+ * nothing came of any, the one that missed its goal. month is the present
  * one, YYYY-MM.
  */
 export function nextStep(campaigns: readonly Campaign[], drafts: readonly Draft[], month: string): NextStep {
@@ -47,6 +49,8 @@ export function nextStep(campaigns: readonly Campaign[], drafts: readonly Draft[
   if (followed) return { kind: 'tell', campaign: followed }
   const waiting = first((c) => underWay.has(c.state))
   if (waiting) return { kind: 'wait', campaign: waiting }
+  const failed = first((c) => c.state === 'FAILED')
+  if (failed && campaigns.every(over)) return { kind: 'again', campaign: failed }
   return { kind: 'start' }
 }
 

@@ -17,6 +17,9 @@ import { WhatHappens } from './WhatHappens'
 /** The longest reason that the server takes. */
 const most = 500
 
+/** It is not as it was when they decided. */
+const tooLate: readonly string[] = ['WRONG_STATE', 'RESUME_TOO_LATE', 'VERSION_CONFLICT']
+
 type Props = {
   act: Act
   campaign: ProjectFragment
@@ -35,6 +38,8 @@ export function ActDialog({ act, campaign, onDone, onLate, onClose }: Props) {
   const [wrong, setWrong] = useState('')
   const [trouble, setTrouble] = useState('')
   const [late, setLate] = useState('')
+  // As it was when they decided, also when the page reads it anew while this is open.
+  const [version] = useState(campaign.version)
   const id = `reason-${act}`
 
   async function send() {
@@ -46,13 +51,13 @@ export function ActDialog({ act, campaign, onDone, onLate, onClose }: Props) {
       document.getElementById(id)?.focus()
       return
     }
-    const { error, refused } = await run(act, campaign.id, reason.trim())
+    const { error, refused } = await run(act, campaign.id, reason.trim(), version)
     const first = refused[0]
     if (error)
       setTrouble(
         troubleOf(error).text ?? t`There was no answer. What you wrote is kept; press again: it is done once at most.`,
       )
-    else if (first?.code === 'WRONG_STATE' || first?.code === 'RESUME_TOO_LATE') setLate(first.message)
+    else if (first && tooLate.includes(first.code)) setLate(first.message)
     else if (first?.field === 'reason') setWrong(first.message)
     else if (first) setTrouble(first.message)
     else {

@@ -50,9 +50,10 @@ export function Acts({ campaign, onLate }: Props) {
       {campaign.viewerCan.decideShortfall && (
         <Tell tone="wait">
           <Trans>
-            Too little came in, and nothing is paid out until you decide. Talk with the household first. If the goods
-            are not to be sent, the backers get their money back through the card provider; each refund is booked here
-            by itself.
+            Too little came in, and nothing is paid out until you decide. Talk with the household first; the village
+            that vouched for it can reach them. If the goods are not to be sent, refund the backers through the card
+            provider: each refund is booked here by itself, and its backer is told. That cannot be recorded as a
+            decision here, and the project keeps this state.
           </Trans>
         </Tell>
       )}

@@ -6,12 +6,22 @@ import { Day } from '../../ui/Day'
 import { Money } from '../../ui/Money'
 import { Progress } from '../../ui/Progress'
 import { Said } from '../../ui/Said'
+import { lacking, paidForGoods, promised } from './sums'
 
 /** How a project's money stands. */
 export function Figures({ campaign }: { campaign: ProjectFragment }) {
   const { t } = useLingui()
-  const { money } = campaign
+  const { money, closing } = campaign
+  const at = promised(campaign)
+  const failed = closing ? closing.backers - campaign.backerCount : 0
   const rows = money && [
+    ...(campaign.state === 'SHORTFALL'
+      ? [
+          { name: t`Paid for goods`, fen: paidForGoods(money) },
+          { name: t`Needed at least, as set at the approval`, fen: money.floor.minor },
+          { name: t`Short by`, fen: lacking(money) },
+        ]
+      : []),
     { name: t`Collected, with freight`, fen: money.collected.minor },
     { name: t`Card fees`, fen: -money.fees.minor },
     { name: t`Refunded`, fen: -money.refunded.minor },
@@ -20,23 +30,37 @@ export function Figures({ campaign }: { campaign: ProjectFragment }) {
   return (
     <Card title={t`Money and dates`}>
       <Progress
-        value={campaign.raised.minor}
+        value={at.fen}
         max={campaign.goal.minor}
         label={
-          <Trans>
-            <strong>{amount(campaign.raised.minor)}</strong> promised of {amount(campaign.goal.minor)}
-          </Trans>
+          closing ? (
+            <Trans>
+              <strong>{amount(at.fen)}</strong> promised of {amount(campaign.goal.minor)} when it closed
+            </Trans>
+          ) : (
+            <Trans>
+              <strong>{amount(at.fen)}</strong> promised of {amount(campaign.goal.minor)}
+            </Trans>
+          )
         }
       />
       <dl className="key-value">
         <div>
-          <dt>
-            <Trans>Backers</Trans>
-          </dt>
+          <dt>{closing ? <Trans>Backers when it closed</Trans> : <Trans>Backers</Trans>}</dt>
           <dd>
-            <Plural value={campaign.backerCount} one="# person" other="# people" />
+            <Plural value={at.backers} one="# person" other="# people" />
           </dd>
         </div>
+        {money && failed > 0 && (
+          <div>
+            <dt>
+              <Trans>Cards that could not be charged</Trans>
+            </dt>
+            <dd>
+              <Plural value={failed} one="# person" other="# people" />
+            </dd>
+          </div>
+        )}
         {campaign.deadline && (
           <div>
             <dt>

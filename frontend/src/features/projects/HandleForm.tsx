@@ -51,7 +51,7 @@ export function HandleForm({ problem, onDone, onStale }: Props) {
       <TextArea
         id={id}
         label={t`What you found and did`}
-        hint={t`The offices that see this report read it, the public does not. It cannot be changed afterwards.`}
+        hint={t`The offices that see this report read it, the public does not. Who reported it is told that you looked into it, and not what you write. It cannot be changed afterwards.`}
         value={text}
         max={most}
         rows={3}

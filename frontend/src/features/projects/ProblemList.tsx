@@ -4,6 +4,7 @@ import { fragment } from '../../gql'
 import type { ProblemState } from '../../gql/graphql'
 import { usePages } from '../../lib/pages'
 import { troubleOf } from '../../lib/trouble'
+import { Card } from '../../ui/Card'
 import { Empty } from '../../ui/Empty'
 import { Loading } from '../../ui/Loading'
 import { Pager } from '../../ui/Pager'
@@ -17,10 +18,12 @@ type Props = {
   state: ProblemState
   /** Of one project only, which then is not named. */
   campaign?: string
+  /** Above the list of one project; without anything in it, it is a line. */
+  title?: string
 }
 
 /** What people reported, page after page. */
-export function ProblemList({ state, campaign }: Props) {
+export function ProblemList({ state, campaign, title }: Props) {
   const { t } = useLingui()
   const { data, error, fetching, again, pager, ...list } = usePages({
     query: ProjectProblems,
@@ -34,8 +37,9 @@ export function ProblemList({ state, campaign }: Props) {
   if (!data && error) return <TroubleCard trouble={troubleOf(error)} again={again} inside />
   if (!data) return fetching ? <Loading rows={campaign ? 2 : 6} /> : null
   const nothing = state === 'OPEN' ? t`No reported problem waits.` : t`Nothing has been handled yet.`
-  return (
-    <div className="stack">
+  if (campaign && rows.length === 0 && !said) return <p className="soft">{nothing}</p>
+  const shown = (
+    <>
       {said && (
         <Tell tone={said.tone} aloud>
           {said.text}
@@ -59,6 +63,7 @@ export function ProblemList({ state, campaign }: Props) {
         </ul>
       )}
       <Pager {...pager} />
-    </div>
+    </>
   )
+  return title ? <Card title={title}>{shown}</Card> : <div className="stack">{shown}</div>
 }

@@ -1,5 +1,4 @@
 import { useLingui } from '@lingui/react/macro'
-import { Card } from '../../ui/Card'
 import { ProblemList } from './ProblemList'
 
 /** What people reported about one project: what waits, then what was done. */
@@ -7,12 +6,8 @@ export function Problems({ campaign }: { campaign: string }) {
   const { t } = useLingui()
   return (
     <>
-      <Card title={t`Problems that wait`}>
-        <ProblemList state="OPEN" campaign={campaign} />
-      </Card>
-      <Card title={t`Problems that were handled`}>
-        <ProblemList state="DONE" campaign={campaign} />
-      </Card>
+      <ProblemList state="OPEN" campaign={campaign} title={t`Problems that wait`} />
+      <ProblemList state="DONE" campaign={campaign} title={t`Problems that were handled`} />
     </>
   )
 }

@@ -19,7 +19,7 @@ describe('ProblemsPage', () => {
   it('shows what waits, with the way to its project, and what was handled when that is chosen', async () => {
     const { user, asked } = open(() => found([problem('p1')]))
     expect(screen.getByRole('link', { name: '新寨的大红袍花椒' })).toHaveAttribute('href', '/g/projects/pepper')
-    expect(screen.getByText('照片是别人的')).toBeVisible()
+    expect(screen.getByText('照片是别处的')).toBeVisible()
     expect(screen.getByRole('link', { name: /问题反映/ })).toHaveAttribute('aria-current', 'page')
     expect(await violations()).toEqual([])
     await user.selectOptions(screen.getByLabelText('显示'), '处理过的，最新的在前')

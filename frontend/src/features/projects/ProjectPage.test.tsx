@@ -38,6 +38,11 @@ describe('ProjectPage', () => {
     open({})
     expect(screen.getByRole('heading', { level: 1, name: '新寨的大红袍花椒' })).toBeVisible()
     expect(screen.getByText(/^新寨村 小马核实，.*10月30日$/)).toBeVisible()
+    expect(screen.getByRole('img', { name: '坡地' })).toBeInTheDocument()
+    expect(screen.getByText('新寨坡地上的大红袍。')).toBeVisible()
+    expect(screen.getByText(/半斤袋/)).toHaveTextContent('¥40')
+    const vouchers = screen.getByRole('region', { name: '谁核实过' })
+    expect(within(vouchers).getAllByRole('listitem')).toHaveLength(1)
     expect(screen.getAllByText('照片在别处见过。')).toHaveLength(2) // what waits, and what was handled
     expect(screen.getByText('已请农户换掉照片。')).toBeVisible()
     expect(screen.getByText('什么时候发货？')).toBeVisible()
@@ -76,7 +81,7 @@ describe('ProjectPage', () => {
     expect(await screen.findByText(/已暂停：不收新的支持/)).toBeVisible()
     expect(screen.queryByRole('dialog')).not.toBeInTheDocument()
     expect(asked.filter(({ name }) => name === 'ProjectSuspend').map(({ variables }) => variables)).toEqual([
-      { input: { campaignId: 'campaign-1', reason: '照片要核对' } },
+      { input: { campaignId: 'campaign-1', reason: '照片要核对', version: 3 } },
     ])
   })
 
@@ -93,6 +98,19 @@ describe('ProjectPage', () => {
     await waitFor(() => expect(screen.getByLabelText('理由')).toHaveValue('今年没有收成'))
     await user.click(within(screen.getByRole('dialog')).getByRole('button', { name: '取消这个项目' }))
     expect(await screen.findByText(/已取消：不向任何人扣款/)).toBeVisible()
+  })
+
+  it('does not do again what somebody else undid in between', async () => {
+    const { user, asked } = open({
+      ProjectSuspend: () => refused('suspendCampaign', 'VERSION_CONFLICT', '有人在您之前改过这一页。'),
+    })
+    await user.click(screen.getByRole('button', { name: '暂停这个项目' }))
+    await user.type(screen.getByLabelText('理由'), '照片要核对')
+    await user.click(within(screen.getByRole('dialog')).getByRole('button', { name: '暂停这个项目' }))
+    expect(await screen.findByText(/有人在您之前改过这一页。/)).toBeVisible()
+    expect(within(screen.getByRole('dialog')).queryByRole('button', { name: '暂停这个项目' })).toBeNull()
+    await user.click(screen.getByRole('button', { name: '看看新的内容' }))
+    await waitFor(() => expect(asked.filter(({ name }) => name === 'ProjectOne')).toHaveLength(2))
   })
 
   it('tells the second of two officers how it stands', async () => {
@@ -119,16 +137,27 @@ describe('ProjectPage', () => {
   it('decides about a shortfall with the sums that it moves', async () => {
     const money = Object.fromEntries(
       Object.entries({
-        ...{ promised: 90_000, collected: 80_000, fees: 1_000 },
+        ...{ promised: 90_000, floor: 270_000, collected: 80_000, fees: 1_000 },
         ...{ freight: 9_000, refunded: 2_000, share: 68_000, paidOut: 0 },
       }).map(([name, minor]) => [name, { minor }]),
     )
     const viewerCan = { suspend: false, resume: false, cancel: false, decideShortfall: true, answer: false }
+    const closing = { backers: 20, goods: { minor: 310_000 } }
     const { user, asked } = open({
-      ProjectOne: () => ({ data: { campaign: project({ state: 'SHORTFALL', money, viewerCan }) } }),
+      ProjectOne: () => ({ data: { campaign: project({ state: 'SHORTFALL', money, closing, viewerCan }) } }),
       ProjectDeliver: () => refused('decideShortfall', 'SHORTFALL_REASON', '写明为什么照常发货。', 'reason'),
     })
     expect(screen.getByText(/您决定以前，一分也不会付出去/)).toBeVisible()
+    // As the public page says it, whoever's card has failed since.
+    expect(screen.getByText(/截止时认筹/)).toHaveTextContent('¥3,100')
+    for (const [name, value] of [
+      ['截止时的支持者', '20 人'],
+      ['没有扣成的卡', '8 人'],
+      ['收到的货款', '¥690'],
+      ['最少要收到（批准时定的）', '¥2,700'],
+      ['还差', '¥2,010'],
+    ] as const)
+      expect(screen.getByText(name).nextElementSibling).toHaveTextContent(value)
     await user.keyboard('d')
     const dialog = screen.getByRole('dialog', { name: '按收到的钱发货' })
     expect(dialog).toHaveTextContent('实际收到 ¥800，目标是 ¥3,000。县财务可以把其中的 ¥770 付给新寨村合作社。')

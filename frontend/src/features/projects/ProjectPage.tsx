@@ -1,5 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro'
-import { ExternalLink, ReceiptText } from 'lucide-react'
+import { ReceiptText } from 'lucide-react'
 import { useQuery } from 'urql'
 import { useParams } from 'wouter'
 import { fragment } from '../../gql'
@@ -20,6 +20,7 @@ import { Problems } from './Problems'
 import { Questions } from './Questions'
 import { Project, ProjectOne } from './queries'
 import { seesProblems, watches } from './roles'
+import { Summary } from './Summary'
 import { Vouchers } from './Vouchers'
 
 /** One project as the office that answers for it sees it: how it stands, what waits, and what can be done. */
@@ -62,6 +63,7 @@ export default function ProjectPage() {
       </p>
       <div className="grid gap-6 wide:grid-cols-[minmax(0,1fr)_380px]">
         <div className="stack-m">
+          <Summary campaign={campaign} />
           {seesProblems(viewer, campaign.region.code) && <Problems campaign={campaign.id} />}
           <Questions campaign={campaign.id} />
         </div>
@@ -69,16 +71,13 @@ export default function ProjectPage() {
           <Acts campaign={campaign} onLate={() => again({ requestPolicy: 'network-only' })} />
           <Figures campaign={campaign} />
           <Vouchers campaign={campaign} />
-          <div className="actions">
-            <LinkButton icon={ExternalLink} href={`/c/${campaign.slug}`}>
-              <Trans>Public page</Trans>
-            </LinkButton>
-            {campaign.money && (
+          {campaign.money && (
+            <div className="actions">
               <LinkButton icon={ReceiptText} href={`/f/ledger/${encodeURIComponent(campaign.id)}`}>
                 <Trans>Its ledger</Trans>
               </LinkButton>
-            )}
-          </div>
+            </div>
+          )}
         </div>
       </div>
     </div>

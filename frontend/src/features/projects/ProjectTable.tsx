@@ -6,6 +6,7 @@ import { Chip } from '../../ui/Chip'
 import { DataTable } from '../../ui/DataTable'
 import { Day } from '../../ui/Day'
 import { Said } from '../../ui/Said'
+import { lacking, promised } from './sums'
 
 type Props = { rows: readonly ProjectRowFragment[]; onOpen: (slug: string) => void }
 
@@ -28,9 +29,9 @@ export function ProjectTable({ rows, onOpen }: Props) {
           key: 'raised',
           title: t`Promised of the goal`,
           amount: true,
-          cell: ({ campaign }) => `${money(campaign.raised.minor)} / ${money(campaign.goal.minor)}`,
+          cell: ({ campaign }) => <Raised campaign={campaign} />,
         },
-        { key: 'backers', title: t`Backers`, amount: true, cell: ({ campaign }) => campaign.backerCount },
+        { key: 'backers', title: t`Backers`, amount: true, cell: ({ campaign }) => promised(campaign).backers },
         {
           key: 'deadline',
           title: t`Deadline`,
@@ -39,6 +40,20 @@ export function ProjectTable({ rows, onOpen }: Props) {
         { key: 'waits', title: t`Waits for an answer`, cell: (row) => <Waits row={row} /> },
       ]}
     />
+  )
+}
+
+function Raised({ campaign }: { campaign: ProjectRowFragment['campaign'] }) {
+  const short = campaign.state === 'SHORTFALL' && campaign.money ? lacking(campaign.money) : 0
+  return (
+    <>
+      {money(promised(campaign).fen)} / {money(campaign.goal.minor)}
+      {short > 0 && (
+        <span className="block small">
+          <Trans>short by {money(short)}</Trans>
+        </span>
+      )}
+    </>
   )
 }
 

@@ -24,9 +24,19 @@ const found = (edges: ReturnType<typeof row>[], end: string | null = null) => ({
 
 describe('ProjectsPage', () => {
   it('shows what waits in each project, and leads to it by a key', async () => {
+    const closing = { backers: 32, goods: { minor: 343_732 } }
+    const money = {
+      ...{ collected: { minor: 260_000 }, freight: { minor: 11_687 }, refunded: { minor: 0 } },
+      floor: { minor: 306_000 },
+    }
     const { user } = open(() =>
-      found([row('花椒', { state: 'SHORTFALL', waitingQuestions: 3 }, 2), row('核桃', { state: 'SUSPENDED' })]),
+      found([
+        row('花椒', { state: 'SHORTFALL', waitingQuestions: 3, closing, money }, 2),
+        row('核桃', { state: 'SUSPENDED' }),
+      ]),
     )
+    expect(screen.getByText(/3,437\.32/)).toHaveTextContent('¥3,437.32 / ¥3,000差 ¥576.87')
+    expect(screen.getByText('32')).toBeVisible()
     expect(screen.getByText('2 条反映')).toBeVisible()
     expect(screen.getByText('3 个提问')).toBeVisible()
     expect(screen.getByRole('link', { name: '问题反映（2）' })).toHaveAttribute('href', '/g/problems')

@@ -3,6 +3,7 @@ import { fragment } from '../../gql'
 import { away, day } from '../../lib/format'
 import { usePages } from '../../lib/pages'
 import { troubleOf } from '../../lib/trouble'
+import { Card } from '../../ui/Card'
 import { Empty } from '../../ui/Empty'
 import { Loading } from '../../ui/Loading'
 import { Pager } from '../../ui/Pager'
@@ -17,10 +18,12 @@ type Props = {
   days?: number
   /** Of one project only, which then is not named. */
   campaign?: string
+  /** Above the list of one project; without anything in it, it is a line. */
+  title?: string
 }
 
 /** Questions that nobody has answered, the oldest first, page after page. The household answers them. */
-export function QuestionList({ days = 0, campaign }: Props) {
+export function QuestionList({ days = 0, campaign, title }: Props) {
   const { t } = useLingui()
   const { data, error, fetching, again, pager, ...list } = usePages({
     query: ProjectQuestions,
@@ -34,7 +37,7 @@ export function QuestionList({ days = 0, campaign }: Props) {
   if (!data) return fetching ? <Loading rows={campaign ? 2 : 6} /> : null
   const nothing = days > 0 ? t`No question waits that long.` : t`Every question has an answer.`
   if (rows.length === 0) return campaign ? <p className="soft">{nothing}</p> : <Empty drawing="bee" text={nothing} />
-  return (
+  const shown = (
     <>
       <ul className="rows">
         {rows.map(({ question, campaign: of }) => (
@@ -55,4 +58,5 @@ export function QuestionList({ days = 0, campaign }: Props) {
       <Pager {...pager} />
     </>
   )
+  return title ? <Card title={title}>{shown}</Card> : shown
 }

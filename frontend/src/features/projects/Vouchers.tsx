@@ -2,23 +2,14 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import type { ProjectFragment } from '../../gql/graphql'
 import { day } from '../../lib/format'
 import { Card } from '../../ui/Card'
-import { Said } from '../../ui/Said'
 
 /** Whose names stand behind a project. */
 export function Vouchers({ campaign }: { campaign: ProjectFragment }) {
   const { t } = useLingui()
+  if (campaign.attestations.length === 0) return null
   return (
     <Card title={t`Who stands behind it`}>
       <ul className="rows">
-        <li>
-          {campaign.draftedBy ? (
-            <Trans>
-              {campaign.beneficiaryName}; {campaign.draftedBy.displayName} wrote it for them
-            </Trans>
-          ) : (
-            <Said>{campaign.beneficiaryName}</Said>
-          )}
-        </li>
         {campaign.attestations.map(({ kind, by, office, at }) => (
           <li key={kind}>
             {kind === 'VILLAGE' ? (

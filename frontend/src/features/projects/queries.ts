@@ -18,6 +18,26 @@ export const ProjectRow = graphql(`
       raised {
         minor
       }
+      closing {
+        backers
+        goods {
+          minor
+        }
+      }
+      money {
+        collected {
+          minor
+        }
+        freight {
+          minor
+        }
+        refunded {
+          minor
+        }
+        floor {
+          minor
+        }
+      }
       region {
         id
         code
@@ -79,6 +99,28 @@ export const Project = graphql(`
     state
     stateReason
     title
+    summary
+    photos {
+      id
+      alt
+      width
+      height
+      color
+      url(width: 640)
+    }
+    tiers {
+      id
+      title
+      currentPrice {
+        minor
+      }
+    }
+    closing {
+      backers
+      goods {
+        minor
+      }
+    }
     beneficiaryName
     payeeName
     backerCount
@@ -113,6 +155,9 @@ export const Project = graphql(`
     }
     money {
       promised {
+        minor
+      }
+      floor {
         minor
       }
       collected {

@@ -9,8 +9,9 @@ export function useActs() {
   const [cancelling, cancel] = useMutation(ProjectCancel)
   const [delivering, deliver] = useMutation(ProjectDeliver)
 
-  async function run(act: Act, campaignId: string, reason: string) {
-    const input = { campaignId, reason }
+  /** version is how the project was read: when somebody else acted since, it is refused. */
+  async function run(act: Act, campaignId: string, reason: string, version: number) {
+    const input = { campaignId, reason, version }
     switch (act) {
       case 'SUSPEND': {
         const { data, error } = await suspend({ input })
@@ -25,7 +26,7 @@ export function useActs() {
         return { error, refused: data?.cancelCampaign.userErrors ?? [] }
       }
       case 'DELIVER': {
-        const { data, error } = await deliver({ input })
+        const { data, error } = await deliver({ input: { campaignId, reason } })
         return { error, refused: data?.decideShortfall.userErrors ?? [] }
       }
     }

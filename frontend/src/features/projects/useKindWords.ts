@@ -6,8 +6,10 @@ export function useKindWords(): Record<ProblemKind, string> {
   const { t } = useLingui()
   return {
     WRONG_FACTS: t`What is written is not so`,
-    COPIED_PHOTO: t`A photo is somebody else's`,
+    COPIED_PHOTO: t`A photo is from elsewhere`,
     NOT_RECEIVED: t`The goods did not come`,
-    OTHER: t`Something else`,
+    DAMAGED: t`The goods are damaged`,
+    LATE: t`The goods are late`,
+    OTHER: t({ message: 'Something else', context: 'problem' }),
   }
 }

@@ -110,6 +110,22 @@ describe('DecisionDialog', () => {
     expect(asked[0]?.variables).toMatchObject({ input: { visitedOn: visited || null } })
   })
 
+  it.each(['2026-08-23', '2025-08-22', '0026-08-01'])('shows nothing as public of a visit on %s', (visited) => {
+    vi.setSystemTime('2026-08-22T04:00:00Z')
+    open('APPROVE', '', [], taken, 'VILLAGE', visited)
+    expect(screen.getByText(/先改去看过的日期/)).toBeVisible()
+    expect(screen.queryByText(/看过实地|交到县里/)).toBeNull()
+    expect(screen.queryByRole('button', { name: '核实属实，交给县里' })).toBeNull()
+  })
+
+  it('has the deed before the way back', () => {
+    open('APPROVE', '', [], taken)
+    expect([...document.querySelectorAll('.actions button')].map((b) => b.textContent)).toEqual([
+      '批准这个项目',
+      '先不',
+    ])
+  })
+
   it('calls the refusals of the village and of the county what they are', () => {
     open('REJECT', '不是这里的货', [], taken, 'VILLAGE').unmount()
     open('REJECT', '不是这里的货', [], taken)

@@ -13,6 +13,7 @@ import { Tell } from '../../ui/Tell'
 import type { Done } from './DoneNote'
 import { PublicWords } from './PublicWords'
 import { ReviewDecide } from './queries'
+import { wrongVisit } from './visit'
 
 type Props = {
   decision: ReviewDecision
@@ -53,8 +54,9 @@ export function DecisionDialog({
     }
   }, [])
   const said = comment.trim()
-  const lacking =
-    decision === 'RETURN' && questions.length === 0 && !said
+  const lacking = wrongVisit(visitedOn)
+    ? t`Mend the day of the visit first: today or a day before, within a year. Leave it empty when you did not go.`
+    : decision === 'RETURN' && questions.length === 0 && !said
       ? t`Write at least one question beside the part it concerns, or a comment.`
       : decision === 'REJECT' && !said
         ? t`Write the reason first: the household reads it.`
@@ -111,9 +113,6 @@ export function DecisionDialog({
       onClose={onClose}
       actions={
         <>
-          <Button disabled={fetching} onClick={onClose}>
-            <Trans>Not yet</Trans>
-          </Button>
           {!lacking && !late && (
             <Button
               main={decision !== 'REJECT'}
@@ -125,6 +124,9 @@ export function DecisionDialog({
               {titles[decision]}
             </Button>
           )}
+          <Button disabled={fetching} onClick={onClose}>
+            <Trans>Not yet</Trans>
+          </Button>
         </>
       }
     >
@@ -132,7 +134,7 @@ export function DecisionDialog({
         <p className="strong">
           <Said>{campaign.title}</Said>
         </p>
-        {decision === 'APPROVE' && step.kind === 'VILLAGE' && (
+        {decision === 'APPROVE' && step.kind === 'VILLAGE' && !lacking && (
           <p>
             <Trans>It goes on to the county.</Trans>
           </p>
@@ -145,7 +147,7 @@ export function DecisionDialog({
             </Trans>
           </p>
         )}
-        {decision === 'APPROVE' && (
+        {decision === 'APPROVE' && !lacking && (
           <>
             <p>
               <Trans>Everybody will read on the project's page:</Trans>

@@ -2,7 +2,7 @@ import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { Check, Undo2, X } from 'lucide-react'
 import { useMemo, useState } from 'react'
 import type { ReviewDecision, ReviewedCampaignFragment, ReviewRowFragment } from '../../gql/graphql'
-import { away, dayValue, instant } from '../../lib/format'
+import { away, instant } from '../../lib/format'
 import { useTyped } from '../../lib/typed'
 import { Button } from '../../ui/Button'
 import { Chip } from '../../ui/Chip'
@@ -13,6 +13,7 @@ import { useKeys } from '../../ui/useKeys'
 import { DecisionDialog } from './DecisionDialog'
 import { asked, fieldTitles, partOf } from './fields'
 import type { Questions } from './useQuestions'
+import { visitDays, wrongVisit } from './visit'
 
 type Props = { step: ReviewRowFragment; campaign: ReviewedCampaignFragment; questions: Questions; onLate: () => void }
 
@@ -22,6 +23,8 @@ export function DecisionPanel({ step, campaign, questions, onLate }: Props) {
   const village = step.kind === 'VILLAGE'
   const [comment, setComment, commentDone, restored] = useTyped(`review/${step.id}/comment`, '')
   const [visitedOn, setVisitedOn, visitDone] = useTyped(`review/${step.id}/visited`, '')
+  // A day is wrong while it is still being typed: it is said after the first look at what it would do.
+  const [tried, setTried] = useState(false)
   const [deciding, setDeciding] = useState<ReviewDecision | null>(null)
   const list = asked(questions.texts)
   const attention = campaign.checks.filter((check) => !check.ok)
@@ -117,8 +120,9 @@ export function DecisionPanel({ step, campaign, questions, onLate }: Props) {
               type="date"
               optional
               label={t`The day you went there`}
-              hint={t`Leave it empty when you did not go. What you give here everybody reads, beside your name.`}
-              max={dayValue()}
+              hint={t`Leave it empty when you did not go. When you vouch, everybody reads your name, and this day when you give it.`}
+              {...visitDays()}
+              error={tried && wrongVisit(visitedOn) ? t`Today or a day before, within a year.` : undefined}
               value={visitedOn}
               onChange={setVisitedOn}
             />
@@ -168,7 +172,10 @@ export function DecisionPanel({ step, campaign, questions, onLate }: Props) {
             setDeciding(null)
             onLate()
           }}
-          onClose={() => setDeciding(null)}
+          onClose={() => {
+            setDeciding(null)
+            setTried(true)
+          }}
         />
       )}
     </section>

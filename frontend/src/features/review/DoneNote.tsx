@@ -21,10 +21,11 @@ export function DoneNote({ done, next }: { done: Done; next?: ReviewRowFragment 
   const nextId = next?.id
   // The next thing to do has the focus, so that who decides fifty a day needs no mouse.
   useEffect(() => {
-    if (nextId) box.current?.querySelector<HTMLElement>('.next')?.focus()
+    const there = nextId ? box.current?.querySelector<HTMLElement>('.next') : box.current
+    there?.focus()
   }, [nextId])
   return (
-    <div ref={box}>
+    <div ref={box} tabIndex={-1}>
       <Tell tone={done.decision === 'APPROVE' ? 'good' : 'know'} aloud>
         <p className="strong">
           <Said>{done.title}</Said>

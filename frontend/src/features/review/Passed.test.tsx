@@ -11,6 +11,8 @@ it('tells every decision so far: whose, when, in which words, and what was asked
   expect(steps[0]).toHaveTextContent('村服务点小马 · 11月3日 看过实地')
   expect(steps[0]).toHaveTextContent('地和货都看过。')
   expect(steps[1]).toHaveTextContent('宕昌县：退回，附了问题')
+  expect(steps[0]).toHaveClass('done')
+  expect(steps[1]).toHaveClass('back')
   expect(steps[1]).toHaveTextContent('老贺')
   expect(screen.getByRole('link', { name: '标题' })).toHaveAttribute('href', '#part-title')
   expect(steps[1]).toHaveTextContent('哪个村的？')

@@ -22,7 +22,7 @@ export function Passed({ review }: { review: ReviewedCampaignFragment['review'] 
             ? t`Round ${step.round} · ${step.region.place}: ${verdict(step)}`
             : t`${step.region.place}: ${verdict(step)}`,
           at: step.decidedAt ?? undefined,
-          state: 'done',
+          state: step.state === 'APPROVED' ? 'done' : 'back',
           text: <StepWords step={step} />,
         }))}
       />

@@ -138,6 +138,9 @@ describe('the queue', () => {
     window.history.replaceState(told('RETURN', 'COUNTY', null), '', '/g/review')
     showAs(somebody('COUNTY_OFFICER'), server({ ReviewQueue: () => queue([]) }).client, <QueuePage />)
     expect(screen.queryByRole('link', { name: /下一个/ })).not.toBeInTheDocument()
+    expect(document.activeElement).toHaveTextContent('新寨的甜荞面')
+    // After a reload it is not told again.
+    expect(window.history.state).toBeNull()
     expect(screen.getByText('您手里没有等着办的项目。')).toBeVisible()
   })
 

@@ -1,11 +1,13 @@
-import { useLingui } from '@lingui/react/macro'
-import { useMemo } from 'react'
+import { Trans, useLingui } from '@lingui/react/macro'
+import { useEffect, useMemo, useState } from 'react'
 import { useLocation, useSearch } from 'wouter'
 import { useHistoryState } from 'wouter/use-browser-location'
 import { fragment } from '../../gql'
 import { usePages } from '../../lib/pages'
 import { troubleOf } from '../../lib/trouble'
+import { holds, useViewer } from '../../lib/viewer'
 import { Empty } from '../../ui/Empty'
+import { LinkButton } from '../../ui/LinkButton'
 import { Loading } from '../../ui/Loading'
 import { Pager } from '../../ui/Pager'
 import { TroubleCard } from '../../ui/TroubleCard'
@@ -21,6 +23,7 @@ export default function QueuePage() {
   const { t } = useLingui()
   useTitle(t`Review`)
   const [, go] = useLocation()
+  const watches = holds(useViewer(), 'TOWNSHIP_OFFICER', 'COUNTY_OFFICER', 'CITY_OFFICER', 'AUDITOR')
   const search = useSearch()
   const filters = useMemo(() => readFilters(new URLSearchParams(search)), [search])
   const { data, error, fetching, again, pager, ...list } = usePages({
@@ -29,7 +32,9 @@ export default function QueuePage() {
     listOf: (found) => found.reviewQueue,
   })
   const queue = data?.reviewQueue
-  const done = useHistoryState<{ done?: Done } | null>()?.done
+  const [done, setDone] = useState(useHistoryState<{ done?: Done } | null>()?.done)
+  // Told once: a reload is no new decision.
+  useEffect(() => history.replaceState(null, ''), [])
   const rows = list.rows.map((row) => fragment(ReviewRow, row))
 
   return (
@@ -41,6 +46,7 @@ export default function QueuePage() {
         total={queue?.totalCount}
         overdue={queue?.overdueCount}
         onChange={(next) => {
+          setDone(undefined)
           const query = writeFilters(next)
           go(query ? `/g/review?${query}` : '/g/review', { replace: true })
         }}
@@ -48,7 +54,18 @@ export default function QueuePage() {
       {error && <TroubleCard trouble={troubleOf(error)} again={again} inside />}
       {!queue && fetching && <Loading />}
       {queue && rows.length === 0 && (
-        <Empty drawing="olive" text={writeFilters(filters) ? t`Nothing matches.` : t`Nothing waits at your desk.`} />
+        <Empty
+          drawing="olive"
+          text={writeFilters(filters) ? t`Nothing matches.` : t`Nothing waits at your desk.`}
+          action={
+            !writeFilters(filters) &&
+            watches && (
+              <LinkButton href="/g/projects">
+                <Trans>Look at the watched projects</Trans>
+              </LinkButton>
+            )
+          }
+        />
       )}
       {rows.length > 0 && <QueueTable rows={rows} onOpen={(id) => go(`/g/review/${encodeURIComponent(id)}`)} />}
       <Pager {...pager} />

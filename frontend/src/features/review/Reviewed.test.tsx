@@ -11,7 +11,7 @@ it('marks what was changed since the round before, and shows what it said', asyn
   show(<Reviewed campaign={campaign} before={before} />)
   expect(part('标题')).toHaveTextContent(/改过.*新寨的甜荞面.*上一轮写的是.*荞面/)
   expect(part('收款人')).toHaveTextContent(/4321.*上一轮写的是.*0018/)
-  expect(part('我们种什么')).toHaveTextContent(/三亩甜荞.*上一轮写的是.*一亩甜荞/)
+  expect(part('我们的山货')).toHaveTextContent(/三亩甜荞.*上一轮写的是.*一亩甜荞/)
   expect(part('照片')).toHaveTextContent(/新加的.*上一轮写的是.*1 张照片/)
   for (const same of ['目标', '我们是谁', '支持者可以选的档位', '发货月份'])
     expect(part(same)).not.toHaveTextContent('上一轮')

@@ -36,7 +36,7 @@ export const fieldTitles: Record<FieldName, MessageDescriptor> = {
   days: msg`Days open`,
   deliveryMonth: msg`Month of delivery`,
   'story.who': msg`Who we are`,
-  'story.grow': msg`What we grow`,
+  'story.grow': msg`What we offer`,
   'story.money': msg`Where the money goes`,
   'story.ship': msg`When we ship`,
   'story.risks': msg`What can go wrong`,

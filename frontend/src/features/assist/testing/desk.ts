@@ -27,6 +27,7 @@ export function draftLike(more: Partial<Draft> = {}): Draft {
 }
 
 /** The households of a village, as the server lists them. */
-export function households(...names: [id: string, displayName: string][]) {
-  return { data: { viewer: { id: 'clerk-1', households: names.map(([id, displayName]) => ({ id, displayName })) } } }
+export function households(...names: [id: string, displayName: string, reached?: string][]) {
+  const list = names.map(([id, displayName, masked]) => ({ id, displayName, contact: masked ? { masked } : null }))
+  return { data: { viewer: { id: 'clerk-1', households: list } } }
 }

@@ -47,7 +47,7 @@ export function FreightFields({ at, freight, errors, onChange }: Props) {
       <MoneyAnswer
         id={`${at}.defaultMinor`}
         label={t`Freight on top, for each`}
-        hint={t`Empty when it is in the price`}
+        hint={t`0 when it is in the price; empty counts as 0`}
         optional
         error={errors[`${at}.defaultMinor`]}
         value={freight.defaultMinor}
@@ -78,7 +78,7 @@ export function FreightFields({ at, freight, errors, onChange }: Props) {
                   <FreightAnswer
                     id={path(province)}
                     label={t`Freight to ${text}, for each`}
-                    hint={t`0 when you pay it yourself`}
+                    hint={t`0 when it is in the price`}
                     error={errors[path(province)]}
                     value={freight.byProvince?.find((other) => other.province === province)?.minor}
                     onChange={(minor) => onChange(costs(freight, province, minor))}

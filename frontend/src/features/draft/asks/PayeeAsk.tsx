@@ -53,7 +53,7 @@ export function PayeeAsk({ draft, errors }: AskProps) {
         hint={
           kept && !now.account
             ? t`The server has the number that ends in ${kept}. Leave this empty to keep it.`
-            : t`It is kept under lock. The county's reviewers see its last four digits only.`
+            : t`It is kept under lock. Reviewers in the village and the county see its last four digits only; the county's finance officers see all of it, to pay you.`
         }
         error={errors[accountField]}
         value={now.account}

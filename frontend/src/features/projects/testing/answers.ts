@@ -8,6 +8,10 @@ export function project(changes: object = {}) {
     ...{ beneficiaryName: '齐婶家', payeeName: '新寨村合作社', backerCount: 12, deliveryMonth: '2099-10' },
     ...{ launchedAt: '2026-11-01T02:00:00Z', deadline: '2099-01-30T02:00:00Z', draftedBy: null, money: null },
     ...{ goal: { minor: 300_000 }, raised: { minor: 120_000 } },
+    summary: '新寨坡地上的大红袍。',
+    photos: [{ id: 'p', alt: '坡地', width: 640, height: 480, color: '#554433', url: '/p.jpg' }],
+    tiers: [{ id: 't', title: '半斤袋', currentPrice: { minor: 4_000 } }],
+    closing: null,
     region: {
       id: 'r',
       code: '621223102204',
