@@ -225,7 +225,7 @@ export const deeds: Record<string, Deed> = {
     },
     open: async (page, scene, say) => {
       await page.goto(`/h/c/${scene.slug}`)
-      await page.getByLabel(say('Your answer')).fill('是今年霜降以后晒的。')
+      await page.getByLabel(say('Your answer'), { exact: true }).fill('是今年霜降以后晒的。')
     },
     button: (page, _, say) => page.getByRole('button', { name: say('household|Answer'), exact: true }),
     count: async (portal, { slug }) => {
