@@ -8,6 +8,7 @@ import (
 	"shanhuo.app/graph/model"
 	"shanhuo.app/graph/source"
 	"shanhuo.app/server/campaign"
+	"shanhuo.app/server/charge"
 	"shanhuo.app/server/lifecycle"
 	"shanhuo.app/server/media"
 	"shanhuo.app/server/offer"
@@ -134,7 +135,7 @@ func campaignOf(c *gen.Campaign, places []campaign.Place, tiers []*gen.Tier, bac
 	}
 	if c.ClosedAt != nil && c.State != lifecycle.CampaignFailed {
 		out.Money = &model.CampaignMoney{
-			Promised: moneyOf(c.RaisedMinor), Floor: moneyOf(c.GoalMinor.Share(int64(c.FloorBasisPoints), 10_000)), Collected: moneyOf(c.CollectedMinor), Fees: moneyOf(c.FeesMinor),
+			Promised: moneyOf(c.RaisedMinor), Floor: moneyOf(charge.Floor(c)), Collected: moneyOf(c.CollectedMinor), Fees: moneyOf(c.FeesMinor),
 			Freight: moneyOf(c.FreightCollectedMinor), Refunded: moneyOf(c.RefundedMinor),
 			Share:   moneyOf(campaign.Share(c)),
 			PaidOut: moneyOf(c.PaidOutMinor),

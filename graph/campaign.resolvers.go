@@ -328,12 +328,9 @@ func (r *queryResolver) Campaign(ctx context.Context, slug string) (*model.Campa
 
 func (r *queryResolver) Campaigns(ctx context.Context, region *string, state []lifecycle.Campaign, produce []model.Produce, search *string, deliveryMonth *string, orderBy *model.CampaignOrder, first *int, after *string) (*model.CampaignConnection, error) {
 	in := campaign.ListInput{Page: page(first, after), States: state, Produce: texts(produce)}
-	if region != nil {
-		place, err := r.Do.Regions.ByCode(ctx, *region)
-		if err != nil {
-			return nil, err
-		}
-		in.Region = place.Path
+	var err error
+	if in.Region, err = r.place(ctx, region); err != nil {
+		return nil, err
 	}
 	if search != nil {
 		in.Search = *search

@@ -78,9 +78,7 @@ func (r *Resolver) reviews(ctx context.Context, campaigns []*gen.Campaign, steps
 	i := 0
 	for _, c := range campaigns {
 		history := steps[c.ID]
-		open := slices.IndexFunc(history, isOpen)
-		decides := open >= 0 && mayDecide(ctx, c, history[open], history)
-		payee := decides || access.Allowed(ctx, access.CampaignReadPayee, access.OfCampaign(c))
+		decides, payee := review.MayDecide(ctx, c, history), review.SeesPayee(ctx, c, history)
 		for _, row := range history {
 			nodes[i].Answers = answersOf(row.Answers, payee)
 			if isOpen(row) {
@@ -94,21 +92,6 @@ func (r *Resolver) reviews(ctx context.Context, campaigns []*gen.Campaign, steps
 }
 
 func isOpen(s *gen.ReviewStep) bool { return s.State == reviewstep.StateOPEN }
-
-// mayDecide tells whether the reader may decide an open step. Who decided another
-// step of the same round may not.
-func mayDecide(ctx context.Context, c *gen.Campaign, step *gen.ReviewStep, all []*gen.ReviewStep) bool {
-	if step.Kind == reviewstep.KindVILLAGE {
-		return access.Allowed(ctx, access.ReviewAttest, access.OfStep(c, step, uuid.UUID{}))
-	}
-	var attestor uuid.UUID
-	for _, other := range all {
-		if other.Round == step.Round && other.Kind == reviewstep.KindVILLAGE && other.DecidedBy != nil {
-			attestor = *other.DecidedBy
-		}
-	}
-	return access.Allowed(ctx, access.ReviewApprove, access.OfStep(c, step, attestor))
-}
 
 // checks answers what the portal noticed about a campaign, for those who may read its
 // draft: who reviews it, whose it is and auditors; nothing to the rest. Those of its
@@ -193,9 +176,5 @@ func (r *Resolver) mayReview(ctx context.Context, c *model.Campaign) (bool, erro
 		return false, nil
 	}
 	steps, err := c.Source.Steps(ctx, r.Do.Reviews.HistoryOf)
-	if err != nil {
-		return false, err
-	}
-	open := slices.IndexFunc(steps, isOpen)
-	return open >= 0 && mayDecide(ctx, row, steps[open], steps), nil
+	return err == nil && review.MayDecide(ctx, row, steps), err
 }

@@ -46,12 +46,9 @@ func (r *queryResolver) ReviewQueue(ctx context.Context, region *string, watch *
 	if search != nil {
 		in.Search = *search
 	}
-	if region != nil {
-		place, err := r.Do.Regions.ByCode(ctx, *region)
-		if err != nil {
-			return nil, err
-		}
-		in.Region = place.Path
+	var err error
+	if in.Region, err = r.place(ctx, region); err != nil {
+		return nil, err
 	}
 	list, err := r.Do.Reviews.Queue(ctx, in)
 	if err != nil {

@@ -38,9 +38,12 @@ func parseOptional(kind string, id *string, field string) (*uuid.UUID, error) {
 // watchedConnection counts the open problems of the campaigns of a page in one statement.
 func (r *Resolver) watchedConnection(ctx context.Context, list *campaign.ListPage, after *string) (*model.WatchedCampaignConnection, error) {
 	ids := mapped(list.Rows, func(row campaign.Row) uuid.UUID { return row.ID })
-	problems, err := r.Do.Problems.Open(ctx, ids)
-	if err != nil {
-		return nil, err
+	var problems map[uuid.UUID]int
+	if asked(ctx, "edges", "node", "openProblems") {
+		var err error
+		if problems, err = r.Do.Problems.Open(ctx, ids); err != nil {
+			return nil, err
+		}
 	}
 	campaigns := campaignsOfRows(list.Rows)
 	cursors := mapped(list.Rows, list.Cursor)

@@ -24,7 +24,7 @@ func (p *portal) pageConfig(c *serveCmd, base string, origin func(*http.Request)
 	}
 	if p.outbox != nil {
 		config.Outbox, config.MailCount = p.mails, p.mailCount
-		config.Tour = func(ctx context.Context) (*demo.Tour, error) { return demo.FollowTour(ctx, p.db, p.keys) }
+		config.Tour = p.tour
 		for _, who := range people {
 			place := who.Place
 			if place != "" {
@@ -51,6 +51,18 @@ func (p *portal) mails(ctx context.Context, to string, asked keyset.Page) (*keys
 	out := &keyset.List[page.Mail]{HasNext: list.HasNext, EndCursor: list.EndCursor}
 	for _, m := range list.Rows {
 		out.Rows = append(out.Rows, page.Mail{To: m.To, Subject: m.Subject, Text: m.Text, Code: m.Code, At: m.At})
+	}
+	return out, nil
+}
+
+func (p *portal) tour(ctx context.Context) (*page.Tour, error) {
+	t, err := demo.FollowTour(ctx, p.db, p.keys)
+	if t == nil {
+		return nil, err
+	}
+	out := &page.Tour{Title: t.Title, State: t.State, Over: t.Over}
+	for _, step := range t.Steps {
+		out.Steps = append(out.Steps, page.TourStep(step))
 	}
 	return out, nil
 }

@@ -21,8 +21,8 @@ func CureBy(c *gen.Campaign, p *gen.Pledge) (time.Time, bool) {
 		return time.Time{}, false
 	}
 	end := *c.DunningEndsAt
-	if day, err := time.ParseInLocation(time.DateOnly, p.Consent.LastChargeDate, clock.Shanghai); err == nil {
-		if last := day.AddDate(0, 0, 1).Add(-time.Second).UTC(); last.Before(end) {
+	if day := clock.Day(p.Consent.LastChargeDate); !day.IsZero() {
+		if last := day.AddDate(0, 0, 1).Add(-time.Second); last.Before(end) {
 			end = last
 		}
 	}

@@ -68,9 +68,12 @@ func (s *Service) finish(ctx context.Context, tx *gen.Tx, id uuid.UUID, now time
 	return s.tellViable(ctx, tx, c)
 }
 
+// Floor answers the least that a campaign has to collect for its goods, in fen.
+func Floor(c *gen.Campaign) money.Fen { return c.GoalMinor.Share(int64(c.FloorBasisPoints), 10_000) }
+
 // tellShortfall tells the household that they wait, and the county's officers that they decide.
 func (s *Service) tellShortfall(ctx context.Context, tx *gen.Tx, c *gen.Campaign) error {
-	args := map[string]any{"campaign": c.Title, "collected": c.CollectedMinor, "floor": c.GoalMinor.Share(int64(c.FloorBasisPoints), 10_000)}
+	args := map[string]any{"campaign": c.Title, "collected": c.CollectedMinor, "floor": Floor(c)}
 	err := s.Notify.QueueHousehold(ctx, tx, c, notify.Notice{
 		Kind: notify.CampaignShortfall, DedupeKey: "shortfall:" + c.ID.String(), Link: "/h/c/" + c.Slug, Args: args,
 	})

@@ -2,13 +2,10 @@ package clock
 
 import "time"
 
-// dayForm is how days are stored: 2026-11-03.
-const dayForm = "2006-01-02"
-
-// Day answers the first instant of a stored day in Shanghai, and the zero time when it is
+// Day answers the first instant of a stored day, YYYY-MM-DD in Shanghai, and the zero time when it is
 // none.
 func Day(stored string) time.Time {
-	day, err := time.ParseInLocation(dayForm, stored, Shanghai)
+	day, err := time.ParseInLocation(time.DateOnly, stored, Shanghai)
 	if err != nil {
 		return time.Time{}
 	}

@@ -34,21 +34,12 @@ type Tour struct {
 
 // TourStep is one thing to do in the tour.
 type TourStep struct {
-	Key  string // of its words
-	Done bool
-	// As is the sign-in of who does it; empty for what is done without one.
-	As string
-	// Bare says that the portal keeps no address for them: they type one.
-	Bare bool
-	// At is the page that shows the campaign to them; empty while there is none.
-	At string
-	// Until is the deadline to which the clock is moved, only while that lies ahead.
-	Until *time.Time
-}
-
-// Due is the first step that is not done, or -1.
-func (t *Tour) Due() int {
-	return slices.IndexFunc(t.Steps, func(s TourStep) bool { return !s.Done })
+	Key   string // of its words
+	Done  bool
+	As    string     // the sign-in of who does it; empty for what is done without one
+	Bare  bool       // the portal keeps no address for them: they type one
+	At    string     // the page that shows the campaign to them; empty while there is none
+	Until *time.Time // the deadline to which the clock is moved, only while that lies ahead
 }
 
 // Who plays the tour, by content.Person.Key.

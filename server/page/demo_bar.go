@@ -11,7 +11,6 @@ import (
 	"shanhuo.app/server/access"
 	"shanhuo.app/server/campaign"
 	"shanhuo.app/server/clock"
-	"shanhuo.app/server/demo"
 	"shanhuo.app/server/keyset"
 	"shanhuo.app/server/lifecycle"
 	"shanhuo.app/server/message"
@@ -55,7 +54,7 @@ type demoTry struct {
 // demoFacts are what the bar says of the portal, the same for all readers.
 type demoFacts struct {
 	next  *gen.Campaign // the one that ends next; nil when none is open
-	tour  *demo.Tour    // nil when it cannot be told
+	tour  *Tour         // nil when it cannot be told
 	mails int
 }
 
@@ -166,7 +165,7 @@ func (p DemoPerson) role(lang string) string {
 
 // demoTries tells the main story in steps that can be pressed. Without a card provider
 // it ends where the pledges begin.
-func (s *site) demoTries(v *visit, t *demo.Tour) []demoTry {
+func (s *site) demoTries(v *visit, t *Tour) []demoTry {
 	var out []demoTry
 	for i, step := range t.Steps {
 		if s.PledgingOff && step.Key == "backer" {

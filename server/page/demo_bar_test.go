@@ -10,7 +10,6 @@ import (
 
 	"github.com/PuerkitoBio/goquery"
 
-	"shanhuo.app/server/demo"
 	"shanhuo.app/server/lifecycle"
 	"shanhuo.app/server/message"
 )
@@ -61,7 +60,7 @@ func TestAStoryThatCannotGoOnSaysSo(t *testing.T) {
 	t.Parallel()
 	pages, s := samplePages(t, func(c *Config) {
 		tour := c.Tour
-		c.Tour = func(ctx context.Context) (*demo.Tour, error) {
+		c.Tour = func(ctx context.Context) (*Tour, error) {
 			over, err := tour(ctx)
 			over.State, over.Over, over.Steps[3].Until = lifecycle.CampaignFailed, true, nil
 			return over, err
@@ -71,7 +70,7 @@ func TestAStoryThatCannotGoOnSaysSo(t *testing.T) {
 	if !strings.Contains(bar.Text(), "走不到最后一步了") || bar.Find(".demo-tries [aria-current]").Length() != 0 || bar.Find(".demo-tries button[name=until]").Length() != 0 {
 		t.Errorf("the bar says %s", bar.Find(".demo-tries").Text())
 	}
-	none, s := samplePages(t, func(c *Config) { c.Tour = func(context.Context) (*demo.Tour, error) { return nil, nil } })
+	none, s := samplePages(t, func(c *Config) { c.Tour = func(context.Context) (*Tour, error) { return nil, nil } })
 	if barOf(t, none, s, visited{method: http.MethodGet, target: "/"}, message.Chinese).Find(".demo-tries").Length() != 0 {
 		t.Error("without a tour there are steps")
 	}
@@ -79,10 +78,10 @@ func TestAStoryThatCannotGoOnSaysSo(t *testing.T) {
 
 func TestTheStorySaysWhatToTypeAndWhenItIsOver(t *testing.T) {
 	t.Parallel()
-	told := func(change func(*demo.Tour)) string {
+	told := func(change func(*Tour)) string {
 		pages, s := samplePages(t, func(c *Config) {
 			tour := c.Tour
-			c.Tour = func(ctx context.Context) (*demo.Tour, error) {
+			c.Tour = func(ctx context.Context) (*Tour, error) {
 				out, err := tour(ctx)
 				change(out)
 				return out, err
@@ -91,13 +90,13 @@ func TestTheStorySaysWhatToTypeAndWhenItIsOver(t *testing.T) {
 		return barOf(t, pages, s, visited{method: http.MethodGet, target: "/"}, message.Chinese).Text()
 	}
 	const typed, past, ended = "地址没有存过", "时间拨过了截止", "走完了"
-	if text := told(func(*demo.Tour) {}); strings.Contains(text, typed) || strings.Contains(text, past) || strings.Contains(text, ended) {
+	if text := told(func(*Tour) {}); strings.Contains(text, typed) || strings.Contains(text, past) || strings.Contains(text, ended) {
 		t.Errorf("a story that is under way says %s", text)
 	}
-	if text := told(func(tour *demo.Tour) { tour.Steps[2].Bare, tour.Steps[2].Done = true, false }); !strings.Contains(text, typed) {
+	if text := told(func(tour *Tour) { tour.Steps[2].Bare, tour.Steps[2].Done = true, false }); !strings.Contains(text, typed) {
 		t.Errorf("nobody is told to type an address: %s", text)
 	}
-	if text := told(func(tour *demo.Tour) {
+	if text := told(func(tour *Tour) {
 		for i := range tour.Steps {
 			tour.Steps[i].Done, tour.Steps[i].Until = true, nil
 		}

@@ -20,7 +20,6 @@ import (
 	"shanhuo.app/server/address"
 	"shanhuo.app/server/campaign"
 	"shanhuo.app/server/clock"
-	"shanhuo.app/server/demo"
 	"shanhuo.app/server/keyset"
 	"shanhuo.app/server/message"
 	"shanhuo.app/server/money"
@@ -173,7 +172,7 @@ type Config struct {
 	// Outbox lists demo mode's messages, newest first; to is whose, empty for everybody's.
 	Outbox func(ctx context.Context, to string, page keyset.Page) (*keyset.List[Mail], error)
 	// Tour tells how far demo mode's main story is; nil in it when it cannot be told.
-	Tour func(ctx context.Context) (*demo.Tour, error)
+	Tour func(ctx context.Context) (*Tour, error)
 	// MailCount counts what is in demo mode's outbox.
 	MailCount func(ctx context.Context) (int, error)
 	// People are demo mode's sign-ins.

@@ -22,7 +22,6 @@ import (
 	"shanhuo.app/server/campaign"
 	"shanhuo.app/server/clock"
 	"shanhuo.app/server/closing"
-	"shanhuo.app/server/demo"
 	"shanhuo.app/server/demo/content"
 	"shanhuo.app/server/fault"
 	"shanhuo.app/server/keyset"
@@ -561,7 +560,7 @@ func samplePages(t testing.TB, change ...func(*Config)) (*Pages, *sample) {
 			{Name: "村服务点小马", Identifier: "clerk.dangchang@example.org", RoleZh: "宕昌县村级服务点", RoleEn: "Village clerk", Is: access.VillageClerk, County: "621223"},
 			{Name: "宕昌县财务小纪", Identifier: "finance.dangchang@example.org", RoleZh: "宕昌县财务", RoleEn: "County finance", Is: access.CountyFinance, County: "621223"},
 		},
-		Tour: func(context.Context) (*demo.Tour, error) { return sampleTour(s), nil },
+		Tour: func(context.Context) (*Tour, error) { return sampleTour(s), nil },
 		Outbox: func(context.Context, string, keyset.Page) (*keyset.List[Mail], error) {
 			return &keyset.List[Mail]{Rows: []Mail{
 				{To: "backer1@example.org", Subject: "登录验证码 402913", Text: "验证码 402913，5 分钟内有效。山货的工作人员不会向您要这个码。", Code: "402913", At: sampleNow},
@@ -577,10 +576,10 @@ func samplePages(t testing.TB, change ...func(*Config)) (*Pages, *sample) {
 }
 
 // sampleTour is at the deadline, with an open campaign.
-func sampleTour(s *sample) *demo.Tour {
+func sampleTour(s *sample) *Tour {
 	c := s.state(lifecycle.CampaignLive).Campaign
 	page := "/c/" + c.Slug
-	return &demo.Tour{Title: c.Title, State: c.State, Steps: []demo.TourStep{
+	return &Tour{Title: c.Title, State: c.State, Steps: []TourStep{
 		{Key: "household", As: "household.dangchang@example.org", Done: true, At: "/h/c/" + c.Slug},
 		{Key: "clerk", As: "clerk.dangchang@example.org", Done: true, At: page},
 		{Key: "backer", As: "backer1@example.org", Done: true, At: page},
