@@ -141,22 +141,21 @@ browser: export SHANHUO_BROWSER = full
 browser: web postgres-tool summary-tool audits ## Everything in a real browser: journeys, sizes, accessibility, double clicks, lost networks
 	@SHANHUO_NODE="$$(command -v node)"; export SHANHUO_NODE; \
 	SHANHUO_CHROMIUM="$$(e2e/audits/chromium.sh)"; export SHANHUO_CHROMIUM; \
-	$(WITH_POSTGRES) $(SUMMARY) $(GO) test -json -count=1 -timeout 1h -run 'Browser' ./e2e
+	$(WITH_POSTGRES) $(SUMMARY) $(GO) test -tags browser -json -count=1 -timeout 1h -run 'Browser' ./e2e
 
 .PHONY: preact
 preact: web-modules summary-tool audits ## The journeys once more, with the app built on Preact for weak phones
 	@mkdir -p .tmp && cd frontend && npm run --silent build:preact && node overlay.mjs >../.tmp/preact.json
 	@SHANHUO_NODE="$$(command -v node)"; export SHANHUO_NODE; \
 	SHANHUO_CHROMIUM="$$(e2e/audits/chromium.sh)"; export SHANHUO_CHROMIUM; \
-	export GOFLAGS="$${GOFLAGS:-} -overlay=$(CURDIR)/.tmp/preact.json"; \
+	export GOFLAGS="$${GOFLAGS:-} -overlay=$(CURDIR)/.tmp/preact.json"; export SHANHUO_PREACT=1; \
 	SHANHUO_TEST_POSTGRES= $(SUMMARY) $(GO) test -json -count=1 -timeout 30m -run 'TestPeopleDoTheMainJobInABrowser/sqlite' ./e2e
 
 .PHONY: budget
-budget: export SHANHUO_BROWSER = budget
 budget: web summary-tool audits ## What pages weigh and how soon they are there, on a slow phone; on a machine that does nothing else
 	@SHANHUO_NODE="$$(command -v node)"; export SHANHUO_NODE; \
 	SHANHUO_CHROMIUM="$$(e2e/audits/chromium.sh)"; export SHANHUO_CHROMIUM; \
-	SHANHUO_TEST_POSTGRES= $(SUMMARY) $(GO) test -json -count=1 -timeout 15m -run 'TestPagesAreLightAndQuickInABrowser' ./e2e
+	SHANHUO_TEST_POSTGRES= $(SUMMARY) $(GO) test -tags browser -json -count=1 -timeout 15m -run 'TestPagesAreLightAndQuickInABrowser' ./e2e
 
 .PHONY: fault
 fault: export SHANHUO_FAULT = full
@@ -170,14 +169,14 @@ screenshots: web audits ## Pictures of the ten main pages, under .tmp/screenshot
 	SHANHUO_NODE="$$(command -v node)"; export SHANHUO_NODE; \
 	SHANHUO_CHROMIUM="$$(e2e/audits/chromium.sh)"; export SHANHUO_CHROMIUM; \
 	SHANHUO_SCREENSHOTS=$(CURDIR)/.tmp/screenshots; export SHANHUO_SCREENSHOTS; \
-	$(GO) test -count=1 -timeout 15m -run 'TestTheMainPagesAreSeenInABrowser' ./e2e; \
+	$(GO) test -tags browser -count=1 -timeout 15m -run 'TestTheMainPagesAreSeenInABrowser' ./e2e; \
 	ls -1 .tmp/screenshots
 
 .PHONY: guide-pictures
 guide-pictures: web audits ## Take the pictures of the guides anew, into docs/pictures
 	@SHANHUO_NODE="$$(command -v node)"; export SHANHUO_NODE; \
 	SHANHUO_CHROMIUM="$$(e2e/audits/chromium.sh)"; export SHANHUO_CHROMIUM; \
-	SHANHUO_GUIDE_PICTURES=$(CURDIR)/docs/pictures $(GO) test -count=1 -timeout 30m -run 'TestTheGuidesAreFollowedInABrowser' ./e2e
+	SHANHUO_GUIDE_PICTURES=$(CURDIR)/docs/pictures $(GO) test -tags browser -count=1 -timeout 30m -run 'TestTheGuidesAreFollowedInABrowser' ./e2e
 
 ##@ Keep
 

@@ -59,25 +59,6 @@ func TestTheWebAppKeepsItsPromisesInABrowser(t *testing.T) {
 	}
 }
 
-// TestPagesAreLightAndQuickInABrowser measures, so it wants a machine that does nothing
-// else: make budget, which CI runs after the other tests.
-func TestPagesAreLightAndQuickInABrowser(t *testing.T) {
-	if mode := os.Getenv("SHANHUO_BROWSER"); mode != "budget" && mode != "full" {
-		return
-	}
-	s := start(t, settings{place: seededPlace(t, sqlite, everything), arguments: []string{"--charge-rate", "100"}})
-	inBrowser(t, s, []string{phone}, "budget")
-}
-
-// TestTheMainPagesAreSeenInABrowser takes pictures for people to look at: make screenshots.
-func TestTheMainPagesAreSeenInABrowser(t *testing.T) {
-	if os.Getenv("SHANHUO_SCREENSHOTS") == "" {
-		return
-	}
-	s := start(t, settings{place: seededPlace(t, sqlite, everything), arguments: []string{"--charge-rate", "100"}})
-	inBrowser(t, s, []string{phone}, "screenshots")
-}
-
 // inBrowser runs specs of the folder browser against a server and makes each a subtest.
 func inBrowser(t *testing.T, s *server, projects []string, specs ...string) {
 	t.Helper()

@@ -24,6 +24,7 @@ type promise struct {
 	quantity int
 	card     string
 	returns  bool // whether the browser comes back from the card page
+	regrets  bool // whether it is taken back for certain
 	asked    vars // what the button sent
 
 	id        string // acknowledged by createPledge
@@ -50,6 +51,10 @@ func (w *world) backing(during string, stages ...*stage) (finish func() error) {
 		busy.Go(func() {
 			for n := 0; errs[i] == nil; n++ {
 				p := w.wish(chance, backer, stages, fmt.Sprintf("%s-%d-%d", during, i, n))
+				if n == 0 {
+					p.certain(i, stages)
+				}
+				w.note(p)
 				if err := w.fulfil(chance, p); err != nil {
 					errs[i] = fmt.Errorf("backer %d, key %s, pledge %s: %w", i, p.key, p.id, err)
 				}
@@ -68,7 +73,22 @@ func (w *world) backing(during string, stages ...*stage) (finish func() error) {
 	}
 }
 
-// wish notes down a promise before anything is sent.
+// certain makes the first promises of a round come to every end there is, however few
+// are made before the round is over.
+func (p *promise) certain(backer int, stages []*stage) {
+	switch backer {
+	case 0:
+		p.tier, p.card, p.regrets = 1, goodCard, true
+	case 1:
+		p.tier, p.card, p.stage = 1, goodCard, stages[len(stages)-1]
+	case 2:
+		p.tier, p.card, p.stage = 1, failsLaterCard, stages[0]
+	default: // together more than there is
+		p.tier, p.stage = 0, stages[0]
+	}
+}
+
+// wish thinks of a promise.
 func (w *world) wish(chance *rand.Rand, by *client, stages []*stage, key string) *promise {
 	p := &promise{by: by, key: key, stage: stages[0], quantity: 1 + chance.IntN(2), card: goodCard, returns: chance.IntN(2) == 0}
 	// Most go to the first; the limited tier is wanted by more than it holds.
@@ -82,10 +102,10 @@ func (w *world) wish(chance *rand.Rand, by *client, stages []*stage, key string)
 	case 1:
 		p.card = secureCard
 	}
-	w.note(p)
 	return p
 }
 
+// note writes a promise down before anything is sent.
 func (w *world) note(p *promise) {
 	in := p.stage.pledgeInput(p.quantity, p.key, nil)
 	in["lines"] = []vars{{"tierId": p.stage.tiers[p.tier], "quantity": p.quantity}}
@@ -100,10 +120,10 @@ func (w *world) fulfil(chance *rand.Rand, p *promise) error {
 	if err := w.keep(p); err != nil || p.refused != "" {
 		return err
 	}
-	switch chance.IntN(10) {
-	case 0:
+	switch then := chance.IntN(10); {
+	case then == 0 || p.regrets:
 		return w.withdraw(p)
-	case 1:
+	case then == 1:
 		return w.alter(p, 3-p.quantity)
 	}
 	return nil

@@ -83,7 +83,7 @@ func TestKillPostgresAtRandomInstants(t *testing.T) {
 		w.collected(t)
 	}
 	w.decided(t)
-	w.audit(t)
+	w.audit(t, manyEnds...)
 }
 
 // foundAgain is how soon after its database the portal has to be ready.

@@ -34,7 +34,7 @@ func TestKillServerAtRandomInstants(t *testing.T) {
 			w.round(t, round, p)
 		}
 		w.decided(t)
-		w.audit(t)
+		w.audit(t, manyEnds...)
 		if len(w.struck) != p.strikes() {
 			t.Errorf("the portal was killed %d times, not %d", len(w.struck), p.strikes())
 		}

@@ -191,8 +191,8 @@ func (w *world) raise(t testing.TB, days int, succeeds bool) *stage {
 	return s
 }
 
-// limited is how many units the first tier of a stage has.
-const limited = 30
+// limited is how many units the first tier of a stage has: fewer than a crew wants of it.
+const limited = 8
 
 // outages remembers while what people depend on is down.
 type outages struct {

@@ -1,64 +1,17 @@
 package e2e
 
 import (
-	"context"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
 	"testing"
-	"time"
 )
 
 // mostPicture is the largest a picture of the guides may be, in bytes: they are read in
 // villages, too.
 const mostPicture = 80 << 10
-
-// TestTheGuidesAreFollowedInABrowser drives a demonstration through everything that the
-// guides tell. For make guide-pictures it takes their pictures anew, in both languages; for
-// make browser it follows the Chinese one, and throws away what it took.
-func TestTheGuidesAreFollowedInABrowser(t *testing.T) {
-	folder := os.Getenv("SHANHUO_GUIDE_PICTURES")
-	if folder == "" && os.Getenv("SHANHUO_BROWSER") != "full" {
-		return
-	}
-	t.Parallel()
-	program, chromium := os.Getenv("SHANHUO_NODE"), os.Getenv("SHANHUO_CHROMIUM")
-	if program == "" || chromium == "" {
-		missing(t, "needs Node.js and Chromium: run make guide-pictures, or set SHANHUO_NODE and SHANHUO_CHROMIUM")
-	}
-	s := start(t, settings{place: seededPlace(t, sqlite, everything), arguments: []string{"--charge-rate", "100"}})
-	needsWebApp(t, s)
-	browser, err := filepath.Abs("browser")
-	if err != nil {
-		t.Fatal(err)
-	}
-	runner := filepath.Join(browser, "node_modules", "@playwright", "test", "cli.js")
-	if _, err := os.Stat(runner); err != nil {
-		missing(t, "the browser tests are not installed: run make audits")
-	}
-	browsing.Lock()
-	defer browsing.Unlock()
-	arguments := []string{runner, "test", "--config", "guide/playwright.config.ts", "--reporter=list"}
-	if folder == "" {
-		folder = t.TempDir()
-		arguments = append(arguments, "--project=zh")
-	}
-	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Minute)
-	defer cancel()
-	c := exec.CommandContext(ctx, program, arguments...)
-	c.Dir = browser
-	c.Env = append(os.Environ(), "SHANHUO_URL="+s.base, "SHANHUO_GUIDE_PICTURES="+folder, "FORCE_COLOR=0",
-		"SHANHUO_BROWSER_OUTPUT="+filepath.Join(browser, "..", "..", ".tmp", "browser", "guide"))
-	if said, err := c.CombinedOutput(); err != nil {
-		t.Fatalf("%v\n%s", err, said)
-	}
-	if took, kept := filesIn(t, filepath.Join(folder, "zh")), filesIn(t, picturesOf("zh")); !slices.Equal(took, kept) {
-		t.Errorf("it takes %v, and the guides have %v", took, kept)
-	}
-}
 
 // picturesOf is the folder of the pictures in a language.
 func picturesOf(lang string) string { return filepath.Join("..", "docs", "pictures", lang) }

@@ -18,6 +18,7 @@ type bench struct {
 	draft    string             // a campaign that its clerk may edit
 	review   string             // one that lies on the village's desk
 	step     string             // of its review, open
+	decided  string             // the village's step of the campaign that takes pledges
 	version  int64              // of the draft
 	pledge   string             // of the backer
 	backerID string
@@ -168,6 +169,10 @@ func newBench(t *testing.T, database string) *bench {
 	b.review = b.clerk.change(t, "createCampaign", in, "campaign { id }").at("campaign.id").text()
 	b.clerk.change(t, "submitCampaign", vars{"campaignId": b.review}, "campaign { state }")
 	b.step = openStep(t, b.clerk, b.review)
+	steps := b.clerk.ask(t, `query($id: ID!) { node(id: $id) { ... on Campaign { review { id state } } } }`, vars{"id": b.campaign.id}).at("node.review")
+	if b.decided = steps.at("0.id").text(); steps.at("0.state").text() != "APPROVED" {
+		t.Fatalf("the steps of an open campaign are %s", steps.raw())
+	}
 	return b
 }
 
@@ -384,7 +389,8 @@ var offices = []wrong{
 	{"a rejection without a reason", decides("REJECT", "", nil), "REJECT_WITHOUT_REASON", "comment"},
 	{"a return without a question", decides("RETURN", "", nil), "RETURN_WITHOUT_QUESTIONS", "comment"},
 	{"a question beside nothing", decides("RETURN", "请改", []vars{{"field": "no.such.field", "text": "为什么"}}), "FIELD_UNKNOWN", "questions.0.field"},
-	{"an approval of what is not in review", decides("APPROVE", "好", nil), "NOT_FOUND", "*"},
+	{"an approval by the step of another campaign", approves(func(b *bench) (campaign, step string) { return b.draft, b.step }), "NOT_FOUND", "*"},
+	{"an approval of what is not in review any more", approves(func(b *bench) (campaign, step string) { return b.campaign.id, b.decided }), "ALREADY_DECIDED", "*"},
 	{"a decision of no step", sends("otherClerk", "reviewCampaign", "campaign { id }", func(b *bench) vars {
 		return vars{"campaignId": b.review, "stepId": b.review, "decision": "APPROVE"}
 	}), "ID_INVALID", "stepId"},
@@ -416,11 +422,14 @@ var offices = []wrong{
 
 func decides(decision, comment string, questions []vars) func(*testing.T, *bench, string) refused {
 	return sends("otherClerk", "reviewCampaign", "campaign { id }", func(b *bench) vars {
-		id := b.review
-		if decision == "APPROVE" {
-			id = b.draft
-		}
-		return vars{"campaignId": id, "stepId": b.step, "decision": decision, "comment": comment, "questions": questions}
+		return vars{"campaignId": b.review, "stepId": b.step, "decision": decision, "comment": comment, "questions": questions}
+	})
+}
+
+func approves(what func(b *bench) (campaign, step string)) func(*testing.T, *bench, string) refused {
+	return sends("otherClerk", "reviewCampaign", "campaign { id }", func(b *bench) vars {
+		campaign, step := what(b)
+		return vars{"campaignId": campaign, "stepId": step, "decision": "APPROVE", "comment": "好"}
 	})
 }
 
@@ -432,11 +441,11 @@ var signingIn = []wrong{
 		return vars{"identifier": strings.Repeat("a", 50_000) + "@example.org"}
 	}), "EMAIL_INVALID", "identifier"},
 	{"an identifier with NUL", sends("stranger", "requestSignInCode", "sent", func(*bench) vars { return vars{"identifier": "me\x00@example.org"} }), "TEXT_CONTROL", "input.identifier"},
-	{"a guessed code", sends("stranger", "signIn", "token", func(*bench) vars { return vars{"identifier": "backer2@example.org", "code": "000000"} }), "CODE_WRONG", "code"},
-	{"a code of letters", sends("stranger", "signIn", "token", func(*bench) vars { return vars{"identifier": "backer2@example.org", "code": "abcdef"} }), "CODE_WRONG", "code"},
-	{"a code of many thousand digits", sends("stranger", "signIn", "token", func(*bench) vars {
-		return vars{"identifier": "backer2@example.org", "code": strings.Repeat("1", 50_000)}
-	}), "CODE_WRONG", "code"},
+	{"a guessed code", guesses(func(right string) string { return right[1:] + string('0'+(right[0]-'0'+1)%10) }), "CODE_WRONG", "code"},
+	{"a code of letters", guesses(func(string) string { return "abcdef" }), "CODE_WRONG", "code"},
+	{"no code", guesses(func(string) string { return "" }), "CODE_WRONG", "code"},
+	{"half a code", guesses(func(right string) string { return right[:3] }), "CODE_WRONG", "code"},
+	{"a code of many thousand digits", guesses(func(right string) string { return strings.Repeat(right, 10_000) }), "CODE_WRONG", "code"},
 	{"the code of somebody nobody knows", sends("stranger", "signIn", "token", func(*bench) vars {
 		return vars{"identifier": "nobody-has-this@example.org", "code": "123456"}
 	}), "CODE_WRONG", "code"},
@@ -449,6 +458,17 @@ var signingIn = []wrong{
 		invented := &client{base: b.base, token: "not-a-token", lang: lang}
 		return first(invented.try(t, `{ viewer { id } }`, nil))
 	}, "UNAUTHENTICATED", "*"},
+}
+
+// guesses sends something else than the code that somebody was just sent.
+func guesses(other func(right string) string) func(*testing.T, *bench, string) refused {
+	return func(t *testing.T, b *bench, lang string) refused {
+		t.Helper()
+		who := unique("guessed") + "@example.org"
+		b.people["stranger"].change(t, "requestSignInCode", vars{"identifier": who}, "sent")
+		in := vars{"identifier": who, "code": other(b.code(t, who))}
+		return first(b.people["stranger"].in(lang).try(t, mutation("signIn", "token"), vars{"input": in}))
+	}
 }
 
 // forms are bad forms of the plain pages; a page has no codes.

@@ -159,6 +159,9 @@ func TestRegionsAreLoadedOnceAndWrongFilesAreExplained(t *testing.T) {
 func TestWithoutACardProviderPledgingIsOffAndSaysWhy(t *testing.T) {
 	t.Parallel()
 	at := seededPlace(t, sqlite, everything)
+	paths := []string{
+		"/dev/outbox.json", "/dev/outbox", "/dev/clock", "/dev/people", "/sandbox/ledger", "/sandbox/v1/events", "/sandbox/faults", paidInDemo(t, at),
+	}
 	s := start(t, settings{place: at, production: true, arguments: []string{"--smtp-host", "127.0.0.1", "--smtp-tls", "none", "--mail-from", "portal@example.org"}})
 	s.says(t, "Pledging is off")
 	listed := browse(t, "en").open(t, s.base+"/campaigns").ok(t)
@@ -166,7 +169,7 @@ func TestWithoutACardProviderPledgingIsOffAndSaysWhy(t *testing.T) {
 	if page.page.Find(`a[href$="/pledge"]`).Length() > 0 || page.page.Find(".tell.wait").Length() == 0 {
 		t.Errorf("the page offers to pledge, or does not say why not: %s", page.text())
 	}
-	for _, path := range []string{"/dev/outbox.json", "/dev/outbox", "/dev/clock", "/dev/people", "/sandbox/ledger", "/sandbox/v1/events", "/sandbox/faults"} {
+	for _, path := range paths {
 		if status, _ := get(t, s.base+path); status != http.StatusNotFound {
 			t.Errorf("%s answers %d in production", path, status)
 		}
@@ -176,10 +179,22 @@ func TestWithoutACardProviderPledgingIsOffAndSaysWhy(t *testing.T) {
 			t.Errorf("a stranger's own document is answered in production: %s", r.body)
 		}
 	}
-	status, _ := get(t, s.base+"/sandbox/checkout/x")
-	if status != http.StatusNotFound {
-		t.Errorf("the sandbox's pages answer %d", status)
+}
+
+// paidInDemo is the path of a card page that the same portal has in demo mode.
+func paidInDemo(t *testing.T, at place) string {
+	t.Helper()
+	s := start(t, settings{place: at})
+	campaign := s.office(t).launch(t, s, nil)
+	made := s.as(t, "checks.out@example.org").change(t, "createPledge", campaign.pledgeInput(1, unique("k-"), nil), "pledge { checkoutUrl }")
+	page := made.at("pledge.checkoutUrl").text()
+	if status, _ := get(t, page); status != http.StatusOK || !strings.HasPrefix(page, s.base+"/sandbox/checkout/") {
+		t.Fatalf("the card page %s answers %d in demo mode", page, status)
 	}
+	if err := s.stop(); err != nil {
+		t.Fatal(err)
+	}
+	return strings.TrimPrefix(page, s.base)
 }
 
 func TestThePortalStopsGracefully(t *testing.T) {

@@ -4,7 +4,8 @@
 //
 // It prints each package's line as it ends, everything a failed test said, and at
 // the end every skipped test with its reason. With CI=true a skipped test is a
-// failure: what was not tried there was not proved.
+// failure: what was not tried there was not proved. Without any test it fails as well: a
+// name that no test has any more looks like success to go test.
 package main
 
 import (
@@ -59,7 +60,7 @@ func run(ctx context.Context, arguments []string, strict bool) int {
 	switch {
 	case err != nil || seen.failed > 0:
 		return 1
-	case strict && len(seen.skipped) > 0:
+	case strict && len(seen.skipped) > 0, seen.none():
 		return 1
 	default:
 		return 0
@@ -205,7 +206,13 @@ func (t *tally) report(took time.Duration, strict bool) {
 	if strict && len(t.skipped) > 0 {
 		fmt.Fprintln(t.out, "with CI=true a skipped test is a failure")
 	}
+	if t.none() {
+		fmt.Fprintln(t.out, "there was no test of that name")
+	}
 }
+
+// none tells whether there was nothing to run.
+func (t *tally) none() bool { return t.passed+t.failed+len(t.skipped) == 0 }
 
 // reason is what the test gave to Skip: its last line of output that go test did
 // not write itself.

@@ -64,4 +64,19 @@ func TestSummary(t *testing.T) {
 	if strings.Contains(text, "chatter") {
 		t.Error("a passed test's output is shown")
 	}
+	if strings.Contains(text, "no test of that name") {
+		t.Error("it is said that there was no test")
+	}
+}
+
+func TestARunWithoutTestsFails(t *testing.T) {
+	t.Parallel()
+	for output, want := range map[string]int{
+		`{"Action":"pass","Package":"shanhuo.app/a","Test":"TestGood"}`: 0,
+		`{"Action":"pass","Package":"shanhuo.app/a"}`:                   1,
+	} {
+		if code := run(t.Context(), []string{"echo", output}, false); code != want {
+			t.Errorf("%s ends with %d, not %d", output, code, want)
+		}
+	}
 }

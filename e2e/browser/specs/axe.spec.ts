@@ -1,10 +1,10 @@
-import { lookAt } from '../support/looks'
+import { lookAt, moving } from '../support/looks'
 import { people } from '../support/people'
 import { takePhotos } from '../support/photos'
 import { goTo, places } from '../support/places'
 import { Portal } from '../support/portal'
 import { expect, test } from '../support/test'
-import { answers, goOn } from '../support/wizard'
+import { walk } from '../support/wizard'
 import { lookAround, type World } from '../support/world'
 
 // Every page as a machine can judge it: WCAG 2.2 AA, at 360 and 1280 px, enlarged, in the dark, with less motion.
@@ -31,15 +31,23 @@ for (const [whom, { who, pages }] of Object.entries(places)) {
 test('the pages of the wizard have no violation and fit', async ({ openAs, browser, say }) => {
   const [photo = Buffer.of()] = await takePhotos(browser, 1)
   const page = await openAs(people.household, '/h/new')
-  await page.locator('main button.main').click()
-  for (const [name, answer] of Object.entries(answers)) {
-    await expect(page).toHaveURL(new RegExp(`/${name}$`))
-    await page.locator('main form button[type=submit].main').click()
-    if (!page.url().endsWith(`/${name}`)) await page.goBack()
-    await lookAt(page, `wizard-${name}, unanswered`)
-    await answer(page, say, '轻轻看一眼的黄芪', photo)
-    await lookAt(page, `wizard-${name}`)
-    await goOn(page)
+  await walk(page, say, '轻轻看一眼的黄芪', photo, (name) => lookAt(page, name))
+})
+
+test('who asks for less motion gets none, and others do', async ({ page }) => {
+  for (const [reducedMotion, moves] of [['no-preference', true], ['reduce', false]] as const) {
+    await page.emulateMedia({ reducedMotion })
+    await page.goto('/')
+    expect((await moving(page)).length > 0, reducedMotion).toBe(moves)
+    const began = await page.evaluate(async () => {
+      let seen = false
+      document.addEventListener('transitionrun', () => {
+        seen = true
+      })
+      document.querySelector<HTMLElement>('.demo summary')?.click()
+      for (let frames = 0; frames < 3; frames++) await new Promise(requestAnimationFrame)
+      return seen
+    })
+    expect(began, reducedMotion).toBe(moves)
   }
-  await lookAt(page, 'wizard-check')
 })

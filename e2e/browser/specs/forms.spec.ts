@@ -1,5 +1,6 @@
 import { background } from '../support/closing'
-import { backer, formDeeds } from '../support/forms'
+import { backer, type FormDeed, formDeeds } from '../support/forms'
+import type { Portal } from '../support/portal'
 import { liveScene, type Scene } from '../support/scene'
 import { expect, test } from '../support/test'
 
@@ -13,13 +14,39 @@ for (const [what, deed] of Object.entries(formDeeds)) {
       scene = await liveScene(portal, `按两次的黄芪 ${String(Date.now()).slice(-7)}`)
     })
 
-    test(`${what} by a double click is one`, async ({ openAs, portal }) => {
+    test(`${what} by a double click is sent once`, async ({ openAs, portal }) => {
       const page = await openAs(backer, '/account')
       await deed.open(page, scene)
+      let sent = 0
+      page.on('request', (request) => {
+        if (request.method() === 'POST' && new URL(request.url()).pathname.includes(deed.action)) sent++
+      })
+      await page.evaluate(() => document.documentElement.setAttribute('data-before', ''))
       await deed.button(page).dblclick({ noWaitAfter: true })
-      await expect.poll(() => deed.count(portal, scene), { timeout: background }).toEqual(deed.done)
-      await expect(page.locator('main h1')).toBeVisible()
-      expect(await deed.count(portal, scene)).toEqual(deed.done)
+      // The next page may have the same address.
+      await expect(page.locator('html:not([data-before]) main h1')).toBeVisible()
+      await settled(portal, deed, scene)
+      expect(sent).toBe(1)
+    })
+
+    test(`${what} that arrives twice at the same moment is one`, async ({ openAs, portal }) => {
+      const page = await openAs(backer, '/account')
+      await deed.open(page, scene)
+      const { address, fields } = await deed.button(page).evaluate((button: HTMLButtonElement) => {
+        const form = button.form as HTMLFormElement
+        return { address: form.action, fields: [...new FormData(form, button)].map(([name, value]) => [name, String(value)]) }
+      })
+      const send = () =>
+        page.request.post(address, {
+          headers: { 'Content-Type': 'application/x-www-form-urlencoded', Origin: new URL(address).origin },
+          data: new URLSearchParams(fields).toString(),
+          maxRedirects: 0,
+        })
+      const answers = await Promise.all([send(), send()])
+      // Both are told that it was done, and are led to the same one.
+      expect(answers.map((answer) => answer.status())).toEqual([303, 303])
+      expect(answers[0]?.headers().location).toBe(answers[1]?.headers().location)
+      await settled(portal, deed, scene)
     })
 
     test(`${what} whose answer was lost, sent again, is one`, async ({ openAs, portal }) => {
@@ -42,7 +69,14 @@ for (const [what, deed] of Object.entries(formDeeds)) {
       const button = deed.button(page)
       if (await button.isVisible().catch(() => false)) await button.click()
       await expect(page.locator('main h1')).toBeVisible()
-      expect(await deed.count(portal, scene)).toEqual(deed.done)
+      await settled(portal, deed, scene)
     })
   })
+}
+
+/** Waits until it was done, and sees that nothing comes of it a second time. */
+async function settled(portal: Portal, deed: FormDeed, scene: Scene) {
+  await expect.poll(() => deed.count(portal, scene), { timeout: background }).toEqual(deed.done)
+  await new Promise((done) => setTimeout(done, 700))
+  expect(await deed.count(portal, scene)).toEqual(deed.done)
 }

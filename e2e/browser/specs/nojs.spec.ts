@@ -101,7 +101,9 @@ test('a campaign is asked about and shared', async () => {
   await page.locator('form[action$="/questions"] button').click()
   await expect(page.locator('main')).toContainText('切片是今年秋天晒的吗？')
   await page.locator('main a[href$="/share"]').first().click()
-  await expect(page.locator('main img[src*="poster.svg"], main svg').first()).toBeVisible()
+  await expect(page.locator('main svg.qr')).toBeVisible()
+  const poster = page.locator('main img.poster')
+  await expect.poll(() => poster.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBeGreaterThan(0)
 })
 
 test('the card fails at the deadline, and the link in the notice takes another', async ({ portal, browser }) => {

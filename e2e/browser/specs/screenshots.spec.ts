@@ -23,6 +23,8 @@ test.beforeAll(async ({ playwright, baseURL }) => {
 const wizard: Place = {
   name: 'wizard',
   path: () => '/h/new',
+  at: /^\/draft\/.+\/produce$/,
+  shows: (page) => page.locator('main label:has(input[name=produce])'),
   then: async (page) => {
     await page.locator('main button.main').click()
     await expect(page).toHaveURL(/\/draft\/.+\/produce$/)

@@ -101,10 +101,10 @@ const places: Record<string, Place> = {
   },
 }
 
-type On = { page: Page; phone: Phone; portal: Portal; place: Place; here: string; say: Say }
+type On = { page: Page; phone: Phone; portal: Portal; place: Place; here: string; text: string; say: Say }
 
-/** Something that happens while somebody writes; `sent` when it happened in the middle of giving it to the server. */
-type Happening = (on: On) => Promise<{ page: Page; sent?: boolean }>
+/** Something that happens while somebody writes; `sent` when it happened in the middle of giving it to the server, `text` when they wrote on. */
+type Happening = (on: On) => Promise<{ page: Page; sent?: boolean; text?: string }>
 
 const happenings: Record<string, Happening> = {
   'going back and forth': async ({ page }) => {
@@ -116,15 +116,18 @@ const happenings: Record<string, Happening> = {
     await page.reload()
     return { page }
   },
-  'flight mode': async ({ page, phone, place, here }) => {
+  'flight mode': async ({ page, phone, place, here, text, say }) => {
     await phone.context.setOffline(true)
+    const more = text.replace(/。$/, '，这半句是没有网的时候写的。')
+    await place.box(page, say).fill(more)
+    await expectKept(page, place.store, more)
     await page.goto('about:blank')
     await page.goto(here)
     // What a page shows of the server's it cannot show here; what is on the phone it can.
     await expect(page.locator('main h1').first()).toBeVisible()
     await phone.context.setOffline(false)
     if (!place.again) await page.reload()
-    return { page }
+    return { page, text: more }
   },
   'a killed browser': async ({ phone, here }) => {
     await phone.kill()
@@ -169,13 +172,17 @@ for (const [where, place] of Object.entries(places)) {
       await place.box(page, say).fill(text)
       await expectKept(page, place.store, text)
 
-      const after = await happen({ page, phone, portal, place, here, say })
+      const after = await happen({ page, phone, portal, place, here, text, say })
+      const whole = after.text ?? text
       const waits = after.sent && place.again
       if (!waits) {
-        await expect(place.box(after.page, say)).toHaveValue(text)
+        await expect(place.box(after.page, say)).toHaveValue(whole)
         await place.send(after.page, say)
       }
-      await expect.poll(() => place.there(portal, scene, text), { timeout: background }).toBe(1)
+      await expect.poll(() => place.there(portal, scene, whole), { timeout: background }).toBe(1)
+      // A second one would follow at once.
+      await after.page.waitForTimeout(700)
+      expect(await place.there(portal, scene, whole)).toBe(1)
     })
   }
 }

@@ -53,8 +53,12 @@ function tooWide(page: Page): Promise<string[]> {
   })
 }
 
-function moving(page: Page): Promise<string[]> {
-  return page.evaluate(() =>
-    document.getAnimations().filter((one) => one.playState === 'running').map((one) => String((one.effect as KeyframeEffect | null)?.target?.className ?? one.id)),
-  )
+/** What of a page would move when somebody touches it, or moves already. */
+export function moving(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const moves = ({ transitionDuration, animationName, scrollBehavior }: CSSStyleDeclaration) =>
+      /[1-9]/.test(transitionDuration) || !/^(none)?$/.test(animationName) || scrollBehavior === 'smooth'
+    const all = [...document.querySelectorAll('*')].filter((element) => moves(getComputedStyle(element)))
+    return [...new Set(all.map((element) => `${element.tagName.toLowerCase()}.${element.getAttribute('class') ?? ''}`))]
+  })
 }

@@ -1,8 +1,11 @@
 import { get } from 'node:http'
 import type { Browser, CDPSession, Page } from '@playwright/test'
 
-/** What loading a page cost. Times in milliseconds, weight in bytes as they went over the wire. */
-export type Cost = { lcp: number; cls: number; weight: number; requests: number; code: string[] }
+/**
+ * What loading a page cost. Times in milliseconds, weight in bytes as they went over the wire; photos are those that were
+ * there at the end of the page.
+ */
+export type Cost = { lcp: number; cls: number; weight: number; requests: number; code: string[]; photos: number }
 
 // A slow mobile network and a weak phone.
 const network = { offline: false, latency: 562, downloadThroughput: 1_440_000 / 8, uploadThroughput: 675_000 / 8 }
@@ -14,9 +17,9 @@ declare global {
   }
 }
 
-/** Opens an address on a slow phone that has never been here, and measures. */
-export async function measure(browser: Browser, address: string): Promise<Cost> {
-  const context = await browser.newContext()
+/** Opens an address on a slow phone that has never been here, with so many dots to a pixel, and measures. */
+export async function measure(browser: Browser, address: string, density = 1): Promise<Cost> {
+  const context = await browser.newContext({ deviceScaleFactor: density })
   const page = await context.newPage()
   try {
     const session = await context.newCDPSession(page)
@@ -25,7 +28,8 @@ export async function measure(browser: Browser, address: string): Promise<Cost> 
     await session.send('Emulation.setCPUThrottlingRate', { rate: cpu })
     const loaded = weigh(session)
     await page.addInitScript(watch)
-    await page.goto(address)
+    const answer = await page.goto(address)
+    if (answer?.status() !== 200) throw new Error(`${address}: ${answer?.status()}`)
     await quiet(page, loaded)
     const first = { weight: loaded.weight, requests: loaded.requests }
     const { lcp } = await page.evaluate(() => window.seen)
@@ -33,7 +37,8 @@ export async function measure(browser: Browser, address: string): Promise<Cost> 
     await scrollThrough(page)
     await quiet(page, loaded)
     const { cls } = await page.evaluate(() => window.seen)
-    return { lcp, cls, ...first, code: loaded.code }
+    const photos = await page.evaluate(() => [...document.querySelectorAll<HTMLImageElement>('main img')].filter((one) => one.naturalWidth > 0).length)
+    return { lcp, cls, ...first, code: loaded.code, photos }
   } finally {
     await context.close()
   }

@@ -46,9 +46,9 @@ export async function draftScene(portal: Portal, clerk: Somebody, title: string,
 }
 
 /** Drafts a campaign and sends it to the village, where it waits for a decision. */
-export async function waitingScene(portal: Portal, title: string, photos: Buffer[] = []): Promise<Scene> {
+export async function waitingScene(portal: Portal, title: string, photos: Buffer[] = [], changes: Record<string, unknown> = {}): Promise<Scene> {
   const clerk = await portal.as(people.clerk)
-  const scene = await draftScene(portal, clerk, title)
+  const scene = await draftScene(portal, clerk, title, { ...draftInput(title, await portal.now()), ...changes })
   for (const [i, photo] of photos.entries()) {
     await clerk.upload(
       'mutation($input: AddPhotoInput!) { addPhoto(input: $input) { photo { id } userErrors { code field } } }',

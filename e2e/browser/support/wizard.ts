@@ -62,6 +62,35 @@ export async function answer(page: Page, name: string, say: Say, title: string, 
   await goOn(page)
 }
 
+// What may stay open, or is answered to begin with.
+const mayStayOpen = new Set(['photos', 'ladder', 'summary'])
+
+/** Answers every question and sends the project; says when there is something to look at, before each answer and after it. */
+export async function walk(page: Page, say: Say, title: string, photo: Buffer, look: (name: string) => Promise<void>): Promise<void> {
+  await page.locator('main button.main').click()
+  for (const [name, answer] of Object.entries(answers)) {
+    const here = new RegExp(`/${name}$`)
+    await expect(page).toHaveURL(here)
+    await page.locator('main form button[type=submit].main').click()
+    if (mayStayOpen.has(name)) {
+      await expect(page).not.toHaveURL(here)
+      await page.goBack()
+      await expect(page).toHaveURL(here)
+    } else await expect(page.locator('main .problem').first()).toBeVisible()
+    await look(`wizard-${name}, unanswered`)
+    await answer(page, say, title, photo)
+    await look(`wizard-${name}`)
+    await goOn(page)
+  }
+  await expect(page).toHaveURL(/\/check$/)
+  await expect(page.getByText(told.grow)).toBeVisible()
+  await look('wizard-check')
+  await page.locator('main button.main').click()
+  await expect(page).toHaveURL(/\/sent$/)
+  await expect(page.getByText(say('You sent it'))).toBeVisible()
+  await look('wizard-sent')
+}
+
 /** Presses the button that leads on. */
 export async function goOn(page: Page): Promise<void> {
   const before = page.url()

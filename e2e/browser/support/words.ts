@@ -29,6 +29,12 @@ export function spoken(lang: Lang): string[] {
   return [...catalogues[lang].values()].flatMap((text) => text.split(/\{[^}]*\}|[<>\w/#]+|\s+/)).filter((text) => text.length > 1)
 }
 
+/** Whole texts of a language that the other one says in other words. What has gaps is not among them. */
+export function saidOnlyIn(lang: Lang): string[] {
+  const other = new Set(catalogues[lang === 'en' ? 'zh-CN' : 'en'].values())
+  return [...new Set(catalogues[lang].values())].filter((text) => text !== several && !/[{}<>]/.test(text) && !other.has(text))
+}
+
 function read(lang: Lang): Map<string, string> {
   const all = new Map<string, string>()
   const messages = `${root}server/message/${lang}`

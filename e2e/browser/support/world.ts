@@ -1,89 +1,158 @@
+import { payableScenes } from './payable'
 import { people } from './people'
+import { address } from './pledging'
 import type { Portal, Somebody } from './portal'
-import { waitingScene } from './scene'
+import { approve, type Scene, village, waitingScene } from './scene'
 
-/** Addresses in the demonstration's data that tests look at. */
+/** Addresses in the demonstration's data that tests look at. Nothing in it is empty: what is missing is an error. */
 export type World = {
-  /** Slugs of public campaigns by their state. */
-  public: Record<string, string>
-  /** A pledge of the first backer to a campaign that is open, so that it can be changed. */
+  /** The slug of a public campaign in a state. */
+  public: (state: string) => string
+  /** The slug of a project of the household in a state. */
+  own: (state: string) => string
+  /** The household's draft, and a draft that was sent. */
+  draft: string
+  waiting: string
+  /** A pledge of the first backer to a campaign that is open, so that it can be changed, and an address that they keep. */
   pledge: string
+  address: string
+  /** What comes after /l/ in the notice of a charge that failed. */
+  link: string
   /** A step that waits for the village, and one that waits for the county. */
   steps: { village: string; county: string }
-  batch: string
+  /** A batch that waits to be confirmed, and one that is paid. */
+  batches: { made: string; paid: string }
   /** A campaign whose accounts the finance officers may read. */
   ledger: string
-  /** Projects of the household: their slugs by state. */
-  own: Record<string, string>
   /** The slug of an open campaign that the county watches, with a report and a question. */
   watched: string
   /** A household of the clerk's village. */
   enrolled: string
 }
 
-type Slugs = { edges: { node: { slug: string; state: string } }[] }
+/** The projects that are added, by what becomes of them. The first finance officer makes the batches, so the other one may confirm. */
+export const titles = { village: '等着核实的黄芪', county: '等着批准的黄芪', unpaid: '等着打款的黄芪', made: '打款单里的黄芪', paid: '钱到了的黄芪' } as const
 
-const byState = ({ edges }: Slugs) => Object.fromEntries(edges.map(({ node }) => [node.state, node.slug]))
+type Known = Scene & { state: string }
 
 /** Looks up what the demonstration has, and adds what a fresh one lacks. */
 export async function lookAround(portal: Portal): Promise<World> {
   const as = (who: string) => portal.as(who)
-  const [backer, village] = await Promise.all([as(people.backers[0]), as(people.otherClerk)])
-  const [county, finance, household] = await Promise.all([as(people.county), as(people.finance), as(people.household)])
-  await waitingScene(portal, '等着核实的黄芪')
-  const slugs = '{ edges { node { slug state } } }'
-  const open = await portal.ask<{ campaigns: Slugs }>(
-    `{ campaigns(state: [LIVE, COLLECTING, VIABLE, SHORTFALL, SETTLED, SUSPENDED, CANCELLED, FAILED], first: 50) ${slugs} }`,
+  const [backer, village, county] = await Promise.all([as(people.backers[0]), as(people.otherClerk), as(people.county)])
+  const [finance, household] = await Promise.all([as(people.finance), as(people.household)])
+  await addWaiting(portal, household)
+  await addPaid(portal, household)
+  const open = await portal.ask<{ campaigns: { edges: { node: Known }[] } }>(
+    '{ campaigns(state: [LIVE, COLLECTING, VIABLE, SHORTFALL, SETTLED, SUSPENDED, CANCELLED, FAILED], first: 50) { edges { node { id slug title state } } } }',
   )
+  const own = await projectsOf(household)
   return {
-    public: byState(open.campaigns),
+    // Of several the last one, which is of the demonstration's own: it has a story that goes on, posts, questions.
+    public: (state) => need(open.campaigns.edges.findLast(({ node }) => node.state === state), `public campaign that is ${state}`).node.slug,
+    own: (state) => need(own.find((one) => one.state === state), `project of the household that is ${state}`).slug,
+    draft: need(own.find((one) => one.state === 'DRAFT'), 'draft of the household').id,
+    waiting: need(own.find((one) => one.state === 'IN_REVIEW'), 'draft that was sent').id,
     pledge: await pledgeOf(backer),
-    steps: { village: await stepOf(village), county: await stepOf(county) },
+    address: await addressOf(backer),
+    link: await linkIn(portal),
+    steps: { village: await stepOf(village, titles.village), county: await stepOf(county, titles.county) },
     ...(await moneyOf(finance)),
-    own: byState((await household.ask<{ viewer: { campaigns: Slugs } }>(`{ viewer { campaigns(first: 50) ${slugs} } }`)).viewer.campaigns),
     watched: await reportedOf(county),
     enrolled: await householdOf(village),
   }
+}
+
+/** The row behind a global id: the pages know pledges and addresses by it. */
+export function rowOf(id: string): string {
+  return need(Buffer.from(id, 'base64').toString().split(':')[1], `row behind ${id}`)
+}
+
+function need<T>(found: T | undefined, what: string): T {
+  if (found === undefined) throw new Error(`the demonstration has no ${what}`)
+  return found
+}
+
+async function projectsOf(household: Somebody): Promise<Known[]> {
+  const { viewer } = await household.ask<{ viewer: { campaigns: { edges: { node: Known }[] } } }>('{ viewer { campaigns(first: 50) { edges { node { id slug title state } } } } }')
+  return viewer.campaigns.edges.map(({ node }) => node)
+}
+
+/** Adds a project that waits for the village and one that waits for the county. */
+async function addWaiting(portal: Portal, household: Somebody): Promise<void> {
+  const had = new Set((await projectsOf(household)).map(({ title }) => title))
+  if (!had.has(titles.village)) await waitingScene(portal, titles.village)
+  if (!had.has(titles.county)) await approve(await portal.as(people.otherClerk), await waitingScene(portal, titles.county))
+}
+
+/** Adds projects that were backed and charged: one to be paid, one in a batch that waits, one that was paid. */
+async function addPaid(portal: Portal, household: Somebody): Promise<void> {
+  if ((await projectsOf(household)).some(({ title }) => title === titles.paid)) return
+  // One day: the demonstration's own campaigns stay open.
+  const [, made, paid] = await payableScenes(portal, [titles.unpaid, titles.made, titles.paid], 1)
+  await batchOf(portal, need(made, titles.made))
+  await (await portal.as(people.clerk)).ask('mutation($input: PublishPostInput!) { publishPost(input: $input) { post { id } userErrors { code } } }', {
+    input: { campaignId: need(paid, titles.paid).id, title: '今天装箱', body: '挖完晒干，今天装箱，明天从镇上发出。' },
+  })
+  const payoutBatchId = await batchOf(portal, need(paid, titles.paid))
+  await (await portal.as(people.otherFinance)).ask(
+    'mutation($input: ConfirmPayoutBatchInput!) { confirmPayoutBatch(input: $input) { payoutBatch { id } userErrors { code } } }',
+    { input: { payoutBatchId, bankReference: '2026-0001', idempotencyKey: crypto.randomUUID() } },
+  )
+}
+
+async function batchOf(portal: Portal, scene: Scene): Promise<string> {
+  const made = await (await portal.as(people.finance)).ask<{ createPayoutBatch: { payoutBatch: { id: string } } }>(
+    'mutation($input: CreatePayoutBatchInput!) { createPayoutBatch(input: $input) { payoutBatch { id } userErrors { code } } }',
+    { input: { regionCode: '621223', campaignIds: [scene.id], idempotencyKey: crypto.randomUUID() } },
+  )
+  return made.createPayoutBatch.payoutBatch.id
 }
 
 async function pledgeOf(backer: Somebody): Promise<string> {
   const found = await backer.ask<{ viewer: { pledges: { edges: { node: { id: string; viewerCan: { change: boolean } } }[] } } }>(
     '{ viewer { pledges(first: 50) { edges { node { id viewerCan { change } } } } } }',
   )
-  const changeable = found.viewer.pledges.edges.find(({ node }) => node.viewerCan.change)
-  // The pages know a pledge by the row that its global id names.
-  return rowOf(changeable?.node.id)
+  return rowOf(need(found.viewer.pledges.edges.find(({ node }) => node.viewerCan.change), 'pledge that can be changed').node.id)
 }
 
-/** The row behind a global id. */
-export function rowOf(id: string | undefined): string {
-  return Buffer.from(id ?? '', 'base64').toString().split(':').pop() ?? ''
-}
-
-async function stepOf(officer: Somebody): Promise<string> {
-  const found = await officer.ask<{ reviewQueue: { edges: { node: { id: string; mayDecide: boolean } }[] } }>(
-    '{ reviewQueue(first: 50) { edges { node { id mayDecide } } } }',
+async function addressOf(backer: Somebody): Promise<string> {
+  const { viewer } = await backer.ask<{ viewer: { addresses: { id: string }[] } }>('{ viewer { addresses { id } } }')
+  if (viewer.addresses[0]) return rowOf(viewer.addresses[0].id)
+  const made = await backer.ask<{ saveAddress: { address: { id: string } } }>(
+    'mutation($address: ShippingAddressInput!) { saveAddress(input: {address: $address}) { address { id } userErrors { code field } } }', { address },
   )
-  return found.reviewQueue.edges.find(({ node }) => node.mayDecide)?.node.id ?? ''
+  return rowOf(made.saveAddress.address.id)
 }
 
-async function moneyOf(officer: Somebody): Promise<{ batch: string; ledger: string }> {
-  const found = await officer.ask<{ payoutBatches: { edges: { node: { id: string; lines: { campaign: { id: string } }[] } }[] } }>(
-    '{ payoutBatches(first: 1) { edges { node { id lines { campaign { id } } } } } }',
+async function linkIn(portal: Portal): Promise<string> {
+  const links = (await portal.outbox()).map((message) => message.text.match(/\/l\/([\w-]+)/)?.[1])
+  return need(links.find(Boolean), 'notice of a charge that failed')
+}
+
+async function stepOf(officer: Somebody, title: string): Promise<string> {
+  const found = await officer.ask<{ reviewQueue: { edges: { node: { id: string; mayDecide: boolean; campaign: { title: string } } }[] } }>(
+    '{ reviewQueue(first: 50) { edges { node { id mayDecide campaign { title } } } } }',
   )
-  const batch = found.payoutBatches.edges[0]?.node
-  return { batch: batch?.id ?? '', ledger: batch?.lines[0]?.campaign.id ?? '' }
+  return need(found.reviewQueue.edges.find(({ node }) => node.mayDecide && node.campaign.title === title), `step of ${title}`).node.id
+}
+
+async function moneyOf(officer: Somebody): Promise<Pick<World, 'batches' | 'ledger'>> {
+  const found = await officer.ask<{ payoutBatches: { edges: { node: { id: string; state: string; lines: { campaign: { id: string } }[] } }[] } }>(
+    '{ payoutBatches(first: 50) { edges { node { id state lines { campaign { id } } } } } }',
+  )
+  const batch = (state: string) => need(found.payoutBatches.edges.find(({ node }) => node.state === state), `batch that is ${state}`).node
+  const paid = batch('CONFIRMED')
+  return { batches: { made: batch('MADE').id, paid: paid.id }, ledger: need(paid.lines[0], 'line of a batch').campaign.id }
 }
 
 async function reportedOf(officer: Somebody): Promise<string> {
   const found = await officer.ask<{ problems: { edges: { node: { campaign: { slug: string; state: string } } }[] } }>(
     '{ problems(state: OPEN, first: 50) { edges { node { campaign { slug state } } } } }',
   )
-  return found.problems.edges.find(({ node }) => node.campaign.state === 'LIVE')?.node.campaign.slug ?? ''
+  return need(found.problems.edges.find(({ node }) => node.campaign.state === 'LIVE'), 'report about an open campaign').node.campaign.slug
 }
 
 async function householdOf(clerk: Somebody): Promise<string> {
-  const found = await clerk.ask<{ viewer: { households: { id: string }[] } }>('{ viewer { households(village: "621223101202") { id } } }')
-  return found.viewer.households[0]?.id ?? ''
+  const found = await clerk.ask<{ viewer: { households: { id: string }[] } }>('query($village: String!) { viewer { households(village: $village) { id } } }', { village })
+  return need(found.viewer.households[0], `household of ${village}`).id
 }
-
