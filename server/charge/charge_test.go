@@ -335,11 +335,18 @@ func TestTheBankMayWantItsHolder(t *testing.T) {
 				t.Errorf("the open page is not answered again: %q %v", again, err)
 			}
 			w.AnswerBank(bank, p == yes)
+			w.WantState(p.ID, lifecycle.PledgeAuthRequired) // until it is asked
 			w.Must(w.Charge.Refresh(ctx, p.ID))
 		}
 		w.WantState(yes.ID, lifecycle.PledgeCollected)
-		if got := w.Get(no.ID); got.State != lifecycle.PledgeErroredHard && got.State != lifecycle.PledgeAuthRequired {
-			t.Errorf("after a refusal at the bank: %s", got.State)
+		// Who said no there is asked for another card, and told so.
+		if got := w.WantState(no.ID, lifecycle.PledgeErroredHard); got.DeclineCode != "payment_intent_authentication_failure" || got.ChargeDueAt != nil {
+			t.Errorf("after a refusal at the bank: %s, due %v", got.DeclineCode, got.ChargeDueAt)
+		}
+		for kind, n := range map[string]int{notify.Charged: 1, notify.ChargeFailedHard: 0} {
+			if w.Messages(yes.BackerID, kind) != n || w.Messages(no.BackerID, kind) != 1-n {
+				t.Errorf("%s: %d and %d", kind, w.Messages(yes.BackerID, kind), w.Messages(no.BackerID, kind))
+			}
 		}
 		if bank, err := w.Charge.ConfirmAuth(ctx, yes.ID); err != nil || bank != "" {
 			t.Errorf("a collected pledge: %q %v", bank, err)
@@ -482,12 +489,15 @@ func TestProviderAwayForAWhile(t *testing.T) {
 				p := w.Pledge(c, 1, chargetest.GoodCard)
 				w.CloseNow()
 				w.Fault(map[string]any{"kind": kind, "times": 3, "method": "POST"})
-				for range 5 {
+				for _, left := range []int{2, 1, 0} {
 					w.Run()
-					for _, a := range attempts(w, p.ID, attempt.KindCHARGE) {
-						leaseOver(w, a)
+					w.WantState(p.ID, lifecycle.PledgeCharging)
+					if n := w.Faults(); n != left {
+						t.Errorf("%d faults are to come, want %d", n, left)
 					}
+					leaseOver(w, attempts(w, p.ID, attempt.KindCHARGE)[0])
 				}
+				w.Run()
 				w.WantState(p.ID, lifecycle.PledgeCollected)
 				check(w)
 			})
@@ -730,6 +740,9 @@ func TestRefundOfDuplicateKeepsTheValidPledge(t *testing.T) {
 			"confirm": {"true"}, "off_session": {"true"}, "metadata[pledge]": {p.ID.String()}, "metadata[campaign]": {c.ID.String()},
 		})["id"].(string)
 		w.Must(w.Charge.RefreshIntent(context.Background(), twin))
+		if b := balances(w); b[ledger.ExternalOf(c.ID)] != -5_300 {
+			t.Errorf("external %d after the twin", b[ledger.ExternalOf(c.ID)])
+		}
 		w.API("/v1/refunds", url.Values{"payment_intent": {twin}})
 		for range 2 {
 			w.Must(w.Charge.BookRefunds(context.Background(), twin))

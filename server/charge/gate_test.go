@@ -11,10 +11,9 @@ import (
 	"shanhuo.app/server/store/storetest"
 )
 
-// TestFinisherRespectsRateLimit: catarse's finisher ran into the provider's limit and
-// stalled. Here several servers share the provider's slots. What is judged are the slots,
-// and that no call starts before its own: how late a busy machine wakes is not ours.
-func TestFinisherRespectsRateLimit(t *testing.T) {
+// TestSlotsOfManyServersAreWithinTheRate judges the slots, and that no call starts before
+// its own: how late a busy machine wakes is not ours.
+func TestSlotsOfManyServersAreWithinTheRate(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		const calls = 45

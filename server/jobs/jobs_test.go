@@ -56,6 +56,10 @@ func TestAJobExistsExactlyWhenItsTransactionCommits(t *testing.T) {
 		if !errors.Is(err, undone) {
 			t.Fatal(err)
 		}
+		var filed int
+		if err := db.Reader().QueryRowContext(ctx, `SELECT COUNT(*) FROM river_job WHERE kind = 'ring'`).Scan(&filed); err != nil || filed != 0 {
+			t.Errorf("%d jobs are filed, %v", filed, err)
+		}
 		err = db.InTx(ctx, func(ctx context.Context, tx *gen.Tx) error {
 			if err := jobs.Insert(ctx, tx, ringArgs{Bell: 2}, nil); err != nil {
 				return err

@@ -58,7 +58,7 @@ func TestTheBankFileSaysWhomToPayAndNothingRuns(t *testing.T) {
 				}
 			}
 		}
-		again, _, err := o.service.BankFile(o.checking(), o.confirm(b, "7").ID, payout.CSV)
+		again, _, err := o.service.BankFile(o.checking(), o.confirm(b, "7000007").ID, payout.CSV)
 		if err != nil || !bytes.Equal(again, content) {
 			t.Errorf("after the confirmation the file is another one: %v", err)
 		}

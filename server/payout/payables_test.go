@@ -59,7 +59,7 @@ func TestWhatCanBePaidIsShownWithWhatStandsInTheWay(t *testing.T) {
 		collecting := o.campaign(dangchang, "collecting", 100_00, 0)
 		db.Client.Campaign.UpdateOne(collecting).SetState(lifecycle.CampaignCollecting).ExecX(o.system())
 		paid := o.campaign(dangchang, "paid", 100_00, 0)
-		o.confirm(o.create("second", paid.ID), "7")
+		o.confirm(o.create("second", paid.ID), "7000007")
 
 		list := o.payables(o.making())
 		want := []string{"waits ¥309 IN_OPEN_BATCH", "fine ¥519 pays", "no account ¥99 PAYEE_MISSING", "own ¥199 OWN_WORK", "checker's ¥49 pays"}

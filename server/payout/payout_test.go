@@ -96,7 +96,7 @@ func TestTwoPeopleAreNeededAndNeitherHasAHandInIt(t *testing.T) {
 		fine := o.campaign(dangchang, "黄芪", 200_00, 0)
 		third := o.person("third")
 		confirm := func(who uuid.UUID, b *gen.PayoutBatch) error {
-			_, err := o.service.Confirm(as(who, access.CountyFinance, dangchang), payout.ConfirmInput{ID: b.ID, BankReference: "7", IdempotencyKey: "c"})
+			_, err := o.service.Confirm(as(who, access.CountyFinance, dangchang), payout.ConfirmInput{ID: b.ID, BankReference: "7000007", IdempotencyKey: "c"})
 			return err
 		}
 
@@ -122,7 +122,7 @@ func TestTwoPeopleAreNeededAndNeitherHasAHandInIt(t *testing.T) {
 			"somebody who only signed in": access.With(context.Background(), &access.Principal{PersonID: third}),
 			"nobody":                      access.Public(context.Background()),
 		} {
-			_, err := o.service.Confirm(ctx, payout.ConfirmInput{ID: b.ID, BankReference: "7", IdempotencyKey: "c"})
+			_, err := o.service.Confirm(ctx, payout.ConfirmInput{ID: b.ID, BankReference: "7000007", IdempotencyKey: "c"})
 			if !fault.Is(err, fault.Denied) && !fault.Is(err, fault.NotFound) && !fault.Is(err, fault.Unauthenticated) {
 				t.Errorf("%s confirms: %v", name, err)
 			}
@@ -167,7 +167,7 @@ func TestAnotherCountysCampaignLooksAsIfItDidNotExist(t *testing.T) {
 		missing := o.campaign(dangchang, "蜂蜜", 100_00, 0)
 		db.Client.Campaign.UpdateOne(missing).SetPayeeBank("").ExecX(o.system())
 		paid := o.campaign(dangchang, "大黄", 100_00, 0)
-		o.confirm(o.create("paid", paid.ID), "1")
+		o.confirm(o.create("paid", paid.ID), "7000001")
 		busy := o.campaign(dangchang, "枸杞", 100_00, 0)
 		o.create("busy", busy.ID)
 		_, err := o.service.Create(o.making(), payout.CreateInput{
@@ -222,7 +222,10 @@ func TestBadInputChangesNothing(t *testing.T) {
 	}{
 		"no reference":     {payout.ConfirmInput{ID: b.ID, BankReference: " \t", IdempotencyKey: "c"}, "REQUIRED", "bankReference"},
 		"a long reference": {payout.ConfirmInput{ID: b.ID, BankReference: strings.Repeat("7", 121), IdempotencyKey: "c"}, "TOO_LONG", "bankReference"},
-		"no key":           {payout.ConfirmInput{ID: b.ID, BankReference: "7"}, "REQUIRED", "idempotencyKey"},
+		"a letter":         {payout.ConfirmInput{ID: b.ID, BankReference: "x", IdempotencyKey: "c"}, "BANK_REFERENCE_FORM", "bankReference"},
+		"no digit":         {payout.ConfirmInput{ID: b.ID, BankReference: "已经付款了吧", IdempotencyKey: "c"}, "BANK_REFERENCE_FORM", "bankReference"},
+		"five and marks":   {payout.ConfirmInput{ID: b.ID, BankReference: "12-34 / 5 --- ...", IdempotencyKey: "c"}, "BANK_REFERENCE_FORM", "bankReference"},
+		"no key":           {payout.ConfirmInput{ID: b.ID, BankReference: "7000007"}, "REQUIRED", "idempotencyKey"},
 	} {
 		_, err := o.service.Confirm(o.checking(), c.in)
 		t.Log(name)
@@ -246,15 +249,20 @@ func TestOneKeyMakesOneBatch(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		o := open(t, db)
 		c, other := o.campaign(dangchang, "当归", 500_00, 0), o.campaign(dangchang, "蜂蜜", 300_00, 0)
-		b := o.create("k", c.ID)
-		if again := o.create("k", c.ID, c.ID); again.ID != b.ID || len(again.Edges.Lines) != 1 {
-			t.Errorf("the replay is %v", again)
+		b := o.create("k", c.ID, c.ID)
+		if len(b.Edges.Lines) != 1 {
+			t.Fatalf("a campaign that was named twice is paid by %v", b.Edges.Lines)
+		}
+		for _, ids := range [][]uuid.UUID{{c.ID}, {c.ID, c.ID}} {
+			if again := o.create("k", ids...); again.ID != b.ID || len(again.Edges.Lines) != 1 {
+				t.Errorf("the replay is %v", again)
+			}
 		}
 		for _, ids := range [][]uuid.UUID{nil, {other.ID}, {c.ID, other.ID}} {
 			_, err := o.service.Create(o.making(), payout.CreateInput{RegionCode: "621226", CampaignIDs: ids, IdempotencyKey: "k"})
 			wantFault(t, err, fault.Conflict, "IDEMPOTENCY_MISMATCH", "idempotencyKey")
 		}
-		o.confirm(b, "7")
+		o.confirm(b, "7000007")
 		if again := o.create("k", c.ID); again.ID != b.ID || again.State != payoutbatch.StateCONFIRMED {
 			t.Errorf("the replay after the confirmation is %v", again)
 		}
@@ -360,7 +368,7 @@ func TestABatchIsConfirmedOnce(t *testing.T) {
 		var done [9]error
 		atOnce(len(done), func(i int) {
 			who := []uuid.UUID{o.checker, o.checker, third}[i%3]
-			_, done[i] = o.service.Confirm(as(who, access.CountyFinance, dangchang), payout.ConfirmInput{ID: b.ID, BankReference: "7", IdempotencyKey: "c"})
+			_, done[i] = o.service.Confirm(as(who, access.CountyFinance, dangchang), payout.ConfirmInput{ID: b.ID, BankReference: "7000007", IdempotencyKey: "c"})
 		})
 		confirmed, err := o.service.Get(o.making(), b.ID)
 		if err != nil || confirmed.State != payoutbatch.StateCONFIRMED {
@@ -379,7 +387,7 @@ func TestABatchIsConfirmedOnce(t *testing.T) {
 			t.Errorf("%s was paid out", got.PaidOutMinor)
 		}
 		_, err = o.service.Confirm(as(*confirmed.ConfirmedBy, access.CountyFinance, dangchang),
-			payout.ConfirmInput{ID: b.ID, BankReference: "8", IdempotencyKey: "c"})
+			payout.ConfirmInput{ID: b.ID, BankReference: "7000008", IdempotencyKey: "c"})
 		wantFault(t, err, fault.Conflict, "IDEMPOTENCY_MISMATCH", "bankReference")
 		_, err = o.service.Withdraw(o.making(), payout.WithdrawInput{ID: b.ID, Reason: "too late"})
 		wantFault(t, err, fault.Conflict, "PAYOUT_NOT_OPEN", "")
@@ -402,7 +410,7 @@ func TestAWithdrawnBatchGivesItsCampaignsBack(t *testing.T) {
 		if err != nil || gone.State != payoutbatch.StateWITHDRAWN || gone.Edges.Lines[0].Open {
 			t.Fatalf("withdrawn: %v, %v", gone, err)
 		}
-		_, err = o.service.Confirm(o.checking(), payout.ConfirmInput{ID: b.ID, BankReference: "7", IdempotencyKey: "c"})
+		_, err = o.service.Confirm(o.checking(), payout.ConfirmInput{ID: b.ID, BankReference: "7000007", IdempotencyKey: "c"})
 		wantFault(t, err, fault.Conflict, "PAYOUT_NOT_OPEN", "")
 		_, _, err = o.service.BankFile(o.making(), b.ID, payout.CSV)
 		wantFault(t, err, fault.Conflict, "PAYOUT_NOT_OPEN", "")
@@ -420,7 +428,7 @@ func TestAWithdrawnBatchGivesItsCampaignsBack(t *testing.T) {
 		if again := o.create("one"); again.ID != b.ID || again.State != payoutbatch.StateWITHDRAWN {
 			t.Errorf("the replay is %v", again)
 		}
-		o.confirm(next, "7")
+		o.confirm(next, "7000007")
 		if got := o.reread(c); got.PaidOutMinor != 499_00 || got.State != lifecycle.CampaignSettled {
 			t.Errorf("%s paid out, %s", got.PaidOutMinor, got.State)
 		}
@@ -438,7 +446,7 @@ func TestConfirmingAndWithdrawingAtOnceEndsInOneOfThem(t *testing.T) {
 			var errs [2]error
 			atOnce(2, func(i int) {
 				if i == 0 {
-					_, errs[0] = o.service.Confirm(o.checking(), payout.ConfirmInput{ID: b.ID, BankReference: "7", IdempotencyKey: "c"})
+					_, errs[0] = o.service.Confirm(o.checking(), payout.ConfirmInput{ID: b.ID, BankReference: "7000007", IdempotencyKey: "c"})
 				} else {
 					_, errs[1] = o.service.Withdraw(o.making(), payout.WithdrawInput{ID: b.ID, Reason: "stop"})
 				}
@@ -454,7 +462,7 @@ func TestConfirmingAndWithdrawingAtOnceEndsInOneOfThem(t *testing.T) {
 				t.Errorf("round %d: %s paid out, want %s", round, got, want)
 			}
 			if errs[1] == nil {
-				o.confirm(o.create("again"+number(round)), "8")
+				o.confirm(o.create("again"+number(round)), "7000008")
 			}
 		}
 		o.wantFacts()
@@ -466,7 +474,7 @@ func TestMoneyThatComesLateIsPaidByAnotherBatch(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		o := open(t, db)
 		c := o.campaign(dangchang, "当归", 500_00, 0)
-		o.confirm(o.create("one"), "1")
+		o.confirm(o.create("one"), "7000001")
 		settled := o.reread(c)
 		o.post(ledger.Collected(c.ID, uuid.New(), 80_00, 3_00))
 		o.post(ledger.Settled(c.ID, 2, 80_00, 3_00, 10_00))
@@ -474,7 +482,7 @@ func TestMoneyThatComesLateIsPaidByAnotherBatch(t *testing.T) {
 		if b.TotalMinor != 77_00 {
 			t.Fatalf("the second batch pays %s", b.TotalMinor)
 		}
-		o.confirm(b, "2")
+		o.confirm(b, "7000002")
 		got := o.reread(c)
 		if got.PaidOutMinor != 499_00+77_00 || got.State != lifecycle.CampaignSettled || !got.SettledAt.Equal(*settled.SettledAt) {
 			t.Errorf("%s paid out, %s, settled at %v", got.PaidOutMinor, got.State, got.SettledAt)
@@ -495,7 +503,7 @@ func TestARefundAfterTheBatchStopsTheBankFileAndIsNeverHidden(t *testing.T) {
 		_, _, err := o.service.BankFile(o.making(), b.ID, payout.CSV)
 		wantFault(t, err, fault.Conflict, "OWED_LESS", "")
 		// The bank had the file before the refund: what it paid is booked as it was.
-		o.confirm(b, "7")
+		o.confirm(b, "7000007")
 		got := o.reread(c)
 		if got.State != lifecycle.CampaignViable || got.SettledAt != nil || got.PaidOutMinor != 539_00 {
 			t.Errorf("an overpaid campaign is %s with %s paid out", got.State, got.PaidOutMinor)
@@ -517,7 +525,7 @@ func TestEverybodySeesTheBatchesOfTheirCountiesOnly(t *testing.T) {
 			c := o.campaign(dangchang, "当归", 500_00, 0)
 			made = append(made, o.create("k"+number(i), c.ID))
 		}
-		o.confirm(made[1], "7")
+		o.confirm(made[1], "7000007")
 		o.campaign(chengxian, "核桃", 900_00, 0)
 		theirs, err := o.service.Create(as(o.away, access.CountyFinance, chengxian), payout.CreateInput{RegionCode: "621221", IdempotencyKey: "k"})
 		if err != nil {
@@ -573,7 +581,7 @@ func TestAReceiptIsKeptWithItsBatch(t *testing.T) {
 		if err != nil || first.ReceiptKey == "" || len(first.Edges.Lines) != 1 {
 			t.Fatalf("%v, %v", first, err)
 		}
-		o.confirm(b, "7")
+		o.confirm(b, "7000007")
 		second, err := o.service.AttachReceipt(o.checking(), b.ID, picture(t))
 		if err != nil || second.ReceiptKey == "" || second.ReceiptKey == first.ReceiptKey || second.State != payoutbatch.StateCONFIRMED {
 			t.Errorf("%v, %v", second, err)
@@ -603,13 +611,18 @@ func TestTheTrailAndTheNoticesHoldNoAccountNumber(t *testing.T) {
 		if _, _, err := o.service.BankFile(o.checking(), b.ID, payout.CSV); err != nil {
 			t.Fatal(err)
 		}
-		o.confirm(b, "7")
-		for _, e := range db.Client.AuditEntry.Query().AllX(o.system()) {
+		o.confirm(b, "7000007")
+		entries, notices := db.Client.AuditEntry.Query().AllX(o.system()), db.Client.Message.Query().AllX(o.system())
+		// The batch, its file, its confirmation and the settling; the owner and the clerk.
+		if len(entries) != 4 || len(notices) != 2 {
+			t.Errorf("%d entries and %d notices", len(entries), len(notices))
+		}
+		for _, e := range entries {
 			if strings.Contains(e.Before+e.After+e.Reason, account[:10]) || strings.Contains(e.After, "合作社") {
 				t.Errorf("the trail holds %s", e.After)
 			}
 		}
-		for _, m := range db.Client.Message.Query().AllX(o.system()) {
+		for _, m := range notices {
 			text, err := o.keys.OpenText(m.TextSealed, personal.Message)
 			if err != nil || strings.Contains(text, account[:10]) || !strings.Contains(text, "¥499") {
 				t.Errorf("the notice says %q, %v", text, err)

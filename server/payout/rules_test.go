@@ -1,6 +1,9 @@
 package payout
 
 import (
+	"fmt"
+	"maps"
+	"slices"
 	"strings"
 	"testing"
 
@@ -15,53 +18,99 @@ import (
 
 const county = region.Path("/6212/621226")
 
-func TestOnlyPayableCampaignsOfTheCountyAreChosen(t *testing.T) {
+// flaws are what can keep a campaign out of a batch.
+var flaws = []struct {
+	spoil func(t *rapid.T, c *candidate)
+	asked string // the code for one that was asked for; empty when choose pays for it
+	left  bool   // whether a batch for everything leaves it out
+}{
+	{func(t *rapid.T, c *candidate) {
+		c.State = rapid.SampledFrom(lifecycle.Campaigns).Filter(func(s lifecycle.Campaign) bool {
+			return s != lifecycle.CampaignViable && s != lifecycle.CampaignSettled
+		}).Draw(t, "state")
+	}, "CAMPAIGN_NOT_PAYABLE", true},
+	{func(_ *rapid.T, c *candidate) { c.Open = &Made{} }, "IN_OPEN_BATCH", true},
+	{func(t *rapid.T, c *candidate) { c.Owed = money.Fen(rapid.Int64Range(-2, 0).Draw(t, "owed")) }, "NOTHING_TO_PAY", true},
+	{func(_ *rapid.T, c *candidate) { c.Payee = false }, "PAYEE_MISSING", true},
+	// What lies elsewhere is no candidate of a batch for everything in the county.
+	{func(t *rapid.T, c *candidate) {
+		c.Region = rapid.SampledFrom([]region.Path{"/6212/6212260/621226099", "/6212/621221/621221100", "/6212"}).Draw(t, "elsewhere")
+	}, "CAMPAIGN_UNKNOWN", false},
+	// Whoever asks for their own is refused when the batch is made.
+	{func(t *rapid.T, c *candidate) { c.Hands[rapid.IntRange(0, 1).Draw(t, "hand")] = maker }, "", true},
+}
+
+var maker = uuid.New()
+
+func TestExactlyThePayableCampaignsOfTheCountyAreChosen(t *testing.T) {
 	t.Parallel()
-	people := []uuid.UUID{uuid.New(), uuid.New(), uuid.New(), uuid.New()}
-	places := []region.Path{county + "/621226208", "/6212/6212260/621226099", "/6212/621221/621221100", county}
+	walks, paying := 0, 0
 	rapid.Check(t, func(t *rapid.T) {
-		candidates := make([]candidate, rapid.IntRange(0, 8).Draw(t, "n"))
-		var asked []uuid.UUID
-		for i := range candidates {
-			candidates[i] = candidate{
-				ID:     uuid.New(),
-				Region: rapid.SampledFrom(places).Draw(t, "place"),
-				State:  rapid.SampledFrom(lifecycle.Campaigns).Draw(t, "state"),
-				Owed:   money.Fen(rapid.Int64Range(-5, 5).Draw(t, "owed")),
-				Payee:  rapid.Bool().Draw(t, "payee"),
-				Hands:  []uuid.UUID{rapid.SampledFrom(people).Draw(t, "owner")},
+		byID := rapid.Bool().Draw(t, "by id")
+		var candidates []candidate
+		var asked, want []uuid.UUID
+		faults := map[string]string{} // by field
+		for range rapid.IntRange(1, 8).Draw(t, "n") {
+			c := candidate{
+				ID: uuid.New(), Region: rapid.SampledFrom([]region.Path{county, county + "/621226208"}).Draw(t, "place"),
+				State: rapid.SampledFrom(payable).Draw(t, "state"), Owed: money.Fen(rapid.Int64Range(1, 5).Draw(t, "owed")),
+				Payee: true, Hands: []uuid.UUID{uuid.New(), uuid.New()},
 			}
-			if rapid.Bool().Draw(t, "open") {
-				candidates[i].Open = &Made{}
+			code, left := "", false
+			if rapid.IntRange(0, 2).Draw(t, "flawed") == 0 {
+				flaw := rapid.SampledFrom(flaws).Draw(t, "flaw")
+				if byID || flaw.left {
+					flaw.spoil(t, &c)
+					code, left = flaw.asked, flaw.left
+				}
 			}
-			if rapid.Bool().Draw(t, "asked") {
-				asked = append(asked, candidates[i].ID)
+			candidates = append(candidates, c)
+			switch {
+			case !byID && !left:
+				want = append(want, c.ID)
+			case byID && rapid.IntRange(0, 3).Draw(t, "asked") > 0:
+				if code != "" {
+					faults[fmt.Sprintf("campaignIds.%d", len(asked))] = code
+				} else {
+					want = append(want, c.ID)
+				}
+				asked = append(asked, c.ID)
 			}
 		}
-		chosen, err := choose(people[0], county, asked, candidates)
+		if len(asked) > 0 && rapid.IntRange(0, 3).Draw(t, "repeated") == 0 {
+			asked = append(asked, asked[0]) // which changes nothing
+		}
+		switch {
+		case byID && len(asked) == 0, byID && rapid.IntRange(0, 9).Draw(t, "unknown") == 0:
+			faults[fmt.Sprintf("campaignIds.%d", len(asked))] = "CAMPAIGN_UNKNOWN"
+			asked = append(asked, uuid.New())
+		case !byID && len(want) == 0:
+			faults[""] = "NOTHING_TO_PAY"
+		}
+		walks++
+		chosen, err := choose(maker, county, asked, candidates)
+		got := map[string]string{}
+		for _, f := range fault.All(err) {
+			got[f.Field] = f.Code
+		}
+		if !maps.Equal(got, faults) || (err == nil) != (len(faults) == 0) {
+			t.Fatalf("refused are %v (%v), want %v", got, err, faults)
+		}
 		if err != nil {
-			if chosen = nil; len(fault.All(err)) == 0 {
-				t.Fatalf("an error without a fault: %v", err)
-			}
+			return
 		}
+		paying++
+		var ids []uuid.UUID
 		for _, c := range chosen {
-			if c.Owed <= 0 || c.Open != nil || !c.Payee || (c.State != lifecycle.CampaignViable && c.State != lifecycle.CampaignSettled) {
-				t.Fatalf("%+v is paid", c)
-			}
-			if len(asked) > 0 && !county.Covers(c.Region) {
-				t.Fatalf("%+v lies elsewhere", c)
-			}
-			if len(asked) == 0 && c.Hands[0] == people[0] {
-				t.Fatalf("%+v is the maker's own", c)
-			}
+			ids = append(ids, c.ID)
 		}
-		if err == nil && len(asked) > 0 && len(chosen) != len(asked) {
-			t.Fatalf("%d of %d were chosen", len(chosen), len(asked))
-		}
-		if err == nil && sum(chosen) <= 0 {
-			t.Fatalf("a batch of %s", sum(chosen))
+		if !slices.Equal(ids, want) {
+			t.Fatalf("chosen are %v, want %v", ids, want)
 		}
 	})
+	if !t.Failed() && paying < walks/3 {
+		t.Errorf("only %d of %d walks paid anybody", paying, walks)
+	}
 }
 
 func TestACampaignIsSettledWhenNothingIsOwedAnyMore(t *testing.T) {
@@ -148,6 +197,18 @@ func TestAmountsAreWrittenAsBanksReadThem(t *testing.T) {
 	for f, want := range map[money.Fen]string{1: "0.01", 10: "0.10", 100: "1.00", 123456789: "1234567.89", money.MaxAmount: "100000000.00"} {
 		if got := yuan(f); got != want {
 			t.Errorf("%d fen is %s, want %s", f, got, want)
+		}
+	}
+}
+
+func TestABanksReferenceHasSixSignsAndADigit(t *testing.T) {
+	t.Parallel()
+	for reference, want := range map[string]bool{
+		"ABC-001": true, "20261121-7": true, "陇南示范银行 20261121-7": true, "示范回单 康县-0001": true, "７００００７": true, "ABC 2026-11-22/7": true,
+		"": false, "x": false, "7": false, "12345": false, "ABCDEF": false, "已经付款了吧": false, "1 - 2 - 3 - 4": false, "......": false,
+	} {
+		if got := referenceLike(reference); got != want {
+			t.Errorf("%q: %v", reference, got)
 		}
 	}
 }

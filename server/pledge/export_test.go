@@ -42,6 +42,9 @@ func (s *Service) BatchCost(ctx context.Context, campaignID uuid.UUID, people []
 	return counter.Statements(), nil
 }
 
+// Waiting answers how many ops wait for their turn.
+func (s *Service) Waiting() int { return s.lanes.Waiting() }
+
 // OrdersSQL answers the statement of a page of orders, for its plan.
 func OrdersSQL(dialect string, campaignID uuid.UUID, before time.Time) (string, []any) {
 	s := sql.Dialect(dialect).Select("id").From(sql.Dialect(dialect).Table(pledge.Table))

@@ -6,6 +6,7 @@ import (
 	"flag"
 	"fmt"
 	"os"
+	"slices"
 	"strconv"
 	"sync"
 	"sync/atomic"
@@ -569,7 +570,7 @@ func counted(ctx context.Context, q *gen.PledgeQuery) (string, error) {
 	return text, err
 }
 
-func TestACallerWhoLeavesLearnsByAskingAgain(t *testing.T) {
+func TestACallerWhoLeavesBeforeTheirTurnMadeNothing(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		s := open(t, db, nil, goods{price: 1000, stock: 10})
@@ -584,12 +585,12 @@ func TestACallerWhoLeavesLearnsByAskingAgain(t *testing.T) {
 			})
 		}()
 		<-holding
-		ctx, leave := context.WithCancel(as(who))
-		answer := make(chan error, 1)
-		go func() {
-			_, err := s.service.Create(ctx, s.input("key", 1))
-			answer <- err
-		}()
+		answer, leave := s.leaving(who)
+		for deadline := time.Now().Add(20 * time.Second); s.service.Waiting() == 0; time.Sleep(time.Millisecond) {
+			if time.Now().After(deadline) {
+				t.Fatal("the pledge does not wait for its turn")
+			}
+		}
 		leave()
 		if err := <-answer; !errors.Is(err, context.Canceled) {
 			t.Errorf("answered %v", err)
@@ -597,6 +598,13 @@ func TestACallerWhoLeavesLearnsByAskingAgain(t *testing.T) {
 		close(release)
 		if err := <-ended; err != nil {
 			t.Fatal(err)
+		}
+		// What was submitted before this has had its turn.
+		if err := s.service.Do(s.system(), s.campaign.ID, func(context.Context) error { return nil }); err != nil {
+			t.Fatal(err)
+		}
+		if n := count(t, db, `SELECT COUNT(*) FROM pledges`); n != 0 || s.claimed(0) != 0 {
+			t.Errorf("%d pledges, %d units are claimed", n, s.claimed(0))
 		}
 		if _, err := s.service.Create(as(who), s.input("key", 1)); err != nil {
 			t.Fatal(err)
@@ -606,6 +614,55 @@ func TestACallerWhoLeavesLearnsByAskingAgain(t *testing.T) {
 		}
 		s.wantFacts()
 	})
+}
+
+func TestACallerWhoLeavesLearnsByAskingAgain(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		s := open(t, db, nil, goods{price: 1000, stock: 10})
+		who := s.person("backer")
+		committed, release := make(chan struct{}), make(chan struct{})
+		first := sync.OnceFunc(func() { close(committed) })
+		s.service = s.server(pledge.Options{OnCommitted: func(uuid.UUID) {
+			first()
+			<-release
+		}})
+		answer, leave := s.leaving(who)
+		<-committed
+		leave()
+		if err := <-answer; !errors.Is(err, context.Canceled) {
+			t.Errorf("answered %v", err)
+		}
+		close(release)
+		made, err := s.db.Client.Pledge.Query().Only(s.system())
+		if err != nil {
+			t.Fatal(err)
+		}
+		for range 2 {
+			p, err := s.service.Create(as(who), s.input("key", 1))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if page := s.pledge(made.ID).CheckoutURL; p.ID != made.ID || page == "" || p.CheckoutURL != page {
+				t.Errorf("asked again: %s at %q, want %s at %q", p.ID, p.CheckoutURL, made.ID, page)
+			}
+		}
+		if n := len(s.bank.setups); n != 1 || s.claimed(0) != 1 {
+			t.Errorf("%d card pages, %d units are claimed", n, s.claimed(0))
+		}
+		s.wantFacts()
+	})
+}
+
+// leaving pledges for somebody who may leave before the answer.
+func (s *shop) leaving(who uuid.UUID) (<-chan error, context.CancelFunc) {
+	ctx, leave := context.WithCancel(as(who))
+	answer := make(chan error, 1)
+	go func() {
+		_, err := s.service.Create(ctx, s.input("key", 1))
+		answer <- err
+	}()
+	return answer, leave
 }
 
 func TestListenersAreToldAfterTheCommit(t *testing.T) {
@@ -641,9 +698,19 @@ func TestAnySequenceKeepsTheTotals(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		s := open(t, db, nil, oneTier...)
 		people := s.people(4)
+		refusals := map[string][]string{
+			"create": {"REQUIRED", "SOLD_OUT", "PERSON_LIMIT", "IDEMPOTENCY_MISMATCH", "CAMPAIGN_NOT_OPEN", "DEADLINE_PASSED"},
+			"change": {
+				"REQUIRED", "SOLD_OUT", "PERSON_LIMIT", "IDEMPOTENCY_MISMATCH", "CAMPAIGN_NOT_OPEN", "DEADLINE_PASSED",
+				"VERSION_CONFLICT", "HOLD_EXPIRED", "PLEDGE_FIXED",
+			},
+			"cancel": {"DEADLINE_PASSED", "HOLD_EXPIRED", "PLEDGE_FIXED"},
+			"card":   nil, "refused": nil, // news of the provider are never refused
+		}
+		passed := map[string]int{}
 		rapid.Check(t, func(r *rapid.T) {
 			ladder := []offer.Rung{{Backers: 2, Price: 950}, {Backers: 3, Price: 901}}
-			s.campaign, s.tiers = s.launch(ladder, goods{price: 1000, stock: rapid.IntRange(1, 12).Draw(r, "stock"), perHead: 5}, goods{price: 777, freight: 30})
+			s.campaign, s.tiers = s.launch(ladder, goods{price: 1000, stock: rapid.IntRange(2, 12).Draw(r, "stock"), perHead: 5}, goods{price: 777, freight: 30})
 			var made []uuid.UUID
 			some := func() *gen.Pledge {
 				return s.pledge(made[rapid.IntRange(0, len(made)-1).Draw(r, "pledge")])
@@ -651,15 +718,22 @@ func TestAnySequenceKeepsTheTotals(t *testing.T) {
 			quantities := func() []int {
 				return []int{rapid.IntRange(0, 4).Draw(r, "first"), rapid.IntRange(0, 3).Draw(r, "second")}
 			}
-			expected := func(err error) {
-				if err != nil && len(fault.All(err)) == 0 {
-					r.Fatalf("not a fault: %v", err)
+			expected := func(action string, err error) {
+				f := fault.All(err)
+				switch {
+				case err == nil:
+					passed[action]++
+				case len(f) != 1 || !slices.Contains(refusals[action], f[0].Code):
+					r.Fatalf("%s is answered %v", action, err)
 				}
 			}
-			for range rapid.IntRange(4, 16).Draw(r, "steps") {
-				action := rapid.SampledFrom([]string{
-					"create", "create", "create", "card", "card", "card", "refused", "change", "change", "cancel", "expire", "stop", "go on", "close",
-				}).Draw(r, "action")
+			actions := []string{"create", "create", "create", "card", "card", "card", "refused", "change", "change", "change", "cancel", "cancel", "expire", "stop", "go on", "go on"}
+			steps := rapid.IntRange(8, 16).Draw(r, "steps")
+			for step := range steps {
+				if step == steps/2 {
+					actions = append(actions, "close") // after it little can happen
+				}
+				action := rapid.SampledFrom(actions).Draw(r, "action")
 				if len(made) == 0 {
 					action = "create"
 				}
@@ -667,7 +741,7 @@ func TestAnySequenceKeepsTheTotals(t *testing.T) {
 				case "create":
 					who := rapid.SampledFrom(people).Draw(r, "who")
 					p, err := s.service.Create(as(who), s.input(rapid.SampledFrom([]string{"a", "b", "c"}).Draw(r, "key"), quantities()...))
-					expected(err)
+					expected(action, err)
 					if err == nil {
 						made = append(made, p.ID)
 					}
@@ -679,18 +753,18 @@ func TestAnySequenceKeepsTheTotals(t *testing.T) {
 					}
 					s.bank.set(p, status)
 					_, err := s.service.Confirm(context.Background(), *p.CheckoutID)
-					expected(err)
+					expected(action, err)
 				case "change":
 					p := some()
 					_, err := s.service.Change(as(p.BackerID), pledge.ChangeInput{
 						ID: p.ID, Version: p.Version - rapid.IntRange(0, 1).Draw(r, "old"), Lines: s.input("", quantities()...).Lines,
 						IdempotencyKey: rapid.SampledFrom([]string{"x", "y", "z"}).Draw(r, "key"),
 					})
-					expected(err)
+					expected(action, err)
 				case "cancel":
 					p := some()
 					_, err := s.service.Cancel(as(p.BackerID), p.ID, "k")
-					expected(err)
+					expected(action, err)
 				case "expire":
 					p := some()
 					if err := db.Client.Pledge.UpdateOneID(p.ID).SetHoldUntil(s.now()).Exec(s.system()); err != nil {
@@ -713,6 +787,11 @@ func TestAnySequenceKeepsTheTotals(t *testing.T) {
 				s.recount(r, action)
 			}
 		})
+		for action := range refusals {
+			if passed[action] == 0 {
+				t.Errorf("in no walk %s passed", action)
+			}
+		}
 	})
 }
 

@@ -2,6 +2,7 @@ package sandbox
 
 import (
 	"fmt"
+	"io"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -264,9 +265,10 @@ func TestWrongRequestsAreRefused(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		body, err := io.ReadAll(res.Body)
 		_ = res.Body.Close()
-		if res.StatusCode != http.StatusUnauthorized {
-			t.Errorf("key %q (%s): %d", key, want, res.StatusCode)
+		if err != nil || res.StatusCode != http.StatusUnauthorized || !strings.Contains(string(body), want) {
+			t.Errorf("key %q: %d %s %v, want %q", key, res.StatusCode, body, err, want)
 		}
 	}
 	if b.paid("px") != 0 {
