@@ -144,8 +144,16 @@ func (r *mutationResolver) GiveGrant(ctx context.Context, input model.GiveGrantI
 		in.DisplayName = *input.DisplayName
 	}
 	g, err := r.Do.Accounts.GiveGrant(ctx, in)
-	out, faults, err := r.grantPayload(ctx, g, err)
-	return &model.GiveGrantPayload{Grant: out, UserErrors: faults}, err
+	payload := &model.GiveGrantPayload{}
+	if err == nil {
+		names, err := r.Do.Accounts.Names(ctx, g.PersonID)
+		if err != nil {
+			return nil, err
+		}
+		payload.DisplayName = new(names[g.PersonID])
+	}
+	payload.Grant, payload.UserErrors, err = r.grantPayload(ctx, g, err)
+	return payload, err
 }
 
 func (r *mutationResolver) RevokeGrant(ctx context.Context, input model.RevokeGrantInput) (*model.RevokeGrantPayload, error) {

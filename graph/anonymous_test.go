@@ -134,7 +134,7 @@ func TestSignIn(t *testing.T) {
 	}
 	a := w.Ask(w.Anyone, `mutation{signIn(`+in+`){viewer{id displayName locale} token userErrors{code}}}`, nil)
 	token, _ := a.Get("signIn.token").(string)
-	if token == "" || a.Get("signIn.viewer.displayName") == "" {
+	if token == "" || a.Text("signIn.viewer.displayName") == "" {
 		t.Fatal(a.Body)
 	}
 	p, err := w.Do.Accounts.Principal(w.System, token)

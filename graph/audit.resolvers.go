@@ -10,6 +10,7 @@ import (
 
 	"shanhuo.app/graph/model"
 	"shanhuo.app/server/audit"
+	"shanhuo.app/server/nodeid"
 )
 
 func (r *queryResolver) AuditTrail(ctx context.Context, region string, object *string, objectID *string, first *int, after *string) (*model.AuditEntryConnection, error) {
@@ -23,7 +24,7 @@ func (r *queryResolver) AuditTrail(ctx context.Context, region string, object *s
 	}
 	if objectID != nil {
 		// The trail keeps the row's own id.
-		if _, in.ObjectID = splitID(*objectID); in.ObjectID == "" {
+		if _, in.ObjectID = nodeid.Split(*objectID); in.ObjectID == "" {
 			in.ObjectID = *objectID
 		}
 	}

@@ -300,6 +300,19 @@ func (r *mutationResolver) DescribePhoto(ctx context.Context, input model.Descri
 	return payload, err
 }
 
+func (r *mutationResolver) ChooseCover(ctx context.Context, input model.ChooseCoverInput) (*model.ChooseCoverPayload, error) {
+	payload := &model.ChooseCoverPayload{}
+	id, err := parseID(kindPhoto, input.PhotoID, "photoId")
+	if err == nil {
+		var photo *gen.Photo
+		if photo, err = r.Do.Campaigns.ChooseCover(ctx, id); err == nil {
+			payload.Photo = photoOf(photo)
+		}
+	}
+	payload.UserErrors, err = userErrors(ctx, err)
+	return payload, err
+}
+
 func (r *mutationResolver) RemovePhoto(ctx context.Context, input model.RemovePhotoInput) (*model.RemovePhotoPayload, error) {
 	var c *gen.Campaign
 	id, err := parseID(kindPhoto, input.PhotoID, "photoId")

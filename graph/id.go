@@ -1,18 +1,16 @@
 package graph
 
 import (
-	"encoding/base64"
-	"strings"
-
 	"github.com/google/uuid"
 
 	"shanhuo.app/server/fault"
+	"shanhuo.app/server/nodeid"
 )
 
 // The kinds of opaque ids.
 const (
 	kindRegion   = "Region"
-	kindPerson   = "Person"
+	kindPerson   = nodeid.Person
 	kindGrant    = "Grant"
 	kindSignIn   = "SignIn"
 	kindCampaign = "Campaign"
@@ -21,7 +19,7 @@ const (
 	kindPost     = "Post"
 	kindQuestion = "Question"
 	kindProblem  = "Problem"
-	kindStep     = "ReviewStep"
+	kindStep     = nodeid.ReviewStep
 	kindPledge   = "Pledge"
 	kindSupport  = "Support"
 	kindPayout   = "PayoutBatch"
@@ -33,23 +31,8 @@ const (
 	kindErasure        = "Erasure"
 )
 
-// globalID makes the opaque id of a row: the kind and the row's key.
-func globalID(kind string, key string) string {
-	return base64.RawURLEncoding.EncodeToString([]byte(kind + ":" + key))
-}
-
-// rowID is globalID for rows with UUIDs, which is all of them but regions.
-func rowID(kind string, id uuid.UUID) string { return globalID(kind, id.String()) }
-
-// splitID reads an opaque id, and answers empty strings for anything else.
-func splitID(id string) (kind, key string) {
-	raw, err := base64.RawURLEncoding.DecodeString(id)
-	if err != nil {
-		return "", ""
-	}
-	kind, key, _ = strings.Cut(string(raw), ":")
-	return kind, key
-}
+// rowID makes the opaque id of a row.
+func rowID(kind string, id uuid.UUID) string { return nodeid.OfRow(kind, id) }
 
 // parseKey reads a key made by the client, which is a UUID in its usual form; nil when
 // none was sent. The UUID of all zeros is what a client has that forgot to make one.
@@ -67,7 +50,7 @@ func parseKey(key *string) (*uuid.UUID, error) {
 // parseID reads the id of a row of one kind. An id of another kind or of nothing
 // is a fault of the field, never a hint about what exists.
 func parseID(kind, id, field string) (uuid.UUID, error) {
-	found, key := splitID(id)
+	found, key := nodeid.Split(id)
 	row, err := uuid.Parse(key)
 	if found != kind || err != nil {
 		return uuid.UUID{}, fault.NewInvalid("ID_INVALID", field).With("kind", kind)

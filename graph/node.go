@@ -8,13 +8,14 @@ import (
 	"shanhuo.app/graph/model"
 	"shanhuo.app/server/campaign"
 	"shanhuo.app/server/fault"
+	"shanhuo.app/server/nodeid"
 	"shanhuo.app/server/reconcile"
 )
 
 // node finds anything by its opaque id, by way of the same use cases as everywhere
 // else, so that it shows nobody more than they may see.
 func (r *Resolver) node(ctx context.Context, id string) (model.Node, error) {
-	kind, key := splitID(id)
+	kind, key := nodeid.Split(id)
 	if kind == kindRegion {
 		place, err := r.Do.Regions.ByCode(ctx, key)
 		if err != nil {

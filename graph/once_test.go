@@ -110,7 +110,7 @@ func TestAnUpdateThatComesTooLateIsAnsweredWithWhatIsThere(t *testing.T) {
 			t.Errorf("the same again: %s", a.Body)
 		}
 		if a := update(w.Owner, input{"version": 2, "summary": "", "story": input{"grow": ""}, "ladder": []any{}}); a.Get(at+"summary") != "" || a.Get(at+"story.grow") != "" ||
-			a.Get(at+"story.who") == "" || a.Get(at+"ladder.0") != nil || a.Get(at+"version") != float64(3) {
+			a.Text(at+"story.who") == "" || a.Get(at+"ladder.0") != nil || a.Get(at+"version") != float64(3) {
 			t.Errorf("cleared texts: %s", a.Body)
 		}
 		if a := update(w.Stranger, input{"version": 1, "title": "手机上写的标题"}); a.Get(code) != "NOT_FOUND" || a.Get("updateCampaign.campaign") != nil {

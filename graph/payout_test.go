@@ -99,7 +99,7 @@ func TestTwentyBatchesTakeAsManyStatementsAsTwo(t *testing.T) {
 			}
 		}
 		a := w.Ask(w.Maker, query, map[string]any{"n": 2})
-		if a.Get("payoutBatches.edges.0.node.confirmedBy.displayName") == "" || a.Get("payoutBatches.edges.0.node.receiptUrl") == nil ||
+		if a.Text("payoutBatches.edges.0.node.confirmedBy.displayName") == "" || a.Get("payoutBatches.edges.0.node.receiptUrl") == nil ||
 			a.Get("payoutBatches.edges.0.node.region.ancestors.1.name") == nil || a.Get("payoutBatches.edges.1.node.viewerCan.withdraw") != true {
 			t.Errorf("the newest batches are %s", a.Body)
 		}

@@ -140,6 +140,10 @@ func acts() []act {
 			c := w.Campaign(graphtest.Plan{})
 			return input{"photoId": graphtest.NodeID("Photo", *c.CoverID), "alt": "晒好的花椒"}, func(v *graphtest.Viewer) bool { return may(v, access.CampaignUpdate, access.OfCampaign(c)) }
 		}},
+		{mutation: "chooseCover", fresh: func(w *graphtest.World) (input, func(*graphtest.Viewer) bool) {
+			c := w.Campaign(graphtest.Plan{})
+			return input{"photoId": graphtest.NodeID("Photo", w.Photo(c, 1).ID)}, func(v *graphtest.Viewer) bool { return may(v, access.CampaignUpdate, access.OfCampaign(c)) }
+		}},
 		{mutation: "removePhoto", fresh: func(w *graphtest.World) (input, func(*graphtest.Viewer) bool) {
 			c := w.Campaign(graphtest.Plan{})
 			return input{"photoId": graphtest.NodeID("Photo", *c.CoverID)}, func(v *graphtest.Viewer) bool { return may(v, access.CampaignUpdate, access.OfCampaign(c)) }
@@ -173,7 +177,7 @@ func moneyActs() []act {
 			w.DB.Client.Reconciliation.Update().SetState(reconciliation.StateDONE).ExecX(w.System) // one runs at a time
 			return key(w), func(v *graphtest.Viewer) bool { return carries(v, access.ReconciliationStart) }
 		}},
-		batchAct("confirmPayoutBatch", access.PayoutConfirm, func(w *graphtest.World) input { return with(key(w), input{"bankReference": "BANK-7"}) }),
+		batchAct("confirmPayoutBatch", access.PayoutConfirm, func(w *graphtest.World) input { return with(key(w), input{"bankReference": "BANK-0007"}) }),
 		batchAct("withdrawPayoutBatch", access.PayoutWithdraw, func(*graphtest.World) input { return input{"reason": "账号有误"} }),
 		{mutation: "attachPayoutReceipt", file: true, fresh: func(w *graphtest.World) (input, func(*graphtest.Viewer) bool) {
 			b, _ := madeBatch(w)

@@ -8,6 +8,7 @@ import (
 	"shanhuo.app/graph/model"
 	"shanhuo.app/graph/source"
 	"shanhuo.app/server/campaign"
+	"shanhuo.app/server/nodeid"
 	"shanhuo.app/server/region"
 )
 
@@ -25,7 +26,7 @@ func regionsOf(rows []*gen.Region) []*model.Region {
 
 func placeOf(p campaign.Place, from *source.Region) *model.Region {
 	return &model.Region{
-		ID: globalID(kindRegion, p.Code), Code: p.Code, Name: p.Name, Level: model.RegionLevel(p.Level), Path: string(p.Path), Source: from,
+		ID: nodeid.Of(kindRegion, p.Code), Code: p.Code, Name: p.Name, Level: model.RegionLevel(p.Level), Path: string(p.Path), Source: from,
 	}
 }
 

@@ -213,6 +213,11 @@ type ComplexityRoot struct {
 		UserErrors func(childComplexity int) int
 	}
 
+	ChooseCoverPayload struct {
+		Photo      func(childComplexity int) int
+		UserErrors func(childComplexity int) int
+	}
+
 	Closing struct {
 		Backers  func(childComplexity int) int
 		ClosedAt func(childComplexity int) int
@@ -296,8 +301,9 @@ type ComplexityRoot struct {
 	}
 
 	GiveGrantPayload struct {
-		Grant      func(childComplexity int) int
-		UserErrors func(childComplexity int) int
+		DisplayName func(childComplexity int) int
+		Grant       func(childComplexity int) int
+		UserErrors  func(childComplexity int) int
 	}
 
 	Grant struct {
@@ -354,6 +360,7 @@ type ComplexityRoot struct {
 		CancelCampaign      func(childComplexity int, input model.CancelCampaignInput) int
 		CancelPledge        func(childComplexity int, input model.CancelPledgeInput) int
 		ChangePledge        func(childComplexity int, input model.ChangePledgeInput) int
+		ChooseCover         func(childComplexity int, input model.ChooseCoverInput) int
 		ConfirmPayoutBatch  func(childComplexity int, input model.ConfirmPayoutBatchInput) int
 		CreateCampaign      func(childComplexity int, input model.CreateCampaignInput) int
 		CreatePayoutBatch   func(childComplexity int, input model.CreatePayoutBatchInput) int
@@ -988,6 +995,7 @@ type MutationResolver interface {
 	DecideShortfall(ctx context.Context, input model.DecideShortfallInput) (*model.DecideShortfallPayload, error)
 	AddPhoto(ctx context.Context, input model.AddPhotoInput) (*model.AddPhotoPayload, error)
 	DescribePhoto(ctx context.Context, input model.DescribePhotoInput) (*model.DescribePhotoPayload, error)
+	ChooseCover(ctx context.Context, input model.ChooseCoverInput) (*model.ChooseCoverPayload, error)
 	RemovePhoto(ctx context.Context, input model.RemovePhotoInput) (*model.RemovePhotoPayload, error)
 	StartReconciliation(ctx context.Context, input model.StartReconciliationInput) (*model.StartReconciliationPayload, error)
 	CreatePayoutBatch(ctx context.Context, input model.CreatePayoutBatchInput) (*model.CreatePayoutBatchPayload, error)
@@ -1768,6 +1776,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.ChangePledgePayload.UserErrors(childComplexity), true
 
+	case "ChooseCoverPayload.photo":
+		if e.ComplexityRoot.ChooseCoverPayload.Photo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ChooseCoverPayload.Photo(childComplexity), true
+	case "ChooseCoverPayload.userErrors":
+		if e.ComplexityRoot.ChooseCoverPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ChooseCoverPayload.UserErrors(childComplexity), true
+
 	case "Closing.backers":
 		if e.ComplexityRoot.Closing.Backers == nil {
 			break
@@ -2022,6 +2043,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Freight.NotTo(childComplexity), true
 
+	case "GiveGrantPayload.displayName":
+		if e.ComplexityRoot.GiveGrantPayload.DisplayName == nil {
+			break
+		}
+
+		return e.ComplexityRoot.GiveGrantPayload.DisplayName(childComplexity), true
 	case "GiveGrantPayload.grant":
 		if e.ComplexityRoot.GiveGrantPayload.Grant == nil {
 			break
@@ -2252,6 +2279,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.ChangePledge(childComplexity, args["input"].(model.ChangePledgeInput)), true
+	case "Mutation.chooseCover":
+		if e.ComplexityRoot.Mutation.ChooseCover == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_chooseCover_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.ChooseCover(childComplexity, args["input"].(model.ChooseCoverInput)), true
 	case "Mutation.confirmPayoutBatch":
 		if e.ComplexityRoot.Mutation.ConfirmPayoutBatch == nil {
 			break
@@ -4695,6 +4733,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputCancelCampaignInput,
 		ec.unmarshalInputCancelPledgeInput,
 		ec.unmarshalInputChangePledgeInput,
+		ec.unmarshalInputChooseCoverInput,
 		ec.unmarshalInputConfirmPayoutBatchInput,
 		ec.unmarshalInputCostLineInput,
 		ec.unmarshalInputCreateCampaignInput,
@@ -4897,6 +4936,8 @@ enum NoticeKind {
   QUESTIONS
   "That a campaign you follow ends soon."
   DATES
+  "That a campaign waits for your office to decide; asked of those who decide steps of a review."
+  REVIEWS
 }
 
 type NoticeChoice {
@@ -5014,6 +5055,8 @@ input GiveGrantInput {
 
 type GiveGrantPayload {
   grant: Grant
+  "What the one who holds it now is called: who had an account already keeps the name they chose."
+  displayName: String
   userErrors: [UserError!]!
 }
 
@@ -5185,6 +5228,7 @@ type Campaign implements Node @public {
   tiers: [Tier!]!
   "For the lead tier, the first; the others fall by the same ratio."
   ladder: [Rung!]!
+  "The first is the cover."
   photos: [Photo!]!
   "Newest first."
   posts(first: Int = 3, after: String): PostConnection!
@@ -5192,7 +5236,7 @@ type Campaign implements Node @public {
   pledges(first: Int = 10, after: String): SupportConnection!
   "Newest first; waiting leaves out those that were answered."
   questions(first: Int = 10, after: String, waiting: Boolean = false): QuestionConnection!
-  "How many questions nobody has answered yet."
+  "How many questions wait for an answer: none of a campaign that failed or was cancelled."
   waitingQuestions: Int!
   "Who vouched for it, step by step."
   attestations: [Attestation!]!
@@ -5607,6 +5651,16 @@ type DescribePhotoPayload {
   userErrors: [UserError!]!
 }
 
+input ChooseCoverInput {
+  "A photo of a draft. It comes before the others from now on."
+  photoId: ID!
+}
+
+type ChooseCoverPayload {
+  photo: Photo
+  userErrors: [UserError!]!
+}
+
 input RemovePhotoInput {
   photoId: ID!
 }
@@ -5629,6 +5683,7 @@ extend type Mutation {
   decideShortfall(input: DecideShortfallInput!): DecideShortfallPayload!
   addPhoto(input: AddPhotoInput!): AddPhotoPayload!
   describePhoto(input: DescribePhotoInput!): DescribePhotoPayload!
+  chooseCover(input: ChooseCoverInput!): ChooseCoverPayload!
   removePhoto(input: RemovePhotoInput!): RemovePhotoPayload!
 }
 
@@ -5808,7 +5863,7 @@ type CreatePayoutBatchPayload {
 
 input ConfirmPayoutBatchInput {
   payoutBatchId: ID!
-  "The reference the bank gave."
+  "The reference the bank gave: at least six letters or digits, with a digit among them."
   bankReference: String!
   idempotencyKey: String!
 }
@@ -6769,6 +6824,16 @@ func (ec *executionContext) childFields_ChangePledgePayload(ctx context.Context,
 	return nil, fmt.Errorf("no field named %q was found under type ChangePledgePayload", field.Name)
 }
 
+func (ec *executionContext) childFields_ChooseCoverPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "photo":
+		return ec.fieldContext_ChooseCoverPayload_photo(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_ChooseCoverPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ChooseCoverPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_Closing(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "closedAt":
@@ -6937,6 +7002,8 @@ func (ec *executionContext) childFields_GiveGrantPayload(ctx context.Context, fi
 	switch field.Name {
 	case "grant":
 		return ec.fieldContext_GiveGrantPayload_grant(ctx, field)
+	case "displayName":
+		return ec.fieldContext_GiveGrantPayload_displayName(ctx, field)
 	case "userErrors":
 		return ec.fieldContext_GiveGrantPayload_userErrors(ctx, field)
 	}
@@ -8409,6 +8476,20 @@ func (ec *executionContext) field_Mutation_changePledge_args(ctx context.Context
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (model.ChangePledgeInput, error) {
 			return ec.unmarshalNChangePledgeInput2shanhuoᚗappᚋgraphᚋmodelᚐChangePledgeInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_chooseCover_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (model.ChooseCoverInput, error) {
+			return ec.unmarshalNChooseCoverInput2shanhuoᚗappᚋgraphᚋmodelᚐChooseCoverInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -12411,6 +12492,70 @@ func (ec *executionContext) fieldContext_ChangePledgePayload_userErrors(_ contex
 	return fc, nil
 }
 
+func (ec *executionContext) _ChooseCoverPayload_photo(ctx context.Context, field graphql.CollectedField, obj *model.ChooseCoverPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ChooseCoverPayload_photo(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Photo, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.Photo) graphql.Marshaler {
+			return ec.marshalOPhoto2ᚖshanhuoᚗappᚋgraphᚋmodelᚐPhoto(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ChooseCoverPayload_photo(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ChooseCoverPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Photo(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ChooseCoverPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *model.ChooseCoverPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ChooseCoverPayload_userErrors(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UserErrors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*model.UserError) graphql.Marshaler {
+			return ec.marshalNUserError2ᚕᚖshanhuoᚗappᚋgraphᚋmodelᚐUserErrorᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ChooseCoverPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ChooseCoverPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_UserError(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Closing_closedAt(ctx context.Context, field graphql.CollectedField, obj *model.Closing) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -13541,6 +13686,29 @@ func (ec *executionContext) fieldContext_GiveGrantPayload_grant(_ context.Contex
 		},
 	}
 	return fc, nil
+}
+
+func (ec *executionContext) _GiveGrantPayload_displayName(ctx context.Context, field graphql.CollectedField, obj *model.GiveGrantPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_GiveGrantPayload_displayName(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.DisplayName, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_GiveGrantPayload_displayName(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("GiveGrantPayload", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
 func (ec *executionContext) _GiveGrantPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *model.GiveGrantPayload) (ret graphql.Marshaler) {
@@ -14968,6 +15136,50 @@ func (ec *executionContext) fieldContext_Mutation_describePhoto(ctx context.Cont
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = ec.field_Mutation_describePhoto_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_chooseCover(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_chooseCover(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().ChooseCover(ctx, fc.Args["input"].(model.ChooseCoverInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.ChooseCoverPayload) graphql.Marshaler {
+			return ec.marshalNChooseCoverPayload2ᚖshanhuoᚗappᚋgraphᚋmodelᚐChooseCoverPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_chooseCover(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ChooseCoverPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_chooseCover_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -26157,6 +26369,36 @@ func (ec *executionContext) unmarshalInputChangePledgeInput(ctx context.Context,
 	return it, nil
 }
 
+func (ec *executionContext) unmarshalInputChooseCoverInput(ctx context.Context, obj any) (model.ChooseCoverInput, error) {
+	var it model.ChooseCoverInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"photoId"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "photoId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("photoId"))
+			data, err := ec.unmarshalNID2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.PhotoID = data
+		}
+	}
+	return it, nil
+}
+
 func (ec *executionContext) unmarshalInputConfirmPayoutBatchInput(ctx context.Context, obj any) (model.ConfirmPayoutBatchInput, error) {
 	var it model.ConfirmPayoutBatchInput
 	if obj == nil {
@@ -29693,6 +29935,49 @@ func (ec *executionContext) _ChangePledgePayload(ctx context.Context, sel ast.Se
 	return out
 }
 
+var chooseCoverPayloadImplementors = []string{"ChooseCoverPayload"}
+
+func (ec *executionContext) _ChooseCoverPayload(ctx context.Context, sel ast.SelectionSet, obj *model.ChooseCoverPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, chooseCoverPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ChooseCoverPayload")
+		case "photo":
+			out.Values[i] = ec._ChooseCoverPayload_photo(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "userErrors":
+			out.Values[i] = ec._ChooseCoverPayload_userErrors(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
 var closingImplementors = []string{"Closing"}
 
 func (ec *executionContext) _Closing(ctx context.Context, sel ast.SelectionSet, obj *model.Closing) graphql.Marshaler {
@@ -30372,6 +30657,11 @@ func (ec *executionContext) _GiveGrantPayload(ctx context.Context, sel ast.Selec
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
+		case "displayName":
+			out.Values[i] = ec._GiveGrantPayload_displayName(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
 		case "userErrors":
 			out.Values[i] = ec._GiveGrantPayload_userErrors(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -30921,6 +31211,13 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 		case "describePhoto":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_describePhoto(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "chooseCover":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_chooseCover(ctx, field)
 			})
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
@@ -36978,6 +37275,25 @@ func (ec *executionContext) marshalNChangePledgePayload2ᚖshanhuoᚗappᚋgraph
 		return graphql.Null
 	}
 	return ec._ChangePledgePayload(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNChooseCoverInput2shanhuoᚗappᚋgraphᚋmodelᚐChooseCoverInput(ctx context.Context, v any) (model.ChooseCoverInput, error) {
+	res, err := ec.unmarshalInputChooseCoverInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNChooseCoverPayload2shanhuoᚗappᚋgraphᚋmodelᚐChooseCoverPayload(ctx context.Context, sel ast.SelectionSet, v model.ChooseCoverPayload) graphql.Marshaler {
+	return ec._ChooseCoverPayload(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNChooseCoverPayload2ᚖshanhuoᚗappᚋgraphᚋmodelᚐChooseCoverPayload(ctx context.Context, sel ast.SelectionSet, v *model.ChooseCoverPayload) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._ChooseCoverPayload(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalNConfirmPayoutBatchInput2shanhuoᚗappᚋgraphᚋmodelᚐConfirmPayoutBatchInput(ctx context.Context, v any) (model.ConfirmPayoutBatchInput, error) {

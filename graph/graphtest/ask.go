@@ -71,6 +71,12 @@ func (a *Answer) Get(path string) any {
 	return at
 }
 
+// Text answers the words at a path, "" when there are none or the path leads nowhere.
+func (a *Answer) Text(path string) string {
+	text, _ := a.Get(path).(string)
+	return text
+}
+
 // Ask asks the API outside of demo mode.
 func (w *World) Ask(v *Viewer, query string, vars map[string]any) *Answer {
 	return w.AskIn(context.Background(), v, query, vars)

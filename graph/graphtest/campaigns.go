@@ -104,10 +104,16 @@ func (w *World) addTiers(c *gen.Campaign, n int) {
 	w.must(w.DB.Client.Tier.CreateBulk(rows...).Exec(w.System))
 }
 
-func (w *World) addPhoto(c *gen.Campaign) {
-	p, err := w.DB.Client.Photo.Create().SetCampaignID(c.ID).SetPosition(0).SetKey(newID().String()).SetWidth(1280).SetHeight(960).
+// Photo hangs another picture on a campaign, which is not its cover.
+func (w *World) Photo(c *gen.Campaign, position int) *gen.Photo {
+	p, err := w.DB.Client.Photo.Create().SetCampaignID(c.ID).SetPosition(position).SetKey(newID().String()).SetWidth(1280).SetHeight(960).
 		SetColor("#aa3322").SetFormat("jpeg").SetAlt("花椒树").Save(w.System)
 	w.must(err)
+	return p
+}
+
+func (w *World) addPhoto(c *gen.Campaign) {
+	p := w.Photo(c, 0)
 	w.must(c.Update().SetCoverID(p.ID).Exec(w.System))
 	c.CoverID = &p.ID
 }

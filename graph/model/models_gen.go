@@ -145,7 +145,8 @@ type Campaign struct {
 	Costs     []*CostLine `json:"costs"`
 	Tiers     []*Tier     `json:"tiers"`
 	// For the lead tier, the first; the others fall by the same ratio.
-	Ladder []*Rung  `json:"ladder"`
+	Ladder []*Rung `json:"ladder"`
+	// The first is the cover.
 	Photos []*Photo `json:"photos"`
 	// Newest first.
 	Posts *PostConnection `json:"posts"`
@@ -153,7 +154,7 @@ type Campaign struct {
 	Pledges *SupportConnection `json:"pledges"`
 	// Newest first; waiting leaves out those that were answered.
 	Questions *QuestionConnection `json:"questions"`
-	// How many questions nobody has answered yet.
+	// How many questions wait for an answer: none of a campaign that failed or was cancelled.
 	WaitingQuestions int `json:"waitingQuestions"`
 	// Who vouched for it, step by step.
 	Attestations []*Attestation `json:"attestations"`
@@ -264,6 +265,16 @@ type ChangePledgePayload struct {
 	UserErrors []*UserError `json:"userErrors"`
 }
 
+type ChooseCoverInput struct {
+	// A photo of a draft. It comes before the others from now on.
+	PhotoID string `json:"photoId"`
+}
+
+type ChooseCoverPayload struct {
+	Photo      *Photo       `json:"photo"`
+	UserErrors []*UserError `json:"userErrors"`
+}
+
 type Closing struct {
 	ClosedAt time.Time `json:"closedAt"`
 	Success  bool      `json:"success"`
@@ -275,7 +286,7 @@ type Closing struct {
 
 type ConfirmPayoutBatchInput struct {
 	PayoutBatchID string `json:"payoutBatchId"`
-	// The reference the bank gave.
+	// The reference the bank gave: at least six letters or digits, with a digit among them.
 	BankReference  string `json:"bankReference"`
 	IdempotencyKey string `json:"idempotencyKey"`
 }
@@ -456,8 +467,10 @@ type GiveGrantInput struct {
 }
 
 type GiveGrantPayload struct {
-	Grant      *Grant       `json:"grant"`
-	UserErrors []*UserError `json:"userErrors"`
+	Grant *Grant `json:"grant"`
+	// What the one who holds it now is called: who had an account already keeps the name they chose.
+	DisplayName *string      `json:"displayName"`
+	UserErrors  []*UserError `json:"userErrors"`
 }
 
 // A role in a region and in everything below it.
@@ -1711,17 +1724,20 @@ const (
 	NoticeKindQuestions NoticeKind = "QUESTIONS"
 	// That a campaign you follow ends soon.
 	NoticeKindDates NoticeKind = "DATES"
+	// That a campaign waits for your office to decide; asked of those who decide steps of a review.
+	NoticeKindReviews NoticeKind = "REVIEWS"
 )
 
 var AllNoticeKind = []NoticeKind{
 	NoticeKindPosts,
 	NoticeKindQuestions,
 	NoticeKindDates,
+	NoticeKindReviews,
 }
 
 func (e NoticeKind) IsValid() bool {
 	switch e {
-	case NoticeKindPosts, NoticeKindQuestions, NoticeKindDates:
+	case NoticeKindPosts, NoticeKindQuestions, NoticeKindDates, NoticeKindReviews:
 		return true
 	}
 	return false

@@ -156,7 +156,7 @@ func (s *Service) postpone(ctx context.Context, tx *gen.Tx, e *gen.Erasure, obst
 		return nil // told the first time
 	}
 	err := s.notifier.Queue(ctx, tx, notify.Notice{
-		PersonID: e.PersonID, Kind: notify.ErasureStopped, DedupeKey: "erasure-stopped:" + e.ID.String(), Link: "/account",
+		PersonID: e.PersonID, Kind: notify.ErasureStopped, DedupeKey: "erasure-stopped:" + e.ID.String(), Link: "/account/data",
 		Args: map[string]any{"reason": message.Key("account.waitsFor." + obstacles[0].Code)},
 	})
 	if err != nil {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"time"
 
+	"entgo.io/ent/dialect"
 	"github.com/google/uuid"
 
 	"shanhuo.app/ent/gen"
@@ -171,6 +172,9 @@ func emptyUnopened(ctx context.Context, tx *gen.Tx, p *gen.Person, unopened []*g
 			return nil, fmt.Errorf("drafts: %w", err)
 		}
 	}
+	if err := forgetSearched(ctx, tx); err != nil {
+		return nil, err
+	}
 	photos, err := tx.Photo.Query().Where(photo.CampaignIDIn(ids...)).All(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("photos of drafts: %w", err)
@@ -192,6 +196,18 @@ func emptyUnopened(ctx context.Context, tx *gen.Tx, p *gen.Person, unopened []*g
 		return nil, fmt.Errorf("reviews of drafts: %w", err)
 	}
 	return keys, audit.WriteAll(ctx, tx, acts)
+}
+
+// forgetSearched takes the words that are gone out of SQLite's search index as well, which
+// only marks them as deleted until it is merged.
+func forgetSearched(ctx context.Context, tx *gen.Tx) error {
+	if tx.Dialect() != dialect.SQLite {
+		return nil
+	}
+	if _, err := tx.SQL().ExecContext(ctx, `INSERT INTO campaign_search (campaign_search) VALUES ('optimize')`); err != nil {
+		return fmt.Errorf("search index: %w", err)
+	}
+	return nil
 }
 
 // forgetPayees takes the bank and account from campaigns that will never be paid.

@@ -38,7 +38,8 @@ func openErasure(ctx context.Context, erasures *gen.ErasureClient, person uuid.U
 
 // RequestErasure opens the wish of the signed-in person to be erased, due in 14 days;
 // asked again it answers the open one. It refuses with everything that stands in the
-// way: ERASURE_PLEDGES, ERASURE_GOODS, ERASURE_CAMPAIGNS, ERASURE_UNFINISHED, ERASURE_OFFICE.
+// way: ERASURE_PLEDGES, ERASURE_GOODS, ERASURE_UNSETTLED, ERASURE_CAMPAIGNS,
+// ERASURE_DELIVERY, ERASURE_UNFINISHED, ERASURE_OFFICE.
 func (s *Service) RequestErasure(ctx context.Context) (*gen.Erasure, error) {
 	me := access.PersonID(ctx)
 	if err := access.Require(ctx, access.PersonErase, access.Own(me)); err != nil {
@@ -68,7 +69,7 @@ func (s *Service) RequestErasure(ctx context.Context) (*gen.Erasure, error) {
 			return fmt.Errorf("account: open an erasure: %w", err)
 		}
 		err = s.notifier.Queue(ctx, tx, notify.Notice{
-			PersonID: me, Kind: notify.ErasureRequested, DedupeKey: "erasure:" + row.ID.String(), Args: map[string]any{"due": row.DueAt}, Link: "/account",
+			PersonID: me, Kind: notify.ErasureRequested, DedupeKey: "erasure:" + row.ID.String(), Args: map[string]any{"due": row.DueAt}, Link: "/account/data",
 		})
 		if err != nil {
 			return err

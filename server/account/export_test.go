@@ -210,7 +210,7 @@ func TestFiveExportsADay(t *testing.T) {
 	each(t, func(t *testing.T, b *bundle) {
 		in, other := b.signIn("lin@example.com", signin.KindBEARER), b.signIn("wei@example.com", signin.KindBEARER)
 		me := b.as(in.Token)
-		if n := atOnce(9, func() error { _, err := b.Export(me); return err }); n != account.ExportsPerDay {
+		if n := atOnce(t, 9, "TOO_MANY_EXPORTS", func() error { _, err := b.Export(me); return err }); n != account.ExportsPerDay {
 			t.Errorf("%d of nine at once", n)
 		}
 		_, err := b.Export(me)

@@ -13,6 +13,8 @@ import (
 	"shanhuo.app/server/access"
 	"shanhuo.app/server/audit"
 	"shanhuo.app/server/fault"
+	"shanhuo.app/server/message"
+	"shanhuo.app/server/notify"
 	"shanhuo.app/server/region"
 	"shanhuo.app/server/region/tree"
 	"shanhuo.app/server/store"
@@ -35,11 +37,16 @@ type GiveGrantInput struct {
 
 // GiveGrant gives a role. An admin gives any role there or below, but not to
 // themselves and not for longer than they hold their own; a clerk makes households
-// of the own village. Giving what is already held is the fault GRANT_EXISTS.
+// of the own village, and the household is told by whom. Giving what is already held is
+// the fault GRANT_EXISTS, or HOUSEHOLD_EXISTS where an address was typed.
 func (s *Service) GiveGrant(ctx context.Context, in GiveGrantInput) (*gen.Grant, error) {
-	place, err := s.placeOf(ctx, in)
+	at, err := s.regionOf(ctx, in)
 	if err != nil {
 		return nil, err
+	}
+	var place region.Path
+	if at != nil {
+		place = at.Path
 	}
 	action := access.GrantGive
 	if in.Role == access.Household {
@@ -97,6 +104,10 @@ func (s *Service) GiveGrant(ctx context.Context, in GiveGrantInput) (*gen.Grant,
 		if err != nil {
 			return fmt.Errorf("account: find a grant: %w", err)
 		}
+		if held && in.Role == access.Household && to.Address != "" {
+			// The giver reads the name in the list of the village anyway.
+			return fault.NewConflict("HOUSEHOLD_EXISTS", "identifier").With("name", person.DisplayName)
+		}
 		if held {
 			return fault.NewConflict("GRANT_EXISTS", "role")
 		}
@@ -104,6 +115,11 @@ func (s *Service) GiveGrant(ctx context.Context, in GiveGrantInput) (*gen.Grant,
 			SetNillableGivenBy(personOf(giver)).SetNillableExpiresAt(in.ExpiresAt).Save(ctx)
 		if err != nil {
 			return fmt.Errorf("account: give a grant: %w", err)
+		}
+		if in.Role == access.Household && giver != nil {
+			if err := s.tellEnrolled(lookup, tx, given, giver.PersonID, at); err != nil {
+				return err
+			}
 		}
 		return audit.Write(ctx, tx, audit.Act{
 			Action: string(action), Object: "grant", ObjectID: given.ID.String(), Region: place, For: &person.ID, At: now,
@@ -113,26 +129,39 @@ func (s *Service) GiveGrant(ctx context.Context, in GiveGrantInput) (*gen.Grant,
 	return given, err
 }
 
-// placeOf answers the path the grant is for, and faults when the role is not one that
-// is given at that level.
-func (s *Service) placeOf(ctx context.Context, in GiveGrantInput) (region.Path, error) {
+// tellEnrolled queues a notice to a household that was registered: anybody can be, by a
+// number that was mistyped, and would otherwise not learn of it.
+func (s *Service) tellEnrolled(ctx context.Context, tx *gen.Tx, given *gen.Grant, by uuid.UUID, village *gen.Region) error {
+	giver, err := tx.Person.Get(ctx, by)
+	if err != nil {
+		return fmt.Errorf("account: find who registers: %w", err)
+	}
+	return s.notifier.Queue(ctx, tx, notify.Notice{
+		PersonID: given.PersonID, Kind: notify.HouseholdEnrolled, DedupeKey: notify.HouseholdEnrolled + ":" + given.ID.String(), Link: "/account",
+		Args: map[string]any{"by": giver.DisplayName, "village": message.Region{Code: village.ID, Name: village.Name}},
+	})
+}
+
+// regionOf answers the region the grant is for, nil for the whole portal, and faults when
+// the role is not one that is given at that level.
+func (s *Service) regionOf(ctx context.Context, in GiveGrantInput) (*gen.Region, error) {
 	if !in.Role.Known() {
-		return "", fault.NewInvalid("ROLE_UNKNOWN", "role")
+		return nil, fault.NewInvalid("ROLE_UNKNOWN", "role")
 	}
 	if in.RegionCode == "" {
 		if !in.Role.GivenAt("") {
-			return "", fault.NewInvalid("ROLE_WRONG_LEVEL", "regionCode")
+			return nil, fault.NewInvalid("ROLE_WRONG_LEVEL", "regionCode")
 		}
-		return "", nil
+		return nil, nil //nolint:nilnil // the whole portal is no region
 	}
 	r, err := tree.ByCode(ctx, s.db.Client, in.RegionCode)
 	if err != nil {
-		return "", err
+		return nil, err
 	}
 	if !in.Role.GivenAt(r.Level) {
-		return "", fault.NewInvalid("ROLE_WRONG_LEVEL", "regionCode")
+		return nil, fault.NewInvalid("ROLE_WRONG_LEVEL", "regionCode")
 	}
-	return r.Path, nil
+	return r, nil
 }
 
 // mayLast tells whether giver may give a right in place that lasts until then (nil:

@@ -2,6 +2,7 @@ package account_test
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -12,6 +13,8 @@ import (
 	"shanhuo.app/server/access"
 	"shanhuo.app/server/account"
 	"shanhuo.app/server/fault"
+	"shanhuo.app/server/notify"
+	"shanhuo.app/server/personal"
 )
 
 func TestWhoMayGiveWhatWhere(t *testing.T) {
@@ -63,6 +66,10 @@ func TestWhoMayGiveWhatWhere(t *testing.T) {
 						t.Errorf("%+v", g)
 					}
 					_, err = b.GiveGrant(c.ctx, c.in)
+					if c.in.Role == access.Household {
+						wantCode(t, err, "HOUSEHOLD_EXISTS")
+						return
+					}
 					wantCode(t, err, "GRANT_EXISTS")
 					return
 				}
@@ -71,6 +78,60 @@ func TestWhoMayGiveWhatWhere(t *testing.T) {
 					t.Errorf("%d grants were made all the same", after-before)
 				}
 			})
+		}
+	})
+}
+
+func TestWhoIsRegisteredAsAHouseholdIsToldByWhomAndWhere(t *testing.T) {
+	each(t, func(t *testing.T, b *bundle) {
+		clerk := b.officer("clerk@example.com", access.VillageClerk, "621226208203")
+		b.db.Client.Person.UpdateOneID(access.PersonID(clerk)).SetDisplayName("小马").ExecX(b.system())
+		known := b.signIn("maya@example.com", signin.KindCOOKIE)
+		if _, err := b.SetLocale(b.as(known.Token), "en"); err != nil {
+			t.Fatal(err)
+		}
+		enrol := func(identifier, name string) error {
+			_, err := b.GiveGrant(clerk, account.GiveGrantInput{
+				Identifier: identifier, DisplayName: name, Locale: "zh-CN", Role: access.Household, RegionCode: "621226208203",
+			})
+			return err
+		}
+		for _, who := range []string{"maya@example.com", "13800138000", ""} {
+			if err := enrol(who, "赵奶奶"+who[:min(len(who), 1)]); err != nil {
+				t.Fatalf("%q: %v", who, err)
+			}
+		}
+		var told []string
+		for _, m := range b.said(notify.HouseholdEnrolled) {
+			text, err := b.keys.OpenText(m.TextSealed, personal.Message)
+			if err != nil {
+				t.Fatal(err)
+			}
+			told = append(told, text)
+			if !strings.Contains(text, "小马") || !strings.Contains(text, "/account") {
+				t.Errorf("who asks whom about this? %s", text)
+			}
+		}
+		slices.Sort(told)
+		if len(told) != 2 || !strings.Contains(told[0], "小马把您登记成了一村的农户") || !strings.Contains(told[1], "小马 registered you as a household of") {
+			t.Fatalf("told: %q", told)
+		}
+		// Two households with one phone: the refusal names whose number it is, and tells nobody anything.
+		err := enrol("138 0013 8000", "王家")
+		wantCode(t, err, "HOUSEHOLD_EXISTS")
+		if f := fault.All(err)[0]; f.Field != "identifier" || f.Args["name"] != "赵奶奶1" {
+			t.Errorf("%+v", f)
+		}
+		if n := len(b.said(notify.HouseholdEnrolled)); n != 2 {
+			t.Errorf("%d notices after a refusal", n)
+		}
+		// An office is given by somebody whom its holder knows.
+		admin := b.officer("admin@example.com", access.Admin, "621226")
+		if _, err := b.GiveGrant(admin, account.GiveGrantInput{Identifier: "lin@example.com", Role: access.TownshipOfficer, RegionCode: "621226208"}); err != nil {
+			t.Fatal(err)
+		}
+		if n := len(b.said(notify.HouseholdEnrolled)); n != 2 {
+			t.Errorf("%d notices after an office", n)
 		}
 	})
 }
@@ -116,8 +177,11 @@ func TestWhoMayRevokeWhat(t *testing.T) {
 				t.Errorf("%s: %v", name, err)
 			}
 		}
+		for reason, code := range map[string]string{" \n": "REQUIRED", strings.Repeat("长", 501): "TOO_LONG", "left \u202etfel": "TEXT_CONTROL"} {
+			wantCode(t, b.RevokeGrant(admin, officer.ID, reason), code)
+		}
 		for range 2 {
-			if err := b.RevokeGrant(admin, officer.ID, "moved to another office"); err != nil {
+			if err := b.RevokeGrant(admin, officer.ID, "  moved to another office\r\n"); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -132,7 +196,7 @@ func TestWhoMayRevokeWhat(t *testing.T) {
 		for _, e := range all {
 			if e.Action == "grant.revoke" {
 				revoked++
-				if *e.ForID != lin.Person.ID || e.Reason == "" || !strings.HasPrefix(string(e.RegionPath), "/6212/621226") {
+				if *e.ForID != lin.Person.ID || e.Reason != "moved to another office" && e.Reason != "moved away" || !strings.HasPrefix(string(e.RegionPath), "/6212/621226") {
 					t.Errorf("%+v", e)
 				}
 			}

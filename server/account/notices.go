@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"shanhuo.app/ent/gen"
+	"shanhuo.app/server/access"
 	"shanhuo.app/server/fault"
 	"shanhuo.app/server/notify"
 )
@@ -15,15 +16,16 @@ type NoticeChoice struct {
 	Wanted bool
 }
 
-// Notices answers what the signed-in person chose, in a fixed order. Who never chose
-// wants everything.
+// Notices answers what the signed-in person chose, in a fixed order, of what concerns
+// them. Who never chose wants everything.
 func (s *Service) Notices(ctx context.Context) ([]NoticeChoice, error) {
 	me, err := s.Me(ctx)
 	if err != nil {
 		return nil, err
 	}
-	list := make([]NoticeChoice, len(notify.Choices))
-	for i, choice := range notify.Choices {
+	choices := notify.ChoicesOf(access.From(ctx))
+	list := make([]NoticeChoice, len(choices))
+	for i, choice := range choices {
 		list[i] = NoticeChoice{Choice: choice, Wanted: !slices.Contains(me.UnwantedNotices, string(choice))}
 	}
 	return list, nil

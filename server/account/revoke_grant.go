@@ -12,12 +12,17 @@ import (
 	"shanhuo.app/server/audit"
 	"shanhuo.app/server/fault"
 	"shanhuo.app/server/store"
+	"shanhuo.app/server/text"
 )
+
+// reasonLimits bound why a role was taken away; auditors read it.
+var reasonLimits = text.Limits{Min: 1, Max: 500, Lines: true}
 
 // RevokeGrant takes a role away, from the next request on. An admin revokes what
 // lies there or below, a clerk the households of the own village. Revoking
-// twice is no fault.
+// twice is no fault. Faults: reason is missing, too long or no plain text.
 func (s *Service) RevokeGrant(ctx context.Context, id uuid.UUID, reason string) error {
+	reason = text.Lines(reason)
 	return s.db.InTx(ctx, func(ctx context.Context, tx *gen.Tx) error {
 		g, err := tx.Grant.Get(ctx, id)
 		if gen.IsNotFound(err) {
@@ -31,6 +36,11 @@ func (s *Service) RevokeGrant(ctx context.Context, id uuid.UUID, reason string) 
 			action = access.GrantEnrol
 		}
 		if err := access.Require(ctx, action, access.OfGrant(g)); err != nil {
+			return err
+		}
+		var faults fault.List
+		text.Check(&faults, "reason", reason, reasonLimits)
+		if err := faults.Err(); err != nil {
 			return err
 		}
 		now, err := store.Now(ctx, tx)

@@ -112,6 +112,10 @@ const (
 	// OfficeAnswers is how long after an office ended its holder can still be asked about
 	// what they decided in it.
 	OfficeAnswers = 5 * 365 * 24 * time.Hour
+	// DeliveryAnswers is how long after the month of delivery was over its backers and its
+	// owner must still be reachable: parcels come late or broken, and whoever waited for
+	// the month to end needs some weeks to say so and to get an answer.
+	DeliveryAnswers = 30 * 24 * time.Hour
 	// lateNews is how long after a hold or a collection ended the provider may still tell
 	// of a card that was saved or a charge that was made before.
 	lateNews = 24 * time.Hour
@@ -120,11 +124,15 @@ const (
 // standing is what a person still has under way at the portal.
 type standing struct {
 	Pledges   bool // held, promised or being charged, or may be after all
-	Goods     bool // paid for and not yet sent, as far as the portal knows
 	Campaigns bool // of their own, begun and not ended
 	Payouts   bool // owed to a campaign of theirs, or about to be paid
 	Problems  bool // reported of a campaign of theirs, and not looked at yet
 	Office    bool // a role other than HOUSEHOLD, now or in the last five years
+	Unsettled bool // goods paid for whose campaign is not settled
+
+	// The last month of delivery (YYYY-MM) that is not answered for yet, empty when
+	// there is none: of goods they paid for, and of settled campaigns of their own.
+	Goods, Delivery string
 }
 
 // mayErase answers everything that stands in the way of an erasure.
@@ -134,11 +142,18 @@ func mayErase(s standing) fault.List {
 		has  bool
 		code string
 	}{
-		{s.Pledges, "ERASURE_PLEDGES"}, {s.Goods, "ERASURE_GOODS"}, {s.Campaigns, "ERASURE_CAMPAIGNS"},
+		{s.Pledges, "ERASURE_PLEDGES"}, {s.Goods != "", "ERASURE_GOODS"}, {s.Goods == "" && s.Unsettled, "ERASURE_UNSETTLED"},
+		{s.Campaigns, "ERASURE_CAMPAIGNS"}, {s.Delivery != "", "ERASURE_DELIVERY"},
 		// One answer for both: it must not tell the owner that somebody reported a problem.
 		{s.Payouts || s.Problems, "ERASURE_UNFINISHED"}, {s.Office, "ERASURE_OFFICE"},
 	} {
-		if o.has {
+		switch {
+		case !o.has:
+		case o.code == "ERASURE_GOODS":
+			faults.Add(untilDelivered(o.code, s.Goods))
+		case o.code == "ERASURE_DELIVERY":
+			faults.Add(untilDelivered(o.code, s.Delivery))
+		default:
 			faults.Add(fault.NewConflict(o.code, ""))
 		}
 	}

@@ -1,6 +1,7 @@
 package account
 
 import (
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -9,7 +10,9 @@ import (
 	"pgregory.net/rapid"
 
 	"shanhuo.app/server/access"
+	"shanhuo.app/server/clock"
 	"shanhuo.app/server/fault"
+	"shanhuo.app/server/message"
 	"shanhuo.app/server/region"
 )
 
@@ -184,6 +187,34 @@ func TestDeviceNamesNoVersion(t *testing.T) {
 	} {
 		if got := Device(agent); got != want {
 			t.Errorf("%q: %q, want %q", agent, got, want)
+		}
+	}
+}
+
+func TestAMonthOfDeliveryIsAnsweredForUntilThirtyDaysLater(t *testing.T) {
+	t.Parallel()
+	until := answeredFor("2027-01")
+	if want := time.Date(2027, time.March, 3, 0, 0, 0, 0, clock.Shanghai); !until.Equal(want) {
+		t.Errorf("January 2027 is answered for until %v", until)
+	}
+	rapid.Check(t, func(t *rapid.T) {
+		month := time.Date(2027, time.Month(rapid.IntRange(1, 24).Draw(t, "month")), 1, 0, 0, 0, 0, clock.Shanghai).Format(monthForm)
+		end := answeredFor(month)
+		now := end.Add(time.Duration(rapid.Int64Range(-int64(60*24*time.Hour), int64(60*24*time.Hour)).Draw(t, "after")))
+		if open := month >= firstUnanswered(now); open != now.Before(end) {
+			t.Errorf("%s at %v: open %v, and ends %v", month, now, open, end)
+		}
+	})
+}
+
+func TestTheNoticeOfAnErasureThatWaitsCountsTheSameDays(t *testing.T) {
+	t.Parallel()
+	days := strconv.Itoa(int(DeliveryAnswers / (24 * time.Hour)))
+	for _, lang := range message.Languages {
+		for _, code := range []string{"ERASURE_GOODS", "ERASURE_DELIVERY"} {
+			if text := message.In(lang).Text("account.waitsFor."+code, nil); !strings.Contains(text, days) {
+				t.Errorf("%s: %s", lang, text)
+			}
 		}
 	}
 }

@@ -1,8 +1,6 @@
 package account_test
 
 import (
-	"sync"
-	"sync/atomic"
 	"testing"
 	"time"
 
@@ -12,31 +10,33 @@ import (
 	"shanhuo.app/server/store/storetest"
 )
 
-// atOnce runs fn n times at the same moment and answers how often it was nil.
-func atOnce(n int, fn func() error) (passed int) {
-	var ok atomic.Int64
-	var ready, done sync.WaitGroup
+// atOnce runs fn n times at the same moment. It answers how often it was nil, and fails
+// the test for every refusal with another code.
+func atOnce(t *testing.T, n int, code string, fn func() error) (passed int) {
+	t.Helper()
+	answers := make(chan error, n)
 	start := make(chan struct{})
 	for range n {
-		ready.Add(1)
-		done.Go(func() {
-			ready.Done()
+		go func() {
 			<-start
-			if fn() == nil {
-				ok.Add(1)
-			}
-		})
+			answers <- fn()
+		}()
 	}
-	ready.Wait()
 	close(start)
-	done.Wait()
-	return int(ok.Load())
+	for range n {
+		if err := <-answers; err == nil {
+			passed++
+		} else {
+			wantCode(t, err, code)
+		}
+	}
+	return passed
 }
 
 func TestOfManySignInsWithOneCodeExactlyOneWins(t *testing.T) {
 	each(t, func(t *testing.T, b *bundle) {
 		code := b.code("lin@example.com")
-		if n := atOnce(5, func() error { return b.try("lin@example.com", code) }); n != 1 {
+		if n := atOnce(t, 5, "CODE_WRONG", func() error { return b.try("lin@example.com", code) }); n != 1 {
 			t.Errorf("%d signed in", n)
 		}
 		if n := b.db.Client.Person.Query().CountX(b.system()); n != 1 {
@@ -48,7 +48,7 @@ func TestOfManySignInsWithOneCodeExactlyOneWins(t *testing.T) {
 func TestOfManyGuessesAtOneMomentFiveCount(t *testing.T) {
 	each(t, func(t *testing.T, b *bundle) {
 		code := b.code("lin@example.com")
-		if n := atOnce(30, func() error { return b.try("lin@example.com", wrong(code)) }); n != 0 {
+		if n := atOnce(t, 30, "CODE_WRONG", func() error { return b.try("lin@example.com", wrong(code)) }); n != 0 {
 			t.Errorf("%d wrong codes passed", n)
 		}
 		if row := b.db.Client.SignInCode.Query().OnlyX(b.system()); row.Tries != 5 {
@@ -59,9 +59,19 @@ func TestOfManyGuessesAtOneMomentFiveCount(t *testing.T) {
 
 func TestOfManyRequestsAtOneMomentTheLimitPassesAtMost(t *testing.T) {
 	each(t, func(t *testing.T, b *bundle) {
-		passed := atOnce(20, func() error { return b.RequestCode(b.public(), "lin@example.com", "203.0.113.7", "en") })
-		sent := b.db.Client.Message.Query().CountX(b.system())
-		if passed > 5 || sent != passed {
+		ask := func() error { return b.RequestCode(b.public(), "lin@example.com", "203.0.113.7", "en") }
+		passed := atOnce(t, 20, "TOO_MANY_CODES", ask)
+		if passed > 5 {
+			t.Errorf("%d passed at once", passed)
+		}
+		// On PostgreSQL the last of a crowd may refuse each other. Who was refused does not count.
+		for ; passed < 5; passed++ {
+			if err := ask(); err != nil {
+				t.Fatalf("after %d: %v", passed, err)
+			}
+		}
+		wantCode(t, ask(), "TOO_MANY_CODES")
+		if sent := b.db.Client.Message.Query().CountX(b.system()); sent != passed {
 			t.Errorf("%d passed, %d messages", passed, sent)
 		}
 	})

@@ -18,7 +18,6 @@ import (
 	"shanhuo.app/ent/gen/predicate"
 	"shanhuo.app/ent/gen/problem"
 	"shanhuo.app/server/access"
-	"shanhuo.app/server/clock"
 	"shanhuo.app/server/ledger"
 	"shanhuo.app/server/lifecycle"
 	"shanhuo.app/server/money"
@@ -42,7 +41,7 @@ const maxSettled = 1000
 // since what an owner is owed is not the owner's to read.
 func standingOf(ctx context.Context, tx *gen.Tx, id uuid.UUID, now time.Time) (s standing, err error) {
 	ctx = access.AsSystem(ctx, access.ForErasure)
-	month := now.In(clock.Shanghai).Format("2006-01")
+	unanswered := campaign.DeliveryMonthGTE(firstUnanswered(now))
 	for _, look := range []struct {
 		at   *bool
 		find func() (bool, error)
@@ -50,9 +49,9 @@ func standingOf(ctx context.Context, tx *gen.Tx, id uuid.UUID, now time.Time) (s
 		{&s.Pledges, func() (bool, error) {
 			return tx.Pledge.Query().Where(pledge.BackerID(id), pledge.Or(pledge.StateIn(openPledges...), droppedLately(now))).Exist(ctx)
 		}},
-		{&s.Goods, func() (bool, error) {
+		{&s.Unsettled, func() (bool, error) {
 			return tx.Pledge.Query().Where(pledge.BackerID(id), pledge.StateIn(paidPledges...)).QueryCampaign().
-				Where(campaign.Or(campaign.StateIn(unpaidCampaigns...), campaign.DeliveryMonthGTE(month))).Exist(ctx)
+				Where(campaign.StateIn(unpaidCampaigns...)).Exist(ctx)
 		}},
 		{&s.Campaigns, func() (bool, error) {
 			return tx.Campaign.Query().Where(campaign.OwnerID(id), campaign.StateIn(begunCampaigns...)).Exist(ctx)
@@ -71,7 +70,24 @@ func standingOf(ctx context.Context, tx *gen.Tx, id uuid.UUID, now time.Time) (s
 			return s, fmt.Errorf("account: what is under way: %w", err)
 		}
 	}
-	return s, nil
+	paid := tx.Pledge.Query().Where(pledge.BackerID(id), pledge.StateIn(paidPledges...)).QueryCampaign().Where(unanswered)
+	if s.Goods, err = lastMonth(ctx, paid); err != nil {
+		return s, err
+	}
+	s.Delivery, err = lastMonth(ctx, tx.Campaign.Query().Where(campaign.OwnerID(id), campaign.StateEQ(lifecycle.CampaignSettled), unanswered))
+	return s, err
+}
+
+// lastMonth answers the last month of delivery of these campaigns, empty without any.
+func lastMonth(ctx context.Context, of *gen.CampaignQuery) (string, error) {
+	months, err := of.Order(gen.Desc(campaign.FieldDeliveryMonth)).Limit(1).Select(campaign.FieldDeliveryMonth).Strings(ctx)
+	if err != nil {
+		return "", fmt.Errorf("account: months of delivery: %w", err)
+	}
+	if len(months) == 0 {
+		return "", nil
+	}
+	return months[0], nil
 }
 
 // droppedLately is a pledge whose charge was given up, and which news of the provider

@@ -11,6 +11,7 @@ import (
 	"shanhuo.app/ent/gen/campaign"
 	"shanhuo.app/server/access"
 	"shanhuo.app/server/lifecycle"
+	"shanhuo.app/server/notify"
 	"shanhuo.app/server/store"
 )
 
@@ -67,9 +68,12 @@ func (s *Service) launchDue(ctx context.Context, id uuid.UUID) (did bool, err er
 		if err != nil {
 			return err
 		}
-		_, err = s.launch(ctx, tx, c, update, now)
-		did = err == nil
-		return err
+		live, err := launch(ctx, tx, c, update, now)
+		if err != nil {
+			return err
+		}
+		did = true
+		return s.tell(ctx, tx, live, notify.CampaignLive, "live", map[string]any{"deadline": *live.Deadline})
 	})
 	return did && err == nil, err
 }

@@ -27,8 +27,9 @@ type PhotoInput struct {
 	ClientKey  *uuid.UUID // made by the client, once for each photo
 }
 
-// AddPhoto stores a picture and hangs it on a draft. The first one is the cover. The
-// same ClientKey on the same campaign answers the photo that the key added.
+// AddPhoto stores a picture and hangs it on a draft, after its others. The first one is
+// the cover, until ChooseCover puts another before it. The same ClientKey on the same
+// campaign answers the photo that the key added.
 func (s *Service) AddPhoto(ctx context.Context, in PhotoInput) (*gen.Photo, error) {
 	in.Alt = text.Line(in.Alt)
 	if err := checkAlt(in.Alt).Err(); err != nil {
@@ -191,8 +192,8 @@ func isPhoto(id uuid.UUID) func(*gen.Photo) bool {
 	return func(p *gen.Photo) bool { return p.ID == id }
 }
 
-// RemovePhoto takes a picture off a draft and answers the campaign; the next
-// picture becomes the cover.
+// RemovePhoto takes a picture off a draft and answers the campaign, whose cover is the
+// first of those that stay.
 func (s *Service) RemovePhoto(ctx context.Context, photoID uuid.UUID) (*gen.Campaign, error) {
 	var key string
 	var c *gen.Campaign

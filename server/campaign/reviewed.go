@@ -7,11 +7,11 @@ import (
 
 	"shanhuo.app/ent/gen"
 	"shanhuo.app/server/lifecycle"
-	"shanhuo.app/server/notify"
 )
 
 // Approved is what follows the county's approval, inside its transaction: the floor
-// is fixed, and the campaign launches at once or waits for its wished time.
+// is fixed, and the campaign launches at once or waits for its wished time. Who approves
+// tells the household so.
 func (s *Service) Approved(ctx context.Context, tx *gen.Tx, c *gen.Campaign, now time.Time) (*gen.Campaign, error) {
 	if err := forgetAnswers(ctx, tx, c.ID); err != nil {
 		return nil, err
@@ -30,7 +30,7 @@ func (s *Service) Approved(ctx context.Context, tx *gen.Tx, c *gen.Campaign, now
 	}
 	update.SetFloorBasisPoints(floor)
 	if next == lifecycle.CampaignLive {
-		return s.launch(ctx, tx, c, update, now)
+		return launch(ctx, tx, c, update, now)
 	}
 	scheduled, err := update.Save(ctx)
 	if err != nil {
@@ -68,13 +68,10 @@ func (s *Service) reviewed(
 
 // launch opens c with an update that already carries the state LIVE. The deadline
 // counts from now, by the database's clock.
-func (s *Service) launch(ctx context.Context, tx *gen.Tx, c *gen.Campaign, update *gen.CampaignUpdateOne, now time.Time) (*gen.Campaign, error) {
+func launch(ctx context.Context, tx *gen.Tx, c *gen.Campaign, update *gen.CampaignUpdateOne, now time.Time) (*gen.Campaign, error) {
 	live, err := update.SetLaunchedAt(now).SetDeadline(Deadline(now, c.Days)).Save(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("campaign: launch: %w", err)
 	}
-	if err := record(ctx, tx, live, "launch", stateOnly(c.State), map[string]any{"state": live.State, "deadline": live.Deadline}, "", now); err != nil {
-		return nil, err
-	}
-	return live, s.tell(ctx, tx, live, notify.CampaignLive, "live", map[string]any{"deadline": *live.Deadline})
+	return live, record(ctx, tx, live, "launch", stateOnly(c.State), map[string]any{"state": live.State, "deadline": live.Deadline}, "", now)
 }

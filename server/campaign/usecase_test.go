@@ -295,6 +295,9 @@ func TestAScheduledCampaignLaunchesAtItsTime(t *testing.T) {
 		if c.State != lifecycle.CampaignScheduled || c.LaunchedAt != nil || c.FloorBasisPoints != campaign.DefaultFloor {
 			t.Fatalf("campaign is %s", c.State)
 		}
+		if told := w.Notices(w.Household); !slices.Equal(told, []string{notify.ReviewOpened, notify.ReviewApproved, notify.ReviewApproved}) {
+			t.Fatalf("the household was told %v", told)
+		}
 		if n := must(w.Campaigns.LaunchDue(t.Context()))(t); n != 0 {
 			t.Fatalf("%d launched early", n)
 		}
@@ -318,7 +321,7 @@ func TestAScheduledCampaignLaunchesAtItsTime(t *testing.T) {
 		if sum != 1 || got.State != lifecycle.CampaignLive || !got.Deadline.Equal(got.LaunchedAt.Add(30*24*time.Hour)) || got.LaunchedAt.Before(*got.LaunchAt) {
 			t.Fatalf("launched %d times, campaign %+v", sum, got)
 		}
-		if told := w.Notices(w.Household); told[len(told)-1] != notify.CampaignLive {
+		if told := w.Notices(w.Household); len(told) != 4 || told[3] != notify.CampaignLive {
 			t.Fatalf("the household was told %v", told)
 		}
 	})

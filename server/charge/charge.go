@@ -190,6 +190,9 @@ func (s *Service) call(ctx context.Context, t *task) (c payment.Charge, found bo
 
 // find looks for a charge of the pledge that we may have lost.
 func (s *Service) find(ctx context.Context, customer string, p *gen.Pledge) (payment.Charge, bool, error) {
+	if err := s.Gate.WaitRead(ctx); err != nil {
+		return payment.Charge{}, false, err
+	}
 	if p.Intent != nil {
 		c, err := s.Gateway.ChargeByID(ctx, *p.Intent)
 		return c, err == nil, err
@@ -233,6 +236,9 @@ func (s *Service) record(ctx context.Context, t *task, c payment.Charge, found b
 	}
 	if a.ProviderID != "" {
 		// The charge exists, so what it says counts, not what we wanted of it.
+		if waitErr := s.Gate.WaitRead(ctx); waitErr != nil {
+			return waitErr
+		}
 		c, readErr := s.Gateway.ChargeByID(ctx, a.ProviderID)
 		if readErr == nil {
 			return s.apply(ctx, c, from{attempt: a, failed: true})

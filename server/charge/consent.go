@@ -1,10 +1,12 @@
 package charge
 
 import (
+	"slices"
 	"time"
 
 	"shanhuo.app/ent/gen"
 	"shanhuo.app/server/clock"
+	"shanhuo.app/server/lifecycle"
 )
 
 // pastConsent tells whether the last day on which the backer agreed to be charged is over.
@@ -27,4 +29,17 @@ func CureBy(c *gen.Campaign, p *gen.Pledge) (time.Time, bool) {
 		}
 	}
 	return end, true
+}
+
+// Untried tells whether no card was ever asked for the money of a pledge.
+func Untried(p *gen.Pledge) bool {
+	return p.ChargeTries == 0 && p.Intent == nil && p.DeclineCode == ""
+}
+
+// Lapsed tells whether a pledge waits for a charge that will not be made any more: the
+// last day on which its backer agreed to be charged is over. It is given up at the end
+// of dunning, when news of an earlier try can no longer come.
+func Lapsed(p *gen.Pledge, now time.Time) bool {
+	waits := p.State == lifecycle.PledgeQueued || slices.Contains(failing, p.State)
+	return waits && pastConsent(p, now)
 }

@@ -17,6 +17,7 @@ import (
 	"shanhuo.app/server/audit"
 	"shanhuo.app/server/clock"
 	"shanhuo.app/server/lifecycle"
+	"shanhuo.app/server/message"
 	"shanhuo.app/server/notify"
 	"shanhuo.app/server/payment"
 	"shanhuo.app/server/store"
@@ -137,7 +138,7 @@ func (s *Service) giveUp(ctx context.Context, a *gen.Attempt, p *gen.Pledge) (c 
 		if err != nil {
 			return c, false, err
 		}
-		c, found, err := s.Gateway.FindCharge(ctx, customer, p.ID.String())
+		c, found, err := s.find(ctx, customer, p)
 		if err != nil || !found || final(c) {
 			return c, found, err
 		}
@@ -179,6 +180,10 @@ func (s *Service) dropUncharged(ctx context.Context, a *gen.Attempt) error {
 // drop ends a pledge that was never collected: its units are free again and it no
 // longer counts. The caller holds the campaign's lock.
 func (s *Service) drop(ctx context.Context, tx *gen.Tx, c *gen.Campaign, p *gen.Pledge, now time.Time) error {
+	why := message.Key("charge.dropped.refused")
+	if Untried(p) {
+		why = "charge.dropped.untried"
+	}
 	update := tx.Pledge.UpdateOne(p).SetState(lifecycle.PledgeDropped).ClearChargeDueAt()
 	if p.Intent != nil {
 		update.SetIntent(*p.Intent)
@@ -200,7 +205,7 @@ func (s *Service) drop(ctx context.Context, tx *gen.Tx, c *gen.Campaign, p *gen.
 	}
 	if err := s.Notify.Queue(ctx, tx, notify.Notice{
 		PersonID: p.BackerID, Kind: notify.PledgeDropped, DedupeKey: "dropped:" + p.ID.String(),
-		Args: map[string]any{"campaign": c.Title, "amount": *p.FinalMinor}, Link: "/c/" + c.Slug,
+		Args: map[string]any{"campaign": c.Title, "amount": *p.FinalMinor, "why": why}, Link: "/c/" + c.Slug,
 	}); err != nil {
 		return err
 	}

@@ -10,10 +10,12 @@ import (
 	"shanhuo.app/ent/gen"
 	"shanhuo.app/ent/gen/campaign"
 	"shanhuo.app/ent/gen/ledgerentry"
+	"shanhuo.app/ent/gen/pledge"
 	"shanhuo.app/server/access"
 	"shanhuo.app/server/audit"
 	"shanhuo.app/server/ledger"
 	"shanhuo.app/server/lifecycle"
+	"shanhuo.app/server/message"
 	"shanhuo.app/server/money"
 	"shanhuo.app/server/notify"
 	"shanhuo.app/server/store"
@@ -73,8 +75,16 @@ func Floor(c *gen.Campaign) money.Fen { return c.GoalMinor.Share(int64(c.FloorBa
 
 // tellShortfall tells the household that they wait, and the county's officers that they decide.
 func (s *Service) tellShortfall(ctx context.Context, tx *gen.Tx, c *gen.Campaign) error {
-	args := map[string]any{"campaign": c.Title, "collected": c.CollectedMinor, "floor": Floor(c)}
-	err := s.Notify.QueueHousehold(ctx, tx, c, notify.Notice{
+	untried, err := tx.Pledge.Query().Where(pledge.CampaignID(c.ID), pledge.StateEQ(lifecycle.PledgeDropped),
+		pledge.ChargeTries(0), pledge.DeclineCode(""), pledge.IntentIsNil()).Exist(ctx)
+	if err != nil {
+		return fmt.Errorf("charge: pledges that were never tried: %w", err)
+	}
+	args := map[string]any{"campaign": c.Title, "collected": c.CollectedMinor, "floor": Floor(c), "why": ""}
+	if untried {
+		args["why"] = message.Key("charge.shortfall.untried")
+	}
+	err = s.Notify.QueueHousehold(ctx, tx, c, notify.Notice{
 		Kind: notify.CampaignShortfall, DedupeKey: "shortfall:" + c.ID.String(), Link: "/h/c/" + c.Slug, Args: args,
 	})
 	if err != nil {

@@ -94,12 +94,12 @@ func (s *Service) resumeOld(ctx context.Context, t *task) error {
 	if err != nil {
 		return err
 	}
-	if err := s.Gate.WaitRead(ctx); err != nil {
-		return err
-	}
 	var c payment.Charge
 	var found bool
 	if t.attempt.ProviderID != "" {
+		if err := s.Gate.WaitRead(ctx); err != nil {
+			return err
+		}
 		c, err = s.Gateway.ChargeByID(ctx, t.attempt.ProviderID)
 		found = err == nil
 	} else {

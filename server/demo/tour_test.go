@@ -150,7 +150,7 @@ func (v *tourist) play(step TourStep) error {
 		if err != nil || len(list.Rows) != 1 {
 			return fmt.Errorf("%d batches wait: %w", len(list.Rows), err)
 		}
-		_, err = v.Payouts.Confirm(v.as(v.ctx, key), payout.ConfirmInput{ID: list.Rows[0].ID, BankReference: "示范回单 1", IdempotencyKey: "tour"})
+		_, err = v.Payouts.Confirm(v.as(v.ctx, key), payout.ConfirmInput{ID: list.Rows[0].ID, BankReference: "示范回单 0001", IdempotencyKey: "tour"})
 		return err
 	default:
 		return fmt.Errorf("nobody knows how to play %q", step.Key)

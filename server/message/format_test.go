@@ -71,12 +71,13 @@ func TestArgumentsAreWrittenAsTheLanguageDoes(t *testing.T) {
 	at := time.Date(2026, 6, 30, 12, 0, 0, 0, time.UTC)
 	args := map[string]any{
 		"campaign": "大红袍花椒", "amount": money.Fen(12050), "deadline": at, "delivery": YearMonth("2026-10"),
-		"reason": Key("decline.expired"), "retry": at, "until": &at,
+		"reason": Key("decline.expired"), "desk": Region{Code: "621223", Name: "宕昌县"}, "retry": at, "until": &at,
 	}
 	for _, c := range []struct{ lang, key, want string }{
 		{Chinese, "notice.CHARGED.text", "「大红袍花椒」已达到目标，从您的卡扣款 ¥120.50。预计 2026年10月 发货，发货前农户会告诉您进展。"},
 		{English, "notice.CHARGED.text", "“大红袍花椒” reached its goal and your card was charged ¥120.50. It ships in October 2026; you will hear from the household before then."},
 		{Chinese, "notice.CHARGE_FAILED_SOFT.text", "「大红袍花椒」的 ¥120.50 没有扣款成功，您的支持还在。这张卡已过有效期。请换一张卡。我们 6月30日 周二 20:00 再试一次。您也可以换一张卡，6月30日 周二 前都可以。"},
+		{Chinese, "notice.REVIEW_APPROVED.subject", "宕昌县通过了：大红袍花椒"}, {English, "notice.REVIEW_APPROVED.subject", "Approved by Dangchang: 大红袍花椒"},
 	} {
 		if got := In(c.lang).Text(c.key, args); got != c.want {
 			t.Errorf("%s %s:\n%s\nwant\n%s", c.lang, c.key, got, c.want)

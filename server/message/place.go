@@ -2,6 +2,10 @@ package message
 
 import "strings"
 
+// Region is an argument of a sentence: a region by its statistical code and its name,
+// which is written as Place does.
+type Region struct{ Code, Name string }
+
 // Place answers a region's name in the catalog's language where there is one, and
 // otherwise the name as people say it. code is the statistical code.
 func (c *Catalog) Place(code, name string) string {

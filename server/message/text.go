@@ -18,7 +18,8 @@ type Key string
 // YearMonth is an argument that is a month, stored as YYYY-MM.
 type YearMonth string
 
-// placeholder is {name}, or {name:form} for a date: {deadline:time} adds the hour.
+// placeholder is {name}, or {name:form} for a date: {deadline:time} adds the hour,
+// {until:year} writes the year instead of the weekday.
 var placeholder = regexp.MustCompile(`\{([a-zA-Z][a-zA-Z0-9]*)(?::([a-z]+))?\}`)
 
 // Text answers the sentence of key with its arguments filled in. Amounts
@@ -76,13 +77,18 @@ func (c *Catalog) write(value any, form string) string {
 		return v
 	case Key:
 		return c.Text(string(v), nil)
+	case Region:
+		return c.Place(v.Code, v.Name)
 	case YearMonth:
 		return Month(c.lang, string(v))
 	case money.Fen:
 		return Money(c.lang, v)
 	case time.Time:
-		if form == "time" {
+		switch form {
+		case "time":
 			return DateTime(c.lang, v)
+		case "year":
+			return FullDate(c.lang, v)
 		}
 		return Date(c.lang, v)
 	case *time.Time:

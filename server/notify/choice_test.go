@@ -31,7 +31,7 @@ func TestWhatIsAboutOnesMoneyReviewOrSignInAlwaysComes(t *testing.T) {
 		}
 	}
 	slices.Sort(choosable)
-	want := "FOLLOWED_SOON DATES, POST_PUBLISHED POSTS, QUESTION_ANSWERED QUESTIONS, QUESTION_ASKED QUESTIONS"
+	want := "APPROVAL_WAITS REVIEWS, FOLLOWED_SOON DATES, POST_PUBLISHED POSTS, QUESTION_ANSWERED QUESTIONS, QUESTION_ASKED QUESTIONS, VOUCH_WAITS REVIEWS"
 	if got := strings.Join(choosable, ", "); got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}
@@ -39,9 +39,9 @@ func TestWhatIsAboutOnesMoneyReviewOrSignInAlwaysComes(t *testing.T) {
 
 // allArgs fill every sentence there is.
 var allArgs = map[string]any{
-	"campaign": "大红袍花椒", "amount": money.Fen(1), "delivery": "2026-10", "code": "1", "minutes": 5, "deadline": time.Now(), "reason": "r", "retry": time.Now(),
+	"campaign": "大红袍花椒", "amount": money.Fen(1), "delivery": "2026-10", "code": "1", "minutes": 5, "deadline": time.Now(), "reason": "r", "why": "w", "retry": time.Now(),
 	"until": time.Now(), "raised": money.Fen(1), "goal": money.Fen(1), "n": 1, "collected": money.Fen(1), "floor": money.Fen(1), "desk": "d", "due": time.Now(),
-	"comment": "c", "title": "t", "question": "q", "payee": "p",
+	"comment": "c", "title": "t", "question": "q", "payee": "p", "village": "v", "by": "b",
 }
 
 func TestUnwantedNoticesAreLeftOutAndNoOthers(t *testing.T) {
@@ -54,7 +54,7 @@ func TestUnwantedNoticesAreLeftOutAndNoOthers(t *testing.T) {
 		none := addPerson(t, db, k, "en", "13800000003")
 		system := access.AsSystem(t.Context(), access.ForDemo)
 		db.Client.Person.UpdateOneID(some).SetUnwantedNotices([]string{"POSTS"}).ExecX(system)
-		db.Client.Person.UpdateOneID(none).SetUnwantedNotices([]string{"POSTS", "QUESTIONS", "DATES"}).ExecX(system)
+		db.Client.Person.UpdateOneID(none).SetUnwantedNotices([]string{"POSTS", "QUESTIONS", "DATES", "REVIEWS"}).ExecX(system)
 		var notices []notify.Notice
 		for _, kind := range notify.Kinds {
 			for i, person := range []uuid.UUID{all, some, none} {
@@ -79,7 +79,7 @@ func TestUnwantedNoticesAreLeftOutAndNoOthers(t *testing.T) {
 		}{
 			"wants all":    {got[all.String()], nil},
 			"wants some":   {got[some.String()], []string{notify.PostPublished}},
-			"wants no one": {got[none.String()], []string{notify.PostPublished, notify.QuestionAsked, notify.QuestionAnswered, notify.FollowedSoon}},
+			"wants no one": {got[none.String()], []string{notify.PostPublished, notify.QuestionAsked, notify.QuestionAnswered, notify.FollowedSoon, notify.VouchWaits, notify.ApprovalWaits}},
 		} {
 			if len(c.kinds) != want(c.without...) {
 				t.Errorf("%s: %d kinds came, want %d", person, len(c.kinds), want(c.without...))
@@ -91,6 +91,26 @@ func TestUnwantedNoticesAreLeftOutAndNoOthers(t *testing.T) {
 			}
 		}
 	})
+}
+
+func TestOnlyWhoDecidesReviewsIsAskedAboutTheirNotices(t *testing.T) {
+	t.Parallel()
+	for role, want := range map[access.Role]bool{
+		"": false, access.Household: false, access.TownshipOfficer: false, access.CountyFinance: false, access.Auditor: false, access.Admin: false,
+		access.VillageClerk: true, access.CountyOfficer: true,
+	} {
+		p := &access.Principal{}
+		if role != "" {
+			p.Grants = []access.Grant{{Role: access.Household}, {Role: role}}
+		}
+		if got := notify.ChoicesOf(p); slices.Contains(got, notify.Reviews) != want || !slices.Equal(slices.DeleteFunc(slices.Clone(got),
+			func(c notify.Choice) bool { return c == notify.Reviews }), []notify.Choice{notify.Posts, notify.Questions, notify.Dates}) {
+			t.Errorf("%q is asked about %v", role, got)
+		}
+	}
+	if got := notify.ChoicesOf(nil); len(got) != 3 {
+		t.Errorf("a stranger is asked about %v", got)
+	}
 }
 
 func TestNothingIsKeptOfTheLastNotice(t *testing.T) {

@@ -46,11 +46,16 @@ const (
 	ReviewReturned         = "REVIEW_RETURNED"
 	ReviewRejected         = "REVIEW_REJECTED"
 	ReviewApproved         = "REVIEW_APPROVED"
+	ApprovedLive           = "APPROVED_LIVE"  // the county approved and it opened at once; else REVIEW_APPROVED, and CAMPAIGN_LIVE on its day
+	VouchWaits             = "VOUCH_WAITS"    // to the village: a campaign waits for its word
+	ApprovalWaits          = "APPROVAL_WAITS" // to the county: the same
+	ClerkWanted            = "CLERK_WANTED"   // to the township: nobody in a village may vouch
 	PostPublished          = "POST_PUBLISHED"
 	QuestionAsked          = "QUESTION_ASKED"
 	QuestionAnswered       = "QUESTION_ANSWERED"
 	PayoutConfirmed        = "PAYOUT_CONFIRMED"
 	FollowedSoon           = "FOLLOWED_SOON"
+	HouseholdEnrolled      = "HOUSEHOLD_ENROLLED" // to who was registered as a household
 	ErasureRequested       = "ERASURE_REQUESTED"
 	ErasureStopped         = "ERASURE_STOPPED"
 	Erased                 = "ERASED" // the last one ever: nothing of it is kept
@@ -61,15 +66,16 @@ var Kinds = []string{
 	SignInCode, PledgeCommitted, PledgeChanged, PledgeCancelled, PledgeExpired, PledgeStockGone, DeadlineSoon, Charged,
 	ChargeFailedSoft, ChargeFailedHard, ChargeAuthRequired, DunningReminder, PledgeDropped, RefundNoted,
 	CampaignFailedReleased, CampaignCancelled, CampaignLive, CampaignClosed, CampaignClosedUnfunded, CampaignViable,
-	CampaignShortfall, CampaignSuspended, CampaignResumed, ShortfallWaits, ProblemReported, ProblemHandled, ReviewOpened, ReviewReturned, ReviewRejected, ReviewApproved, PostPublished, QuestionAsked,
-	QuestionAnswered, PayoutConfirmed, FollowedSoon, ErasureRequested, ErasureStopped, Erased,
+	CampaignShortfall, CampaignSuspended, CampaignResumed, ShortfallWaits, ProblemReported, ProblemHandled, ReviewOpened, ReviewReturned, ReviewRejected, ReviewApproved,
+	ApprovedLive, VouchWaits, ApprovalWaits, ClerkWanted, PostPublished, QuestionAsked,
+	QuestionAnswered, PayoutConfirmed, FollowedSoon, HouseholdEnrolled, ErasureRequested, ErasureStopped, Erased,
 }
 
 // Notice is one thing to tell one person. The DedupeKey names the fact that is
 // told ("charged:<pledge>"): the same key is told once, ever. Link is a path of
 // this portal or a whole address, added below the text; empty for none. Args may
-// hold money.Fen, time.Time, whole numbers and message.Key: each is written in
-// the reader's language.
+// hold money.Fen, time.Time, whole numbers, message.Key and message.Region: each is
+// written in the reader's language.
 type Notice struct {
 	PersonID  uuid.UUID
 	Kind      string

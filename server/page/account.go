@@ -77,7 +77,8 @@ func (v *visit) languageName(lang string) string {
 // chosenNotices says in a few words which notices somebody wants.
 func (v *visit) chosenNotices(unwanted []string) string {
 	var wanted []string
-	for _, choice := range notify.Choices {
+	choices := notify.ChoicesOf(v.me)
+	for _, choice := range choices {
 		if !slices.Contains(unwanted, string(choice)) {
 			wanted = append(wanted, v.t("page.account.notice."+string(choice)))
 		}
@@ -85,7 +86,7 @@ func (v *visit) chosenNotices(unwanted []string) string {
 	switch len(wanted) {
 	case 0:
 		return v.t("page.account.noticesNone")
-	case len(notify.Choices):
+	case len(choices):
 		return v.t("page.account.noticesAll")
 	}
 	return strings.Join(wanted, v.t("page.stop"))

@@ -126,9 +126,42 @@ func TestTheNameAndTheNoticesAreChangedOnce(t *testing.T) {
 		if doc.Find("input[name=wanted][checked]").AttrOr("value", "") != "QUESTIONS" || doc.Find("#locale option[selected]").AttrOr("value", "") != "en" {
 			t.Error("the form does not show what was chosen")
 		}
-		if q := other.person(); q.Locale == message.English && len(q.UnwantedNotices) > 0 {
+		if q := other.person(); q.Locale == message.English || len(q.UnwantedNotices) > 0 {
 			t.Error("somebody else's were changed")
 		}
+	})
+}
+
+func TestOnlyWhoDecidesReviewsIsAskedAboutTheirNotices(t *testing.T) {
+	onEachAccount(t, func(t *testing.T, w *campaigntest.World, me, _ *holder) {
+		clerk := holderOf(t, w, me.pages, w.Clerk)
+		asked := func(h *holder, reviews int) {
+			t.Helper()
+			doc := document(t, h.get("/account/notices"))
+			if doc.Find("input[name=wanted]").Length() != 3+reviews || doc.Find("input[name=wanted][value=REVIEWS]").Length() != reviews {
+				t.Errorf("%s is asked %s", h.Name, doc.Find("form").Text())
+			}
+		}
+		asked(me, 0)
+		asked(clerk, 1)
+		shows := func(h *holder, unwanted, words string) {
+			t.Helper()
+			if got := strings.Join(h.person().UnwantedNotices, " "); got != unwanted {
+				t.Errorf("%s does not want %q", h.Name, got)
+			}
+			if page := document(t, h.get("/account")).Text(); !strings.Contains(page, "通知 "+words+"\n") {
+				t.Errorf("the account of %s does not say %q: %s", h.Name, words, page)
+			}
+		}
+		shows(me, "", "都收")
+		shows(clerk, "", "都收")
+		// A form that does not ask says nothing about it.
+		me.post("/account/notices", "/account?done=saved", "locale", "zh-CN")
+		shows(me, "POSTS QUESTIONS DATES", "只收一定会发的")
+		clerk.post("/account/notices", "/account?done=saved", "wanted", "REVIEWS", "locale", "zh-CN")
+		shows(clerk, "POSTS QUESTIONS DATES", "等您核实、批准的项目")
+		clerk.post("/account/notices", "/account?done=saved", "locale", "zh-CN")
+		shows(clerk, "POSTS QUESTIONS DATES REVIEWS", "只收一定会发的")
 	})
 }
 

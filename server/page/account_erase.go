@@ -14,6 +14,7 @@ const erasePath = dataPath + "/erase"
 type eraseView struct {
 	Crumbs []crumb
 	Stands []obstacle
+	Days   int       // after the month of delivery, until which it waits
 	Due    time.Time // when it is carried out, when it is asked for now
 	Name   string    // what stands instead of the name afterwards
 	Back   string
@@ -26,7 +27,9 @@ type obstacle struct{ Text, Href, Link string }
 var obstacles = map[string]struct{ href, link string }{
 	"ERASURE_PLEDGES":    {"/pledges", "page.account.erase.pledges"},
 	"ERASURE_GOODS":      {"/pledges", "page.account.erase.pledges"},
+	"ERASURE_UNSETTLED":  {"/pledges", "page.account.erase.pledges"},
 	"ERASURE_CAMPAIGNS":  {"/h", "page.account.erase.campaigns"},
+	"ERASURE_DELIVERY":   {"/h", "page.account.erase.campaigns"},
 	"ERASURE_UNFINISHED": {"/h", "page.account.erase.campaigns"},
 	"ERASURE_OFFICE":     {"/account#roles", "page.account.erase.roles"},
 }
@@ -47,7 +50,7 @@ func (s *site) askErase(v *visit, stands []obstacle) *answer {
 	title := v.t("page.account.erase")
 	a := &answer{page: "account_erase", section: "account", title: title, here: erasePath, view: eraseView{
 		Crumbs: v.accountCrumbs(crumb{v.t("page.account.data"), dataPath}, crumb{Name: title}),
-		Stands: stands, Due: v.now.Add(account.ErasureAfter), Name: v.t("account.erasedName"), Back: dataPath,
+		Stands: stands, Days: int(account.DeliveryAnswers / (24 * time.Hour)), Due: v.now.Add(account.ErasureAfter), Name: v.t("account.erasedName"), Back: dataPath,
 	}}
 	if len(stands) > 0 {
 		a.status = http.StatusConflict

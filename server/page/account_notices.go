@@ -45,7 +45,7 @@ func (s *site) askNotices(v *visit, sentTo string, unwanted []string, locale str
 	for _, l := range languages {
 		view.Locale.Options = append(view.Locale.Options, option{Value: l.Lang, Text: l.Name})
 	}
-	for _, choice := range notify.Choices {
+	for _, choice := range notify.ChoicesOf(v.me) {
 		name := string(choice)
 		view.Choices = append(view.Choices, noticeView{
 			ID: "notice-" + name, Value: name, Name: v.t("page.account.notice." + name), Hint: v.t("page.account.notice." + name + ".hint"),
@@ -60,7 +60,7 @@ func (s *site) noticesSave(v *visit) (*answer, error) {
 	wanted := v.r.PostForm["wanted"]
 	var unwanted []notify.Choice
 	var typed []string
-	for _, choice := range notify.Choices {
+	for _, choice := range notify.ChoicesOf(v.me) {
 		if !slices.Contains(wanted, string(choice)) {
 			unwanted, typed = append(unwanted, choice), append(typed, string(choice))
 		}

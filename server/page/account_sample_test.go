@@ -14,6 +14,7 @@ import (
 	"shanhuo.app/server/account"
 	"shanhuo.app/server/address"
 	"shanhuo.app/server/fault"
+	"shanhuo.app/server/message"
 	"shanhuo.app/server/notify"
 	"shanhuo.app/server/offer"
 	"shanhuo.app/server/region"
@@ -43,13 +44,17 @@ func (s sampleAccounts) RevokeOthers(context.Context) (int, error) { return 1, s
 
 func (s sampleAccounts) Erasure(context.Context) (*gen.Erasure, error) { return nil, nil }
 
+// erasableFrom is thirty days after January 2027.
+var erasableFrom = time.Date(2027, time.March, 2, 16, 0, 0, 0, time.UTC)
+
 func (s sampleAccounts) RequestErasure(context.Context) (*gen.Erasure, error) {
 	if s.refuse != nil {
 		return nil, s.refuse
 	}
 	return nil, fault.List{
-		fault.NewConflict("ERASURE_PLEDGES", ""), fault.NewConflict("ERASURE_GOODS", ""), fault.NewConflict("ERASURE_CAMPAIGNS", ""),
-		fault.NewConflict("ERASURE_UNFINISHED", ""), fault.NewConflict("ERASURE_OFFICE", ""),
+		fault.NewConflict("ERASURE_PLEDGES", ""), fault.NewConflict("ERASURE_GOODS", "").With("month", message.YearMonth("2027-01")).With("until", erasableFrom),
+		fault.NewConflict("ERASURE_UNSETTLED", ""), fault.NewConflict("ERASURE_CAMPAIGNS", ""),
+		fault.NewConflict("ERASURE_DELIVERY", "").With("month", message.YearMonth("2027-01")).With("until", erasableFrom), fault.NewConflict("ERASURE_UNFINISHED", ""), fault.NewConflict("ERASURE_OFFICE", ""),
 	}
 }
 

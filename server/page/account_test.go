@@ -203,15 +203,22 @@ func TestWhatStandsInTheWayOfAnErasureComesWithWhatToDo(t *testing.T) {
 	pages, s := samplePages(t)
 	for _, lang := range message.Languages {
 		doc := document(t, visited{method: http.MethodPost, target: "/account/data/erase", signedIn: true, form: url.Values{}}.visit(t, pages, s, lang))
+		told := map[string]any{"month": message.YearMonth("2027-01"), "until": erasableFrom}
+		if until := map[string]string{message.Chinese: "2027年3月3日", message.English: "3 March 2027"}[lang]; strings.Count(textOf(doc, ".problem"), until) != 2 {
+			t.Errorf("%s: it is not said until when: %s", lang, textOf(doc, ".problem"))
+		}
+		if know := textOf(doc, `section[aria-labelledby="know"]`); !strings.Contains(know, "30") {
+			t.Errorf("%s: %s", lang, know)
+		}
 		var hrefs []string
 		doc.Find(".problem li").Each(func(i int, li *goquery.Selection) {
 			hrefs = append(hrefs, li.Find("a").AttrOr("href", ""))
-			code := []string{"ERASURE_PLEDGES", "ERASURE_GOODS", "ERASURE_CAMPAIGNS", "ERASURE_UNFINISHED", "ERASURE_OFFICE"}[i]
-			if got, want := li.Find("p").Text(), message.In(lang).Text("fault."+code, nil); got != want {
+			code := []string{"ERASURE_PLEDGES", "ERASURE_GOODS", "ERASURE_UNSETTLED", "ERASURE_CAMPAIGNS", "ERASURE_DELIVERY", "ERASURE_UNFINISHED", "ERASURE_OFFICE"}[i]
+			if got, want := li.Find("p").Text(), message.In(lang).Text("fault."+code, told); got != want {
 				t.Errorf("%s: %q, want %q", lang, got, want)
 			}
 		})
-		if got := strings.Join(hrefs, " "); got != "/pledges /pledges /h /h /account#roles" {
+		if got := strings.Join(hrefs, " "); got != "/pledges /pledges /pledges /h /h /h /account#roles" {
 			t.Errorf("%s: the links lead to %s", lang, got)
 		}
 	}
@@ -250,6 +257,15 @@ func TestSummariesUseTheWordsOfTheirFields(t *testing.T) {
 				}
 			})
 		}
+	}
+}
+
+func TestSignInsOfOneDayAreToldApartByTheHour(t *testing.T) {
+	t.Parallel()
+	pages, s := samplePages(t)
+	body := visited{method: http.MethodGet, target: "/account/sign-ins", signedIn: true}.visit(t, pages, s, message.Chinese).Body.String()
+	if want := message.DateTime(message.Chinese, sampleNow); !strings.Contains(body, "最近使用："+want) || !strings.Contains(want, ":") {
+		t.Errorf("it does not say %q", want)
 	}
 }
 

@@ -89,10 +89,9 @@ func (s *site) campaigns(v *visit) (*answer, error) {
 		if c.ID == query.Get("region") {
 			in.Region, county = c.Path, v.place(c.ID, c.Name)
 		}
-		// Campaigns say where they are in Chinese only.
-		if strings.EqualFold(view.Search, v.place(c.ID, c.Name)) {
-			in.Search = c.Name
-		}
+	}
+	if in.Search, err = s.inChinese(v, counties, view.Search); err != nil {
+		return nil, err
 	}
 	if query.Get("region") != "" && county == "" {
 		return nil, fault.NewNotFound("region")
@@ -134,6 +133,41 @@ func (s *site) campaigns(v *visit) (*answer, error) {
 	return &answer{
 		status: status, page: "campaigns", section: "campaigns", title: title, description: v.t("page.home.lead"), canonical: "/campaigns", image: s.hero(), view: view,
 	}, nil
+}
+
+// inChinese answers a search with each word that is the English name of a county, or of
+// its city, as campaigns say it: they say where they are in Chinese only.
+func (s *site) inChinese(v *visit, counties []*gen.Region, search string) (string, error) {
+	english := s.words[message.English]
+	said := func(code, word string) bool {
+		name := english.Place(code, "")
+		return name != "" && strings.EqualFold(strings.Trim(word, ",，.。"), name)
+	}
+	terms, meant := strings.Fields(search), false
+	for i, word := range terms {
+		for _, c := range counties {
+			city := c.ID[:4]
+			switch {
+			case said(c.ID, word):
+				terms[i], meant = c.Name, true
+			case said(city, word):
+				found, err := s.Regions.ByCodes(v.ctx, city)
+				if err != nil {
+					return "", err
+				}
+				if row := found[city]; row != nil {
+					terms[i], meant = row.Name, true
+				}
+			default:
+				continue
+			}
+			break
+		}
+	}
+	if !meant {
+		return search, nil
+	}
+	return strings.Join(terms, " "), nil
 }
 
 // picks are the filters, each with a link for every choice, so that one tap chooses.

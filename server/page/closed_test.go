@@ -7,6 +7,7 @@ import (
 
 	"github.com/PuerkitoBio/goquery"
 
+	"shanhuo.app/ent/gen"
 	"shanhuo.app/server/campaign"
 	"shanhuo.app/server/lifecycle"
 	"shanhuo.app/server/message"
@@ -73,5 +74,21 @@ func TestAnEmptySearchOffersWhatHasEnded(t *testing.T) {
 	}
 	if got := doc.Find(".empty .button.main").AttrOr("href", ""); !strings.Contains(got, "state=all") || !strings.Contains(got, "q=") {
 		t.Errorf("the main way out leads to %q", got)
+	}
+}
+
+// A campaign that failed asks nobody to answer any more.
+func TestAnOpenQuestionWaitsOnlyWhereSomebodyIsAskedToAnswer(t *testing.T) {
+	t.Parallel()
+	pages, s := samplePages(t)
+	for state, waits := range map[lifecycle.Campaign]bool{
+		lifecycle.CampaignLive: true, lifecycle.CampaignSettled: true, lifecycle.CampaignFailed: false, lifecycle.CampaignCancelled: false,
+	} {
+		p := s.state(state)
+		p.Questions = []campaign.Question{{Question: &gen.Question{Text: "篮子能装多重？", CreatedAt: sampleNow}, Asker: "王芳"}}
+		text := show(t, pages, s, "/c/"+p.Campaign.Slug, message.Chinese)
+		if !strings.Contains(text, "篮子能装多重") || strings.Contains(text, "等待回答") != waits || strings.Contains(text, "没有回答") == waits {
+			t.Errorf("%s: %s", state, text)
+		}
 	}
 }

@@ -250,3 +250,28 @@ func TestFollowingAndLeavingTwiceIsOnce(t *testing.T) {
 		}
 	})
 }
+
+// TestEveryEnglishWordOfASearchIsFound looks for what is said in Chinese: places by their
+// English names, in any order with other words.
+func TestEveryEnglishWordOfASearchIsFound(t *testing.T) {
+	onEachDatabase(t, func(t *testing.T, w *campaigntest.World, pages *Pages) {
+		c := live(t, w)
+		for search, found := range map[string]bool{
+			"pepper": true, "Wudu": true, "wudu pepper": true, "pepper WUDU": true, "Wudu, pepper": true, "sichuan pepper wudu longnan": true, "longnan": true,
+			"wenxian pepper": false, "wudu tea": false, "wud pepper": false, "花椒 武都": true, "花椒 wudu": true,
+		} {
+			for _, lang := range message.Languages {
+				r := httptest.NewRequest(http.MethodGet, "/campaigns?q="+url.QueryEscape(search), nil)
+				answer := httptest.NewRecorder()
+				pages.ServeHTTP(answer, r.WithContext(message.With(w.Public, lang)))
+				doc := document(t, answer)
+				if got := doc.Find(`.sale a[href="/c/`+c.Slug+`"]`).Length() > 0; got != found || answer.Code != http.StatusOK {
+					t.Errorf("%s, %q: %d, found %v", lang, search, answer.Code, got)
+				}
+				if kept := doc.Find(`input[name=q]`).AttrOr("value", ""); kept != search {
+					t.Errorf("%q became %q", search, kept)
+				}
+			}
+		}
+	})
+}

@@ -21,6 +21,7 @@ type errorView struct {
 	RequestID string
 	SignIn    string // where to sign in, when that helps
 	Again     string // the same address, when asking again may help
+	Back      action // where whoever asked comes from, when that is known
 }
 
 // tooOften are the refusals that end by waiting.
@@ -45,6 +46,8 @@ func (s *site) failed(v *visit, err error) *answer {
 		view.SignIn = "/sign-in"
 	case f.Code == "LINK_EXPIRED" || f.Code == "LINK_INVALID":
 		view.SignIn = signInFirst("/pledges")
+	case f.Code == "TOO_MANY_EXPORTS":
+		view.Back = action{Text: v.t("page.error.exports.back"), Href: dataPath}
 	case f.Kind == fault.NotFound && v.me == nil && v.asks() && v.r.PathValue("slug") != "":
 		// The same for every address of a campaign: it must not tell which drafts there are.
 		view.SignIn, view.Text = signInFirst(here(v.r.URL)), append(view.Text, v.t("page.error.notFound.own"))
@@ -64,6 +67,12 @@ func (v *visit) asks() bool { return v.r.Method == http.MethodGet || v.r.Method 
 // errorKind answers which of the error pages a fault gets.
 func errorKind(f *fault.Fault) string {
 	switch {
+	case f.Code == "LINK_INVALID":
+		return "linkInvalid"
+	case f.Code == "LINK_EXPIRED":
+		return "linkExpired"
+	case f.Code == "TOO_MANY_EXPORTS":
+		return "exports"
 	case slices.Contains(tooOften, f.Code):
 		return "rate"
 	case f.Kind == fault.Unauthenticated:

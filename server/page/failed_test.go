@@ -66,3 +66,24 @@ func TestAnErrorOfOursOffersToTryAgainAndItsNumber(t *testing.T) {
 		t.Error("a page that is not there does not say its number")
 	}
 }
+
+// TestWhatCannotBePutRightIsNotAskedFor: a broken link was not filled in, and a sixth
+// download is not to be tried again in a moment.
+func TestWhatCannotBePutRightIsNotAskedFor(t *testing.T) {
+	t.Parallel()
+	pages, s := samplePages(t)
+	for lang, title := range map[string]string{message.Chinese: "链接不完整", message.English: "This link is not complete"} {
+		doc := document(t, visited{method: http.MethodGet, target: "/l/abcdef"}.visit(t, pages, s, lang))
+		if doc.Find("h1").Text() != title || strings.Contains(textOf(doc, "main"), message.In(lang).Text("page.error.invalid.do", nil)) || doc.Find(`main a.main[href="/sign-in?next=%2Fpledges"]`).Length() != 1 {
+			t.Errorf("%s: %s", lang, textOf(doc, "main"))
+		}
+	}
+	s.refuse = fault.NewConflict("TOO_MANY_EXPORTS", "").With("max", 5)
+	for _, lang := range message.Languages {
+		w := visited{method: http.MethodGet, target: "/account/data.json", signedIn: true}.visit(t, pages, s, lang)
+		doc := document(t, w)
+		if w.Code != http.StatusTooManyRequests || doc.Find("main .button.main").AttrOr("href", "") != "/account/data" || strings.Contains(textOf(doc, "main"), message.In(lang).Text("page.error.rate.do", nil)) {
+			t.Errorf("%s: %d %s", lang, w.Code, textOf(doc, "main"))
+		}
+	}
+}

@@ -5,6 +5,7 @@ import (
 
 	"shanhuo.app/server/campaign"
 	"shanhuo.app/server/fault"
+	"shanhuo.app/server/lifecycle"
 	"shanhuo.app/server/message"
 	"shanhuo.app/server/money"
 )
@@ -78,8 +79,12 @@ func (v *visit) booksNow(p *campaign.Page) told {
 		return told{"know", v.t("page.ledger.now.released")}
 	case c.PaidOutMinor > 0:
 		return told{"good", v.t("page.ledger.now.paidOut")}
-	default:
+	case c.State == lifecycle.CampaignShortfall:
+		return told{"know", v.t("page.ledger.now.shortfall")}
+	case c.State == lifecycle.CampaignCollecting, c.State == lifecycle.CampaignLive:
 		return told{"know", v.t("page.ledger.now.collecting")}
+	default:
+		return told{"know", v.t("page.ledger.now.collected")}
 	}
 }
 

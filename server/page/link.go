@@ -68,6 +68,9 @@ func (s *site) showLink(v *visit, p *gen.Pledge, wrong troubles) (*answer, error
 	case lifecycle.PledgeDropped:
 		view.Label = ""
 	}
+	if h.lapsed {
+		view.Label = ""
+	}
 	until, closed := charge.CureBy(c, p)
 	curable := closed && until.After(v.now) && !s.PledgingOff
 	switch {

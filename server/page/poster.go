@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/base64"
 	"html/template"
+	"math"
 	"net/http"
 	"slices"
 	"strings"
@@ -35,8 +36,8 @@ func (p *picture) head() http.Header {
 	}
 }
 
-// A poster holds a photo, so few are kept and each for longer: nothing on it changes
-// with a pledge, and a campaign that ended is told a minute later.
+// A poster holds a photo, so few are kept and each for longer: what a pledge changes of
+// its price, and that a campaign ended, is told a minute later.
 const (
 	posterMost = 40
 	posterLife = time.Minute
@@ -53,8 +54,9 @@ const (
 	posterTitleSize  = 60 // of a letter
 	posterTitleWidth = 952
 	posterTitleLines = 3
-	posterTitleStep  = 78 // from line to line
-	posterTextWidth  = 20 // letters of a line beside the QR code
+	posterTitleStep  = 78  // from line to line
+	posterTextRoom   = 620 // of a line beside the QR code
+	posterVouchRoom  = 574 // of the same behind its sign
 	posterWidth      = 1080
 	posterPhotoMost  = 810 // as high as a photo of 4:3 is
 	posterQR         = 280.0
@@ -62,19 +64,53 @@ const (
 )
 
 type posterView struct {
-	Brand, Slogan, Place, Strong, Small, Promise, Scan, Address string
-	Color                                                       string
-	Height, PlaceY, PinY                                        int          // of the photo, and what stands below it
-	Cover                                                       template.URL // the photo itself; empty without one
-	CoverX, CoverY, CoverWidth, CoverHeight                     string
-	Title, Vouched                                              []posterLine
-	QR                                                          qrView
-	QRScale                                                     string
+	Brand, Slogan, Place, Promise, Scan, Address, Color string
+	Strong, Small                                       posterText
+	Height, PlaceY, PinY                                int          // of the photo, and what stands below it
+	Cover                                               template.URL // the photo itself; empty without one
+	CoverX, CoverY, CoverWidth, CoverHeight             string
+	Title                                               []posterLine
+	Vouched                                             []posterMark
+	QR                                                  qrView
+	QRScale                                             string
 }
 
 type posterLine struct {
 	Y    int
 	Text string
+}
+
+// posterText is a line that stays whole: it is written smaller where it would not fit.
+type posterText struct {
+	Text, Size string
+}
+
+type posterMark struct {
+	posterText
+	Y int
+}
+
+// fitted is a text of a size that leaves it within its room.
+func fitted(text string, size, room float64) posterText {
+	text = printable(text)
+	if w := drawnWidth(text); w*size > room {
+		size = math.Floor(10*room/w) / 10
+	}
+	return posterText{Text: text, Size: perCent(size)}
+}
+
+// wideLatin is how much wider than widthOf says the widest fonts draw Latin letters: a
+// poster is drawn with what its reader has.
+const wideLatin = 1.15
+
+func drawnWidth(text string) float64 {
+	han := float64(len([]rune(strings.Map(func(r rune) rune {
+		if r >= 0x2e80 {
+			return r
+		}
+		return -1
+	}, text))))
+	return han + (widthOf(text)-han)*wideLatin
 }
 
 // poster draws what a campaign is passed on with: everything is inside, so that it
@@ -90,7 +126,7 @@ func (s *site) poster(v *visit) (*answer, error) {
 		return nil, err
 	}
 	view := posterView{
-		Brand: v.t("page.brand"), Slogan: v.t("page.home.title"), Place: v.shortWhere(p.Places), Strong: v.t("page.list.goal", "goal", c.GoalMinor),
+		Brand: v.t("page.brand"), Slogan: v.t("page.home.title"), Place: v.shortWhere(p.Places),
 		Scan: v.t("page.poster.scan"), Address: strings.TrimPrefix(strings.TrimPrefix(s.BaseURL, "https://"), "http://"),
 		QR: code, QRScale: perCent(posterQR / float64(code.Size)), Color: "#f7e8c4",
 	}
@@ -101,22 +137,24 @@ func (s *site) poster(v *visit) (*answer, error) {
 	for i, line := range lines {
 		view.Title = append(view.Title, posterLine{view.Height + 152 + i*posterTitleStep, line})
 	}
-	if standing := standingOf(c, v.now); standing.Live && standing.Left.Unit != "over" {
-		view.Small = v.t("page.poster.until", "at", message.FullDate(v.Lang(), *c.Deadline))
+	strong, small := v.t("page.list.goal", "goal", c.GoalMinor), ""
+	if standing := standingOf(c, v.now); takes(standing) {
+		small = v.t("page.poster.until", "at", message.FullDate(v.Lang(), *c.Deadline))
 		view.Promise = v.t("page.poster.promise")
 		if len(p.Tiers) > 0 {
-			view.Strong, view.Small = v.posterPrice(c, p.Tiers), view.Strong+v.t("page.stop")+view.Small
+			strong, small = v.posterPrice(c, p.Tiers), strong+v.t("page.stop")+small
 		}
 	} else {
-		view.Small = v.t("page.state." + standing.State)
+		small = v.t("page.state." + standing.State)
 	}
+	view.Strong, view.Small = fitted(strong, 44, posterTextRoom), fitted(small, 32, posterTextRoom)
 	for _, w := range []struct {
 		key string
 		by  *campaign.Vouch
 	}{{"page.poster.vouched", p.Vouched}, {"page.poster.approved", p.Approved}} {
 		if w.by != nil {
-			text := brokenLines(printable(v.t(w.key, "office", v.officeIn(w.by.Office, p.Places))), posterTextWidth, 1)
-			view.Vouched = append(view.Vouched, posterLine{1236 + 46*len(view.Vouched), text[0]})
+			text := fitted(v.t(w.key, "office", v.officeIn(w.by.Office, p.Places)), 30, posterVouchRoom)
+			view.Vouched = append(view.Vouched, posterMark{text, 1236 + 46*len(view.Vouched)})
 		}
 	}
 	if photo := coverOf(p); photo != nil {
@@ -133,13 +171,9 @@ func (s *site) poster(v *visit) (*answer, error) {
 	return &answer{campaign: c.ID, picture: &picture{name: c.Slug + ".svg", body: b.Bytes()}}, nil
 }
 
-// posterPrice is the lowest printed price: what a ladder takes off changes with each
-// pledge, and a poster does not.
+// posterPrice is the lowest price as the lists show it, and that it falls with a ladder.
 func (v *visit) posterPrice(c *gen.Campaign, tiers []*gen.Tier) string {
-	least := tiers[0].PriceMinor
-	for _, t := range tiers {
-		least = min(least, t.PriceMinor)
-	}
+	least := leastPrice(tiers, c.Ladder, c.BackerCount)
 	if len(c.Ladder) > 0 {
 		return v.t("page.poster.falls", "price", least)
 	}

@@ -1,19 +1,23 @@
 package page
 
 import (
+	"cmp"
 	"encoding/xml"
 	"errors"
+	"html"
 	"io"
 	"net/http"
 	"regexp"
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/boombuler/barcode/qr"
 	"github.com/google/uuid"
 	"pgregory.net/rapid"
 
+	"shanhuo.app/server/campaign"
 	"shanhuo.app/server/lifecycle"
 	"shanhuo.app/server/media"
 	"shanhuo.app/server/message"
@@ -268,15 +272,15 @@ func TestTheSharePageCanBeCopiedFromWithoutAScript(t *testing.T) {
 	}
 }
 
-// A pledge may lower what a ladder asks, and a poster that was printed stays true.
-func TestAPosterSaysThePriceWhileItCanBePaid(t *testing.T) {
+func TestAPosterSaysThePriceOfTheListWhileItCanBePaid(t *testing.T) {
 	t.Parallel()
 	pages, s := samplePages(t)
 	p := s.state(lifecycle.CampaignLive)
 	for _, one := range p.Tiers {
 		one.PriceMinor = 9200
 	}
-	for ladder, want := range map[int]string{0: "¥92 起目标", 1: "¥92 起，人多更低目标"} {
+	p.Campaign.BackerCount = 1
+	for ladder, want := range map[int]string{0: "¥92 起目标", 1: "¥80 起，人多更低目标"} {
 		p.Campaign.Ladder = []offer.Rung{{Backers: 1, Price: 8000}}[:ladder]
 		pages.Moved()
 		if _, text := parts(t, ask(pages, "/c/"+p.Campaign.Slug+"/poster.svg", nil, message.Chinese).Body.String()); !strings.Contains(strings.ReplaceAll(text, "\n", ""), want) || strings.Contains(text, "村级") {
@@ -286,5 +290,102 @@ func TestAPosterSaysThePriceWhileItCanBePaid(t *testing.T) {
 	ended := s.state(lifecycle.CampaignSettled)
 	if _, text := parts(t, ask(pages, "/c/"+ended.Campaign.Slug+"/poster.svg", nil, message.Chinese).Body.String()); strings.Contains(text, " 起") {
 		t.Errorf("what ended has a price: %q", text)
+	}
+}
+
+var drawnText = regexp.MustCompile(`<text (?:x="64" y="11[0-9]+"|x="46") font-size="([0-9.]+)"[^>]*>([^<]*)</text>`)
+
+// TestNothingOfAPosterRunsUnderItsCode reads the lines beside the code: as wide as wide
+// letters draw them, they end before it begins.
+func TestNothingOfAPosterRunsUnderItsCode(t *testing.T) {
+	t.Parallel()
+	pages, s := samplePages(t)
+	long := &campaign.Vouch{Office: "Dangchang and its neighbours"}
+	for _, p := range s.pages {
+		if p.Campaign.State.Public() {
+			p.Approved = cmp.Or(p.Approved, long)
+		}
+	}
+	for _, lang := range message.Languages {
+		for _, p := range s.pages {
+			if !p.Campaign.State.Public() {
+				continue
+			}
+			lines := drawnText.FindAllStringSubmatch(ask(pages, "/c/"+p.Campaign.Slug+"/poster.svg", nil, lang).Body.String(), -1)
+			if len(lines) < 3 {
+				t.Fatalf("%s: %d lines", p.Campaign.Slug, len(lines))
+			}
+			for _, line := range lines {
+				from, size, text := 64.0, mustFloat(t, line[1]), html.UnescapeString(line[2])
+				if strings.Contains(line[0], `x="46"`) {
+					from += 46
+				}
+				if end := from + size*drawnWidth(text); end > 708 || size < 20 || strings.HasSuffix(text, "…") {
+					t.Errorf("%s: %q of size %v ends at %v", lang, text, size, end)
+				}
+			}
+		}
+	}
+}
+
+// TestTheWordsToShareAreTrueInEveryState looks at what there is to copy.
+func TestTheWordsToShareAreTrueInEveryState(t *testing.T) {
+	t.Parallel()
+	pages, s := samplePages(t)
+	live := s.state(lifecycle.CampaignLive).Campaign
+	live.RaisedMinor = live.GoalMinor - 1
+	words := func(slug, lang string) (text, lead string) {
+		doc := seen(t, pages, s, lang, "/c/"+slug+"/share")
+		return doc.Find("#text").Text(), textOf(doc, "main p.measure")
+	}
+	for _, p := range s.pages {
+		if c := p.Campaign; c.State.Public() {
+			text, lead := words(c.Slug, message.Chinese)
+			open := c.State == lifecycle.CampaignLive && c.Deadline.After(sampleNow)
+			if sells := strings.Contains(text, "达到目标才扣") || strings.Contains(text, "还达到目标才扣"); sells != open || strings.Contains(lead, "现在不能支持") == open || !open && !strings.Contains(text, "现在不能支持") {
+				t.Errorf("%s: %s / %s", c.State, text, lead)
+			}
+			if text, _ := words(c.Slug, message.English); strings.Contains(text, "Nothing is charged now") != open {
+				t.Errorf("%s: %s", c.State, text)
+			}
+		}
+	}
+	for state, want := range map[lifecycle.Campaign]string{
+		lifecycle.CampaignFailed: "没有达到目标，现在不能支持", lifecycle.CampaignCancelled: "已取消，现在不能支持", lifecycle.CampaignSuspended: "县里已暂停，现在不能支持",
+	} {
+		if text, _ := words(s.state(state).Campaign.Slug, message.Chinese); !strings.Contains(text, want) {
+			t.Errorf("%s: %s", state, text)
+		}
+	}
+	live.RaisedMinor = live.GoalMinor
+	pages.Changed(live.ID)
+	if text, _ := words(live.Slug, message.Chinese); !strings.Contains(text, "目前达到目标") {
+		t.Errorf("at its goal: %s", text)
+	}
+	past := sampleNow.Add(-time.Minute)
+	live.Deadline = &past
+	pages.Changed(live.ID)
+	if text, _ := words(live.Slug, message.Chinese); !strings.Contains(text, "已经截止，现在不能支持") {
+		t.Errorf("past its deadline: %s", text)
+	}
+}
+
+// TestTheAccountsSayWhetherCollectingIsOver reads how the books stand after the closing.
+func TestTheAccountsSayWhetherCollectingIsOver(t *testing.T) {
+	t.Parallel()
+	pages, s := samplePages(t)
+	for state, want := range map[lifecycle.Campaign][2]string{
+		lifecycle.CampaignCollecting: {"正在收款", "is being collected"}, lifecycle.CampaignShortfall: {"收到的不够", "too little came in"},
+		lifecycle.CampaignViable: {"收款已经结束", "Collecting is over"},
+	} {
+		c := s.state(state).Campaign
+		c.PaidOutMinor = 0
+		pages.Changed(c.ID)
+		for i, lang := range []string{message.Chinese, message.English} {
+			told := textOf(seen(t, pages, s, lang, "/c/"+c.Slug+"/ledger"), "main")
+			if !strings.Contains(told, want[i]) || state != lifecycle.CampaignCollecting && (strings.Contains(told, "正在收款") || strings.Contains(told, "being collected")) {
+				t.Errorf("%s: %s", state, told)
+			}
+		}
 	}
 }

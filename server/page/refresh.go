@@ -43,5 +43,5 @@ func (s *site) news(v *visit, p *gen.Pledge) (bool, error) {
 
 // waits tells whether a page about a pledge will soon have other news.
 func (h heard) waits() bool {
-	return h.confirming || h.state == lifecycle.PledgeQueued || h.state == lifecycle.PledgeCharging || h.state == lifecycle.PledgeProcessing
+	return h.confirming || !h.lapsed && (h.state == lifecycle.PledgeQueued || h.state == lifecycle.PledgeCharging || h.state == lifecycle.PledgeProcessing)
 }

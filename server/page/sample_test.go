@@ -211,7 +211,9 @@ func (s *sample) pledge(n int, state lifecycle.Pledge, in *gen.Campaign) *gen.Pl
 	}
 	switch state {
 	case lifecycle.PledgeErroredSoft:
-		p.ChargeDueAt = &due
+		p.ChargeDueAt, p.ChargeTries = &due, 1
+	case lifecycle.PledgeErroredHard, lifecycle.PledgeAuthRequired, lifecycle.PledgeDropped:
+		p.ChargeTries = 1
 	case lifecycle.PledgeRefunded, lifecycle.PledgePartRefunded:
 		p.RefundedMinor, p.CollectedMinor = 6000, final
 	case lifecycle.PledgeCollected:

@@ -7,6 +7,7 @@ import (
 	"github.com/boombuler/barcode/qr"
 
 	"shanhuo.app/server/campaign"
+	"shanhuo.app/server/lifecycle"
 )
 
 type shareView struct {
@@ -17,6 +18,7 @@ type shareView struct {
 	Poster, File   string
 	QR             qrView
 	Props          shareProps
+	Open           bool // it can still be backed
 }
 
 // shareProps is what the island "share" is given.
@@ -34,8 +36,30 @@ func (s *site) shareOf(v *visit, p *campaign.Page) shareProps {
 	at := s.BaseURL + "/c/" + c.Slug
 	return shareProps{
 		Slug: c.Slug, Title: c.Title, URL: at, Poster: "/c/" + c.Slug + "/poster.svg", Page: "/c/" + c.Slug + "/share",
-		Text: v.t("page.share.text", "title", c.Title, "place", v.shortWhere(p.Places), "goal", c.GoalMinor),
+		Text: v.shareText(p),
 	}
+}
+
+// takes tells whether a campaign can be backed now.
+func takes(how standing) bool { return how.Live && how.Left.Unit != "over" }
+
+// shareText is what to say of a campaign when its link is passed on: what backing it
+// means while that is possible, and how it stands afterwards.
+func (v *visit) shareText(p *campaign.Page) string {
+	c := asClosed(p)
+	how := standingOf(c, v.now)
+	args := []any{"title", c.Title, "place", v.shortWhere(p.Places), "goal", c.GoalMinor}
+	switch {
+	case how.Reached:
+		return v.t("page.share.textReached", args...)
+	case takes(how):
+		return v.t("page.share.text", args...)
+	case how.Live:
+		return v.t("page.share.textOver", append(args, "state", v.t("page.share.closed"))...)
+	case how.Over && how.State == string(lifecycle.CampaignSettled):
+		return v.t("page.share.textOver", append(args, "state", v.t("page.state.paidOut"))...)
+	}
+	return v.t("page.share.textOver", append(args, "state", v.t("page.state."+how.State))...)
 }
 
 // share is the page from which a campaign is passed on, without any script.
@@ -55,7 +79,7 @@ func (s *site) share(v *visit) (*answer, error) {
 		page: "share", section: "campaigns", title: title + " · " + c.Title, image: s.shareImage(p), campaign: c.ID,
 		view: shareView{
 			Campaign: c.Title, Href: "/c/" + c.Slug, Crumbs: []crumb{{c.Title, "/c/" + c.Slug}, {Name: title}}, Poster: props.Poster, File: c.Slug,
-			QR: code, Props: props,
+			QR: code, Props: props, Open: takes(standingOf(c, v.now)),
 			Link: field{ID: "link", Label: v.t("page.share.link"), Hint: v.t("page.share.linkHint"), Value: props.URL},
 			Text: field{ID: "text", Label: v.t("page.share.words"), Hint: v.t("page.share.wordsHint"), Value: props.Text + "\n" + props.URL},
 		},

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"crypto/sha256"
-	"encoding/base64"
 	"encoding/hex"
 	"fmt"
 	"net/http"
@@ -12,6 +11,7 @@ import (
 
 	"shanhuo.app/server/access"
 	"shanhuo.app/server/message"
+	"shanhuo.app/server/nodeid"
 )
 
 // shellView is the empty page of the web app.
@@ -28,7 +28,7 @@ type shellView struct {
 func (s *site) shell(v *visit) (*answer, error) {
 	view := shellView{Built: s.bundles.tags["main"] != ""}
 	if v.me != nil {
-		view.Viewer = base64.RawURLEncoding.EncodeToString([]byte("Person:" + v.me.PersonID.String()))
+		view.Viewer = nodeid.OfRow(nodeid.Person, v.me.PersonID)
 	}
 	a := &answer{page: "shell", title: v.t("page.shell.title"), bundle: "main", section: "desk", view: view}
 	if !view.Built {

@@ -66,6 +66,9 @@ func (v *visit) timeline(p *gen.Pledge, h heard) []happening {
 		closing.Text = v.t("page.happens.missed")
 		*charge = happening{State: "off", When: v.t("page.happens.over"), Text: v.t("page.happens.nothing")}
 		return out[:3]
+	case h.lapsed:
+		*charge = happening{State: "off", When: v.t("page.happens.over"), Text: v.t("page.happens.lapsed", "last", v.lastCharge(p))}
+		return out[:3]
 	case h.confirming, s == lifecycle.PledgeProcessing:
 		*charge = now("now", "processing")
 	case s == lifecycle.PledgeQueued, s == lifecycle.PledgeCharging:
@@ -79,6 +82,9 @@ func (v *visit) timeline(p *gen.Pledge, h heard) []happening {
 	case s == lifecycle.PledgeCollected:
 		*charge, goods.State = now("done", "charged"), "now"
 		charge.When = v.t("page.happens.done")
+		if p.CollectedAt != nil {
+			charge.When = v.when(*p.CollectedAt)
+		}
 	case s == lifecycle.PledgePartRefunded, s == lifecycle.PledgeRefunded:
 		*charge = happening{State: "done", When: v.t("page.happens.done"), Text: v.t("page.happens.refunded", "refunded", p.RefundedMinor)}
 		if s == lifecycle.PledgeRefunded {

@@ -2,6 +2,7 @@ package page
 
 import (
 	"net/http"
+	"net/url"
 	"strings"
 	"testing"
 	"time"
@@ -91,6 +92,17 @@ func TestThePromiseIsDatedAndCapped(t *testing.T) {
 	}
 }
 
+func TestTheChargeBearsItsDay(t *testing.T) {
+	t.Parallel()
+	pages, s := samplePages(t)
+	p := find(s, lifecycle.PledgeCollected)
+	at := sampleNow.Add(-50 * time.Hour)
+	p.CollectedAt = &at
+	if _, words := timelineOf(t, pages, s, "/pledges/"+p.ID.String()); !strings.Contains(words, "9月10日 周四已从您的卡扣") {
+		t.Errorf("nothing says that it was at %s: %s", at, words)
+	}
+}
+
 // TestALateNewsIsConfirmingInTheTimelineToo is about coming back from the bank before its
 // news: for the first card and for another one.
 func TestALateNewsIsConfirmingInTheTimelineToo(t *testing.T) {
@@ -116,8 +128,14 @@ func TestFollowingFromAPledgeComesBackToIt(t *testing.T) {
 	if _, to, _ := send(t, pages, s, at, true, "follow", "yes", "next", "//evil.example"); !strings.HasPrefix(to, "/c/") {
 		t.Errorf("a forged next leads to %q", to)
 	}
-	if text := show(t, pages, s, here+"?done=followed", message.Chinese); strings.Contains(text, "不再关注") {
-		t.Error("a stranger sees the pledge")
+	for signedIn, want := range map[bool]int{true: http.StatusOK, false: http.StatusSeeOther} {
+		w := visited{method: http.MethodGet, target: here + "?done=followed", signedIn: signedIn}.visit(t, pages, s, message.Chinese)
+		if w.Code != want || strings.Contains(w.Body.String(), "不再关注") != signedIn {
+			t.Errorf("signed in %t: %d, %s", signedIn, w.Code, w.Body)
+		}
+		if to := w.Header().Get("Location"); !signedIn && to != "/sign-in?next="+url.QueryEscape(here+"?done=followed") {
+			t.Errorf("a stranger is led to %q", to)
+		}
 	}
 }
 
@@ -215,5 +233,38 @@ func TestABackerReadsTheirOwnAddressInFull(t *testing.T) {
 	}
 	if strings.Contains(text, "有进展和回答时通知您") || !strings.Contains(text, "不用另外关注") {
 		t.Error("a backer is told to follow what they hear of anyway")
+	}
+}
+
+// TestAChargeWhoseLastDayIsOverIsNotPromised is about a closing that ran too late for what
+// the backers had agreed to.
+func TestAChargeWhoseLastDayIsOverIsNotPromised(t *testing.T) {
+	t.Parallel()
+	pages, s := samplePages(t)
+	for _, state := range []lifecycle.Pledge{lifecycle.PledgeQueued, lifecycle.PledgeErroredSoft, lifecycle.PledgeErroredHard, lifecycle.PledgeAuthRequired} {
+		p := find(s, state)
+		p.Consent.LastChargeDate = sampleNow.AddDate(0, 0, -1).Format(time.DateOnly)
+		at := "/pledges/" + p.ID.String()
+		steps, words := timelineOf(t, pages, s, at)
+		if steps != "done done off" || !strings.Contains(words, "不扣款") {
+			t.Errorf("%s: %q, %s", state, steps, words)
+		}
+		for _, lang := range message.Languages {
+			doc := seen(t, pages, s, lang, at)
+			told := textOf(doc, "main .tell")
+			if untried := strings.Contains(told, "一直") || strings.Contains(told, "never went"); untried != (state != lifecycle.PledgeQueued) {
+				t.Errorf("%s: %s", state, told)
+			}
+			if doc.Find("h1").Text() != map[string]string{message.Chinese: "不扣款了", message.English: "Nothing will be charged"}[lang] || doc.Find(`main form[action^="`+at+`/"]`).Length() > 0 || doc.Find("meta[http-equiv=refresh]").Length() > 0 {
+				t.Errorf("%s: %s", state, textOf(doc, "main"))
+			}
+		}
+	}
+	p := find(s, lifecycle.PledgeDropped)
+	for tries, want := range map[int]string{0: "不是您的卡的问题", 2: "一直没有扣款成功"} {
+		p.ChargeTries = tries
+		if told := textOf(seen(t, pages, s, message.Chinese, "/pledges/"+p.ID.String()), "main .tell"); !strings.Contains(told, want) {
+			t.Errorf("dropped after %d tries: %s", tries, told)
+		}
 	}
 }

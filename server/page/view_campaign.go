@@ -180,7 +180,7 @@ func (s *site) viewOf(v *visit, p *campaign.Page) campaignView {
 		view.Posts = append(view.Posts, v.postOf(post, c.Title))
 	}
 	for _, q := range p.Questions {
-		view.Questions = append(view.Questions, v.questionOf(q))
+		view.Questions = append(view.Questions, v.questionOf(q, c.State))
 	}
 	for _, list := range []struct {
 		longer bool

@@ -77,6 +77,7 @@ type heard struct {
 	confirming  bool // something is under way at the bank and its news has not arrived
 	title, tone string
 	next        []string
+	lapsed      bool // it waits for a charge whose last day is over
 }
 
 // hear answers how a pledge stands. confirming says that the bank's news is on its way.
@@ -104,6 +105,11 @@ func (v *visit) hear(p *gen.Pledge, confirming bool) heard {
 		if !h.state.Holds() {
 			h.next = []string{v.t("page.status.PROCESSING.next", args...)}
 		}
+	case charge.Lapsed(p, v.now):
+		key, h.lapsed = "page.status.LAPSED", true
+		h.title, h.tone, h.next = v.t(key+".title"), "know", []string{v.t(key+tried(p), args...)}
+	case h.state == lifecycle.PledgeDropped:
+		h.next = []string{v.t(key+tried(p), args...)}
 	case h.state == lifecycle.PledgeCollected:
 		h.next = v.owed(c, key, args)
 	case h.state == lifecycle.PledgeCommitted && c.State == lifecycle.CampaignSuspended && v.closes(c):
@@ -120,6 +126,23 @@ func (v *visit) hear(p *gen.Pledge, confirming bool) heard {
 		h.next = []string{v.t(key+".next", args...)}
 	}
 	return h
+}
+
+// tried is the sentence of a pledge that ended without its money: whether a card was
+// ever asked for it.
+func tried(p *gen.Pledge) string {
+	if charge.Untried(p) {
+		return ".untried"
+	}
+	return ".next"
+}
+
+// short is the state of a pledge in a word.
+func (v *visit) short(h heard) string {
+	if h.lapsed {
+		return v.t("page.status.LAPSED.short")
+	}
+	return v.t("page.status." + string(h.state) + ".short")
 }
 
 // owed says where the goods of a pledge are that was paid: the portal knows of the money
@@ -169,7 +192,7 @@ func (s *site) pledgeViewOf(v *visit, p *gen.Pledge, address *pledge.Address, h 
 			{v.t("page.status.name"), address.Name}, {v.t("page.status.phone"), address.Phone}, {v.t("page.status.place"), placeOf(*address)},
 		}
 		view.Actions, view.Timeline = v.actions(p, h, here), v.timeline(p, h)
-		view.Over = h.state == lifecycle.PledgeReleased || h.state == lifecycle.PledgeRefunded
+		view.Over = h.lapsed || h.state == lifecycle.PledgeReleased || h.state == lifecycle.PledgeRefunded
 		open := c.State == lifecycle.CampaignLive && v.closes(c)
 		editable := h.state == lifecycle.PledgeCommitted || h.state.Holds()
 		view.CanChange = editable && open
@@ -201,6 +224,9 @@ func (v *visit) actions(p *gen.Pledge, h heard, here string) []action {
 			return []action{look, card("toBank", false)}
 		}
 		return []action{look}
+	}
+	if h.lapsed {
+		return nil
 	}
 	switch h.state {
 	case lifecycle.PledgeAwaitingMethod:

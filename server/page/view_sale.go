@@ -119,17 +119,23 @@ func (v *visit) factsOf(row campaign.Row, how standing) string {
 		facts = append(facts, v.named("page.produce."+row.Produce, row.Produce))
 	}
 	if how.Open && len(row.Tiers) > 0 {
-		lead := row.Tiers[0].PriceMinor
-		least := lead
-		for _, t := range row.Tiers {
-			least = min(least, offer.UnitPrice(t.PriceMinor, lead, row.Ladder, row.BackerCount))
-		}
-		facts = append(facts, v.t("page.list.from", "price", least))
+		facts = append(facts, v.t("page.list.from", "price", leastPrice(row.Tiers, row.Ladder, row.BackerCount)))
 	}
 	if !how.Undone && row.DeliveryMonth != "" {
 		facts = append(facts, v.t("page.list.ships", "month", message.YearMonth(row.DeliveryMonth)))
 	}
 	return strings.Join(facts, v.t("page.stop"))
+}
+
+// leastPrice is what the cheapest of some tiers costs with this many backers; there is at
+// least one, and the lead tier is the first.
+func leastPrice(tiers []*gen.Tier, ladder []offer.Rung, backers int) money.Fen {
+	lead := tiers[0].PriceMinor
+	least := offer.UnitPrice(lead, lead, ladder, backers)
+	for _, t := range tiers {
+		least = min(least, offer.UnitPrice(t.PriceMinor, lead, ladder, backers))
+	}
+	return least
 }
 
 // drawnCover stands for a campaign without photos.

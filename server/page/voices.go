@@ -8,6 +8,8 @@ import (
 	"shanhuo.app/ent/gen"
 	"shanhuo.app/server/campaign"
 	"shanhuo.app/server/keyset"
+	"shanhuo.app/server/lifecycle"
+	"shanhuo.app/server/question"
 	"shanhuo.app/server/story"
 )
 
@@ -46,6 +48,7 @@ type postView struct {
 type questionView struct {
 	Text, Asker, Answer, Answerer string
 	At, AnsweredAt                time.Time
+	Waits                         bool // somebody is still asked to answer it
 }
 
 // voices answers the frame of a list and whose it is.
@@ -121,7 +124,7 @@ func (s *site) questions(v *visit) (*answer, error) {
 		if row.AnsweredBy != nil {
 			one.Answerer = names[*row.AnsweredBy]
 		}
-		view.Questions = append(view.Questions, v.questionOf(one))
+		view.Questions = append(view.Questions, v.questionOf(one, p.Campaign.State))
 	}
 	return s.showVoices(p, view, list.EndCursor, list.HasNext), nil
 }
@@ -166,8 +169,8 @@ func (v *visit) postOf(p campaign.Post, title string) postView {
 	return one
 }
 
-func (v *visit) questionOf(q campaign.Question) questionView {
-	one := questionView{Text: q.Text, Asker: q.Asker, At: q.CreatedAt}
+func (v *visit) questionOf(q campaign.Question, state lifecycle.Campaign) questionView {
+	one := questionView{Text: q.Text, Asker: q.Asker, At: q.CreatedAt, Waits: question.Answerable(state)}
 	if q.AnsweredAt != nil {
 		one.Answer, one.Answerer, one.AnsweredAt = q.Answer, q.Answerer, *q.AnsweredAt
 	}

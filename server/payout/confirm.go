@@ -56,6 +56,9 @@ func (s *Service) Confirm(ctx context.Context, in ConfirmInput) (*gen.PayoutBatc
 		}
 		faults := checkKey(in.IdempotencyKey)
 		text.Check(&faults, "bankReference", in.BankReference, text.Limits{Min: 1, Max: maxReference})
+		if b.State == payoutbatch.StateMADE && len(faults) == 0 && !referenceLike(in.BankReference) {
+			faults.Add(fault.NewInvalid("BANK_REFERENCE_FORM", "bankReference").With("min", minReference))
+		}
 		if err := faults.Err(); err != nil {
 			return err
 		}

@@ -22,9 +22,27 @@ const (
 	MaxLines     = 200
 	maxKey       = 100
 	maxReference = 120
+	// minReference is how many letters and digits a bank's reference has at least. A batch
+	// is confirmed for good, so a slip of the hand must not pass for one.
+	minReference = 6
 	minReason    = 2
 	maxReason    = 500
 )
+
+// referenceLike tells whether a text can be what a bank's receipt is found by again:
+// enough letters and digits, and among them a digit.
+func referenceLike(s string) bool {
+	signs, digits := 0, 0
+	for _, r := range s {
+		if unicode.IsDigit(r) {
+			digits++
+		}
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			signs++
+		}
+	}
+	return signs >= minReference && digits > 0
+}
 
 // payable are the states in which a payee may be paid: enough was collected. A settled
 // campaign is owed again when money comes in late.
@@ -84,8 +102,8 @@ func (c candidate) hinders(maker uuid.UUID) *fault.Fault {
 	return nil
 }
 
-// choose answers which campaigns a batch pays for. Those that were asked for by id
-// must all be payable; without ids it is every candidate that is payable and in
+// choose answers which campaigns a batch pays for, each once. Those that were asked for
+// by id must all be payable; without ids it is every candidate that is payable and in
 // which the maker has no hand, at most MaxLines. Candidates are ordered by id.
 func choose(maker uuid.UUID, county region.Path, asked []uuid.UUID, candidates []candidate) ([]candidate, error) {
 	if len(asked) == 0 {
@@ -94,6 +112,9 @@ func choose(maker uuid.UUID, county region.Path, asked []uuid.UUID, candidates [
 	var faults fault.List
 	var chosen []candidate
 	for i, id := range asked {
+		if slices.Contains(asked[:i], id) {
+			continue
+		}
 		field := "campaignIds." + strconv.Itoa(i)
 		at := slices.IndexFunc(candidates, func(c candidate) bool { return c.ID == id })
 		// What lies in another county looks as if it did not exist.

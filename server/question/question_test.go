@@ -11,6 +11,7 @@ import (
 	"github.com/google/uuid"
 
 	"shanhuo.app/ent/gen"
+	"shanhuo.app/server/access"
 	"shanhuo.app/server/campaign/campaigntest"
 	"shanhuo.app/server/fault"
 	"shanhuo.app/server/keyset"
@@ -56,9 +57,13 @@ func TestNoticesLeadToTheDeskOfWhomTheyAreFor(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		told := 0
+		told, desks := 0, 0
 		for _, m := range list {
 			switch want := "/h/c/" + c.Slug; {
+			case strings.Contains(m.Text, "等村里核实"), strings.Contains(m.Text, "等县里批准"):
+				if desks++; !strings.Contains(m.Text, "/g/review/") || strings.Contains(m.Text, want) {
+					t.Errorf("to the office: %q", m.Text)
+				}
 			case strings.Contains(m.Text, "有人问"):
 				want += "?at=questions"
 				fallthrough
@@ -71,8 +76,8 @@ func TestNoticesLeadToTheDeskOfWhomTheyAreFor(t *testing.T) {
 				t.Errorf("to the backer: %q", m.Text)
 			}
 		}
-		if told < 5 || told == len(list) {
-			t.Errorf("%d of %d messages went to the household", told, len(list))
+		if told != 4 || desks != 4 || len(list) != 9 {
+			t.Errorf("of %d messages %d went to the household and %d to offices", len(list), told, desks)
 		}
 	})
 }
@@ -112,10 +117,17 @@ func TestTheTrailKeepsNoWordsOfAQuestion(t *testing.T) {
 		if _, err := s.Ask(w.Backer.Ctx, c.ID, "我是上海的小周，什么时候发货？"); err != nil {
 			t.Fatal(err)
 		}
+		asked := 0
 		for _, entry := range w.DB.Client.AuditEntry.Query().AllX(w.System) {
-			if strings.Contains(entry.After, "小周") {
-				t.Errorf("%s keeps %s", entry.Action, entry.After)
+			if entry.Action == string(access.QuestionAsk) {
+				asked++
 			}
+			if kept := entry.Before + entry.After + entry.Reason; strings.Contains(kept, "小周") {
+				t.Errorf("%s keeps %s", entry.Action, kept)
+			}
+		}
+		if asked != 1 {
+			t.Errorf("the trail has %d questions", asked)
 		}
 	})
 }

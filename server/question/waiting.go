@@ -3,6 +3,7 @@ package question
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -27,6 +28,10 @@ var answerable = []lifecycle.Campaign{
 	lifecycle.CampaignLive, lifecycle.CampaignSuspended, lifecycle.CampaignCollecting, lifecycle.CampaignShortfall,
 	lifecycle.CampaignViable, lifecycle.CampaignSettled,
 }
+
+// Answerable tells whether a question about a campaign in this state waits for an
+// answer: one that failed or was cancelled asks nobody to answer any more.
+func Answerable(state lifecycle.Campaign) bool { return slices.Contains(answerable, state) }
 
 // WaitingInput chooses questions that nobody has answered. Region narrows to itself and
 // what lies below, CampaignID to one campaign, Days to those that wait as long or longer.
@@ -92,8 +97,8 @@ func (s *Service) Waiting(ctx context.Context, in WaitingInput) (*WaitingPage, e
 	return &WaitingPage{List: list, whole: whole}, nil
 }
 
-// Open counts the questions of each of these campaigns that nobody has answered. It
-// leaves out those without any.
+// Open counts the questions of each of these campaigns that wait for an answer, as
+// Waiting lists them. It leaves out those without any.
 func (s *Service) Open(ctx context.Context, campaigns []uuid.UUID) (map[uuid.UUID]int, error) {
 	if len(campaigns) == 0 {
 		return nil, nil //nolint:nilnil // an empty map is an answer
@@ -102,7 +107,8 @@ func (s *Service) Open(ctx context.Context, campaigns []uuid.UUID) (map[uuid.UUI
 		CampaignID uuid.UUID `sql:"campaign_id"`
 		Count      int       `sql:"count"`
 	}
-	err := s.DB.Client.Question.Query().Where(question.CampaignIDIn(campaigns...), question.AnsweredAtIsNil()).
+	err := s.DB.Client.Question.Query().
+		Where(question.CampaignIDIn(campaigns...), question.AnsweredAtIsNil(), question.HasCampaignWith(campaign.StateIn(answerable...), campaign.LaunchedAtNotNil())).
 		GroupBy(question.FieldCampaignID).Aggregate(gen.Count()).Scan(ctx, &counts)
 	if err != nil {
 		return nil, fmt.Errorf("question: count: %w", err)

@@ -98,8 +98,9 @@ func TestAnOfficeSeesWhatWaitsForAnAnswer(t *testing.T) {
 				t.Errorf("%s: got %v, want %s", name, err, try.want)
 			}
 		}
-		open, err := s.Open(w.County.Ctx, []uuid.UUID{c.ID, other.ID})
-		if err != nil || open[c.ID] != 2 || open[other.ID] != 1 {
+		// The number beside each campaign is the length of its list.
+		open, err := s.Open(w.County.Ctx, []uuid.UUID{c.ID, other.ID, cancelled.ID})
+		if err != nil || open[c.ID] != 2 || open[other.ID] != 1 || open[cancelled.ID] != 0 || len(open) != 2 {
 			t.Errorf("%v, %v", open, err)
 		}
 	})

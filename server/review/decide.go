@@ -162,15 +162,34 @@ func (s *Service) follow(ctx context.Context, tx *gen.Tx, c *gen.Campaign, step 
 		}
 		return s.Campaigns.Rejected(ctx, tx, c, r.Comment, now)
 	default:
+		if step.Kind == reviewstep.KindCOUNTY {
+			return s.approved(ctx, tx, c, step, args, now)
+		}
 		if err := s.tell(ctx, tx, c, notify.ReviewApproved, step, args); err != nil {
 			return nil, err
 		}
-		if step.Kind == reviewstep.KindCOUNTY {
-			return s.Campaigns.Approved(ctx, tx, c, now)
+		next, err := open(ctx, tx, c, reviewstep.KindCOUNTY, county(c.RegionPath), now)
+		if err != nil {
+			return nil, err
 		}
-		_, err := open(ctx, tx, c, reviewstep.KindCOUNTY, county(c.RegionPath), now)
-		return c, err
+		return c, s.tellDesk(ctx, tx, c, next, []*gen.ReviewStep{step}, desk)
 	}
+}
+
+// approved tells the household once that the county approved and whether the campaign is
+// open; one that opens later is told of again on its day.
+func (s *Service) approved(
+	ctx context.Context, tx *gen.Tx, c *gen.Campaign, step *gen.ReviewStep, args map[string]any, now time.Time,
+) (*gen.Campaign, error) {
+	c, err := s.Campaigns.Approved(ctx, tx, c, now)
+	if err != nil {
+		return nil, err
+	}
+	kind := notify.ReviewApproved
+	if c.State == lifecycle.CampaignLive {
+		kind, args["deadline"] = notify.ApprovedLive, *c.Deadline
+	}
+	return c, s.tell(ctx, tx, c, kind, step, args)
 }
 
 // wordsOf answers what the owner has to read: the comment, then the questions.

@@ -59,7 +59,7 @@ func TestTheVillageAttestsThenTheCountyApproves(t *testing.T) {
 		if err != nil || got.State != lifecycle.CampaignLive || got.FloorBasisPoints != 9000 || !got.Deadline.Equal(got.LaunchedAt.Add(30*24*time.Hour)) {
 			t.Fatalf("after the county: %+v, %v", got, err)
 		}
-		if told := w.Notices(w.Household); !slices.Equal(told, []string{notify.ReviewOpened, notify.ReviewApproved, notify.ReviewApproved, notify.CampaignLive}) {
+		if told := w.Notices(w.Household); !slices.Equal(told, []string{notify.ReviewOpened, notify.ReviewApproved, notify.ApprovedLive}) {
 			t.Errorf("the household was told %v", told)
 		}
 		entry := w.DB.Client.AuditEntry.Query().Where(auditrow.Action("review_step.approve")).OnlyX(w.System)

@@ -14,6 +14,7 @@ import (
 	"shanhuo.app/ent/gen/reviewstep"
 	"shanhuo.app/server/access"
 	"shanhuo.app/server/audit"
+	"shanhuo.app/server/message"
 	"shanhuo.app/server/notify"
 	"shanhuo.app/server/offer"
 	"shanhuo.app/server/region"
@@ -46,7 +47,10 @@ func (s *Service) Open(ctx context.Context, tx *gen.Tx, c *gen.Campaign, now tim
 	if err != nil {
 		return err
 	}
-	return s.tell(ctx, tx, c, notify.ReviewOpened, step, map[string]any{"desk": desk, "due": step.DueAt})
+	if err := s.tell(ctx, tx, c, notify.ReviewOpened, step, map[string]any{"desk": desk, "due": step.DueAt}); err != nil {
+		return err
+	}
+	return s.tellDesk(ctx, tx, c, step, nil, desk)
 }
 
 func open(ctx context.Context, tx *gen.Tx, c *gen.Campaign, kind reviewstep.Kind, at region.Path, now time.Time) (*gen.ReviewStep, error) {
@@ -58,13 +62,13 @@ func open(ctx context.Context, tx *gen.Tx, c *gen.Campaign, kind reviewstep.Kind
 	return step, nil
 }
 
-// deskOf answers the name of the office that has a step.
-func deskOf(ctx context.Context, tx *gen.Tx, step *gen.ReviewStep) (string, error) {
+// deskOf answers the place of the office that has a step.
+func deskOf(ctx context.Context, tx *gen.Tx, step *gen.ReviewStep) (message.Region, error) {
 	r, err := tx.Region.Get(ctx, step.RegionCode)
 	if err != nil {
-		return "", fmt.Errorf("review: load the office's region: %w", err)
+		return message.Region{}, fmt.Errorf("review: load the office's region: %w", err)
 	}
-	return r.Name, nil
+	return message.Region{Code: r.ID, Name: r.Name}, nil
 }
 
 // tell queues a notice to the owner and to the clerk who drafted for them.

@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"net/netip"
 	"strings"
+	"unicode/utf8"
 
 	"shanhuo.app/server/access"
 	"shanhuo.app/server/fault"
@@ -86,11 +87,11 @@ func refuse(w http.ResponseWriter, r *http.Request, status int, f *fault.Fault) 
 	_, _ = w.Write([]byte(words + "\n"))
 }
 
-// plainText refuses addresses with a NUL in them, which no page of ours has and
-// PostgreSQL cannot compare with.
+// plainText refuses addresses with a NUL or with bytes that are no text in them, which no
+// page of ours has and PostgreSQL cannot compare with.
 func plainText(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if strings.ContainsRune(r.URL.Path, 0) || strings.Contains(r.URL.RawQuery, "%00") {
+		if strings.ContainsRune(r.URL.Path, 0) || !utf8.ValidString(r.URL.Path) || strings.Contains(r.URL.RawQuery, "%00") {
 			refuse(w, r, http.StatusBadRequest, fault.NewInvalid("TEXT_CONTROL", ""))
 			return
 		}

@@ -173,6 +173,7 @@ func TestRefusalsAreInTheReadersLanguage(t *testing.T) {
 		code    string
 	}{
 		"a post from another site": {nil, "POST", "/graphql", []string{"Sec-Fetch-Site", "cross-site"}, 403, "CROSS_SITE"},
+		"bytes that are no text":   {nil, "GET", "/c/%ff", nil, 400, ""},
 		"a NUL in the query":       {nil, "GET", "/graphql?query=a%00", nil, 400, "TEXT_CONTROL"},
 		"a database that is away":  {away, "GET", "/graphql", []string{"Authorization", "Bearer good"}, 503, "UNAVAILABLE"},
 	} {

@@ -20,6 +20,7 @@ import { Menu } from './Menu'
 import { routes } from './routes'
 import { UnkeptNote } from './UnkeptNote'
 import { useHeader } from './useHeader'
+import { useHere } from './useHere'
 import { useWho } from './useWho'
 
 /** What surrounds every page of the app: who is signed in, the menu, the network, and the page itself. */
@@ -29,6 +30,7 @@ export function Frame() {
   const unkept = useUnkept()
   const [here] = useLocation()
   useArrival(here)
+  useHere()
   useHeader(viewer)
 
   if (!viewer) {

@@ -22,7 +22,7 @@ const states = {
   SCHEDULED: ['know', Clock, msg({ message: 'Approved, opens soon', context: 'campaign state' })],
   LIVE: ['good', CircleCheck, msg({ message: 'Open', context: 'campaign state' })],
   COLLECTING: ['know', Clock, msg({ message: 'Goal reached, collecting', context: 'campaign state' })],
-  VIABLE: ['good', CircleCheck, msg({ message: 'Paid, goods being prepared', context: 'campaign state' })],
+  VIABLE: ['good', CircleCheck, msg({ message: 'Collected, goods being prepared', context: 'campaign state' })],
   SHORTFALL: [
     'wait',
     TriangleExclamationPoint,

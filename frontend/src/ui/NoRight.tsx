@@ -15,7 +15,10 @@ export function NoRight({ who }: { who: ReactNode }) {
         <Trans>This is for {who} to do</Trans>
       </h1>
       <p className="measure">
-        <Trans>If it should be yours, ask the county centre to give you the role.</Trans>
+        <Trans>
+          If it should be yours: households are registered by the service point of their village, all other roles are
+          given by the administrator.
+        </Trans>
       </p>
       <LinkButton href="/account" main>
         <Trans>See my roles</Trans>

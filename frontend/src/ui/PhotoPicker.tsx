@@ -13,12 +13,14 @@ type Props = {
   max: number
   label?: ReactNode
   hint?: ReactNode
+  /** Said of files that cannot be read, instead of what is right for photos of a phone. */
+  unreadable?: string
   error?: string
   id?: string
 }
 
 /** Takes photos from the camera or the album. */
-export function PhotoPicker({ onPick, max, label, hint, error, id }: Props) {
+export function PhotoPicker({ onPick, max, label, hint, unreadable, error, id }: Props) {
   const { t } = useLingui()
   const own = useId()
   const input = id ?? own
@@ -46,7 +48,8 @@ export function PhotoPicker({ onPick, max, label, hint, error, id }: Props) {
     setBusy(false)
     if (unread > 0)
       setTrouble(
-        t`${plural(unread, { one: '# file was left out: this phone cannot read it as a photo, or make it smaller. Choose another.', other: '# files were left out: this phone cannot read them as photos, or make them smaller. Choose others.' })}`,
+        unreadable ??
+          t`${plural(unread, { one: '# file was left out: this phone cannot read it as a photo, or make it smaller. Choose another.', other: '# files were left out: this phone cannot read them as photos, or make them smaller. Choose others.' })}`,
       )
     else if (files.length > max)
       setTrouble(

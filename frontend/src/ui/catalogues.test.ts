@@ -7,7 +7,8 @@ const folders = ['src/ui', ...readdirSync('src/features').map((name) => `src/fea
 )
 
 // Keys of a keyboard, formats and programs, and fields of the API: the same in both languages.
-const names = /^(CSV|Excel|HTTP|JSON|Ctrl|Enter|Tab|[jkx]|id|slug|version|onBehalfOf|checkoutUrl|\w+Id)$/
+const names =
+  /^(CSV|Excel|JPG|PDF|PNG|WebP|HTTP|JSON|Ctrl|Enter|Tab|[jkx]|id|slug|version|onBehalfOf|checkoutUrl|\w+Id)$/
 
 type Entry = { id: string; text: string; folder: string }
 

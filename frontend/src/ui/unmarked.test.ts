@@ -19,6 +19,29 @@ function unmarked(code: string): string[] {
   const tell = (words: unknown) => {
     if (typeof words === 'string' && /\p{L}{2,}/u.test(words)) found.push(words.trim())
   }
+  /** Every text that an expression may come to. */
+  function tellAll(node: unknown) {
+    const one = node as Node | null
+    switch (one?.type) {
+      case 'ConditionalExpression':
+        tellAll(one.consequent)
+        tellAll(one.alternate)
+        break
+      case 'LogicalExpression':
+        tellAll(one.left)
+        tellAll(one.right)
+        break
+      case 'TemplateLiteral':
+        for (const quasi of one.quasis as { value: { cooked: string } }[]) tell(quasi.value.cooked)
+        break
+      case 'JSXExpressionContainer':
+      case 'ParenthesizedExpression':
+        tellAll(one.expression)
+        break
+      case 'Literal':
+        tell(one.value)
+    }
+  }
   function look(node: unknown): void {
     if (typeof node !== 'object' || node === null) return
     const one = node as Node
@@ -28,12 +51,11 @@ function unmarked(code: string): string[] {
       if (/^(Trans|code|kbd)$/.test(name.name ?? '')) return
       for (const child of one.children as Node[]) {
         if (child.type === 'JSXText') tell(child.value)
-        if (child.type === 'JSXExpressionContainer') tell((child.expression as Node).value)
+        if (child.type === 'JSXExpressionContainer') tellAll(child)
       }
     }
     if (one.type === 'JSXAttribute' && said.test(String((one.name as Node).name))) {
-      const value = one.value as Node | null
-      tell(value?.type === 'JSXExpressionContainer' ? (value.expression as Node).value : value?.value)
+      tellAll(one.value)
     }
     for (const part of Object.values(one)) look(part)
   }
@@ -48,6 +70,11 @@ describe('the code of the web app', () => {
       'Hello',
       'it',
       'us',
+    ])
+    expect(unmarked('const a = <p title={x ? "Yes" : `No`}>{ok && (late || "Done")}{x ? t`Right` : n}</p>')).toEqual([
+      'Done',
+      'Yes',
+      'No',
     ])
     expect(unmarked('const a = <p title={t`Hello`}><Trans>Send it</Trans> <code>node</code></p>')).toEqual([])
     // The gallery shows samples of what people write.

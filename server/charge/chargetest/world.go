@@ -17,6 +17,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -67,9 +68,22 @@ type World struct {
 	// Handlers work further kinds of jobs in Drain.
 	Handlers map[string]func(ctx context.Context, args []byte) error
 
-	base   string
-	events *events
-	number int
+	base     string
+	events   *events
+	requests *requests
+	number   int
+}
+
+// Request is one request that the provider's API was sent.
+type Request struct {
+	At           time.Time
+	Method, Path string
+}
+
+// requests keeps what the provider's API is sent.
+type requests struct {
+	mu   sync.Mutex
+	list []Request
 }
 
 // events keeps what the sandbox delivers.
@@ -92,7 +106,7 @@ func New(t testing.TB, db *store.DB) *World {
 		t.Fatal(err)
 	}
 	access.ScopeReads(db.Client)
-	w := &World{TB: t, DB: db, Keys: keys, Notify: notify.New(keys, true, "https://portal.example"), events: &events{hold: make(chan struct{}, 1)}}
+	w := &World{TB: t, DB: db, Keys: keys, Notify: notify.New(keys, true, "https://portal.example"), events: &events{hold: make(chan struct{}, 1)}, requests: &requests{}}
 	hook := httptest.NewServer(http.HandlerFunc(w.keep))
 	t.Cleanup(hook.Close)
 	mux := http.NewServeMux()
@@ -106,6 +120,7 @@ func New(t testing.TB, db *store.DB) *World {
 		t.Fatal(err)
 	}
 	mux.Handle("/", box.Handler())
+	mux.Handle("/v1/", w.requests.before(box.Handler()))
 	ctx, stop := context.WithCancel(context.Background())
 	ended := make(chan struct{})
 	go func() { defer close(ended); box.Run(ctx) }()
@@ -454,6 +469,18 @@ func (w *World) Fault(fields map[string]any) {
 	}
 }
 
+// Faults answers how often the faults that were asked for are still to strike.
+func (w *World) Faults() int {
+	w.Helper()
+	var all struct{ Faults []struct{ Times int } }
+	w.get("/faults", &all)
+	n := 0
+	for _, f := range all.Faults {
+		n += f.Times
+	}
+	return n
+}
+
 // ClearFaults ends every fault.
 func (w *World) ClearFaults() {
 	w.Helper()
@@ -478,13 +505,8 @@ type Taken struct {
 // Taken lists the charges that succeeded at the provider for a pledge; uuid.Nil lists all.
 func (w *World) Taken(id uuid.UUID) []Taken {
 	w.Helper()
-	req, err := http.NewRequestWithContext(w.System(), http.MethodGet, w.base+"/ledger", nil)
-	w.Must(err)
-	res, err := http.DefaultClient.Do(req)
-	w.Must(err)
-	defer res.Body.Close() //nolint:errcheck // read to the end
 	var all struct{ Charges []Taken }
-	w.Must(json.NewDecoder(res.Body).Decode(&all))
+	w.get("/ledger", &all)
 	var out []Taken
 	for _, c := range all.Charges {
 		if c.Status == "succeeded" && (id == uuid.Nil || c.Pledge == id.String()) {
@@ -492,6 +514,34 @@ func (w *World) Taken(id uuid.UUID) []Taken {
 		}
 	}
 	return out
+}
+
+// get reads what the sandbox tells of itself.
+func (w *World) get(path string, out any) {
+	w.Helper()
+	req, err := http.NewRequestWithContext(w.System(), http.MethodGet, w.base+path, nil)
+	w.Must(err)
+	res, err := http.DefaultClient.Do(req)
+	w.Must(err)
+	defer res.Body.Close() //nolint:errcheck // read to the end
+	w.Must(json.NewDecoder(res.Body).Decode(out))
+}
+
+// Requests lists what the provider's API was sent, oldest first.
+func (w *World) Requests() []Request {
+	w.requests.mu.Lock()
+	defer w.requests.mu.Unlock()
+	return slices.Clone(w.requests.list)
+}
+
+// before notes a request and lets next answer it.
+func (r *requests) before(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(out http.ResponseWriter, in *http.Request) {
+		r.mu.Lock()
+		r.list = append(r.list, Request{At: machine.Now(), Method: in.Method, Path: in.URL.Path})
+		r.mu.Unlock()
+		next.ServeHTTP(out, in)
+	})
 }
 
 // API posts to the provider as somebody in its dashboard would.

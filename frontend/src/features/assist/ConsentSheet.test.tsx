@@ -9,15 +9,16 @@ const sheet = <ConsentSheet household="包家" village="新寨村" clerk="小马
 const headings = () => screen.getAllByRole('heading', { level: 3 }).map((heading) => heading.textContent)
 
 describe('ConsentSheet', () => {
-  it('says who lets whom do what and what not, until when, and has lines to sign', async () => {
+  it('says who lets whom do what and what not, how it ends, and has lines to sign', async () => {
     show(sheet)
-    expect(headings()).toEqual(['谁委托谁', '可以代办的事', '不能代办的事', '到什么时候，怎么收回'])
+    expect(headings()).toEqual(['谁委托谁', '可以代办的事', '不能代办的事', '怎么收回'])
     const paper = screen.getByRole('article')
-    for (const words of ['新寨村农户包家，委托小马', '打到哪个账户', '一年内有效', '随时可以收回'])
+    for (const words of ['新寨村农户包家，委托小马', '打到哪个账户', '随时可以收回', '平台最多记下签字的日期'])
       expect(paper).toHaveTextContent(words)
+    // Nothing on the portal ends by itself, and no office has a place to record that it ended.
+    expect(paper).not.toHaveTextContent(/一年|到期|乡镇服务站/)
     expect([...document.querySelectorAll('.blank')].map((line) => line.textContent)).toEqual([
       '签字人姓名',
-      '提前到期的日期',
       '签字地点',
       '日期',
       '农户签字或按手印',

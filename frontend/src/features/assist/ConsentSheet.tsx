@@ -4,7 +4,7 @@ import './consent.css'
 
 type Props = { household: string; village: string; clerk: string }
 
-/** The paper itself: who lets whom do what, until when, and how to take it back. Black on white, one sheet of A4. */
+/** The paper itself: who lets whom do what, and how to take it back. Black on white, one sheet of A4. It promises no more than the portal does. */
 export function ConsentSheet({ household, village, clerk }: Props) {
   return (
     <article className="paper">
@@ -63,21 +63,19 @@ export function ConsentSheet({ household, village, clerk }: Props) {
       </section>
       <section>
         <h3>
-          <Trans>Until when, and how to take it back</Trans>
+          <Trans>How to take it back</Trans>
         </h3>
         <p>
           <Trans>
-            It holds for one year from the day below, or until an earlier day if one is written here. Everything done
-            for us is recorded under both names.
+            It holds until we take it back. We can do so at any time and need not say why: we tell the clerk, and from
+            then on the clerk does nothing more for us. What is already public stays.
           </Trans>
         </p>
-        <Blank>
-          <Trans>Ends earlier, on</Trans>
-        </Blank>
         <p>
           <Trans>
-            We can take it back at any time and need not say why: at this desk, at the township station, or at the
-            county centre. From then on the clerk does nothing more for us; what is already public stays.
+            Of this paper the portal knows at most the day of signing: whoever is a clerk of our village can write for
+            us there, and everything done for us is recorded under both names. If somebody goes on against our will, we
+            tell the county centre, which can refuse or cancel the project.
           </Trans>
         </p>
       </section>

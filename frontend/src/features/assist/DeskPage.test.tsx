@@ -7,10 +7,10 @@ import { openDrafts, putDraft } from '../../lib/drafts/store'
 import { server, showAs, somebody } from '../../ui/testing/server'
 import { violations } from '../../ui/testing/violations'
 import DeskPage from './DeskPage'
-import { clerkOf, draftLike, households, other, village } from './testing/desk'
+import { clerkOf, draftLike, households, other, village, waiting } from './testing/desk'
 
 const answers = {
-  AssistVouching: () => ({ data: { reviewQueue: { totalCount: 0, overdueCount: 0 } } }),
+  AssistVouching: () => ({ data: { reviewQueue: waiting(0, 0) } }),
   AssistDrafted: () => ({
     data: { viewer: { id: 'clerk-1', campaigns: { pageInfo: { hasNextPage: false, endCursor: null }, edges: [] } } },
   }),

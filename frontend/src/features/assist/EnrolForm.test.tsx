@@ -9,7 +9,7 @@ import { clerkOf, village } from './testing/desk'
 
 const name = () => screen.getByRole('textbox', { name: '大家看到的称呼' })
 const contact = () => screen.getByRole('textbox', { name: /^手机号或邮箱/ })
-const done = { data: { giveGrant: { grant: { id: 'g' }, userErrors: [] } } }
+const done = { data: { giveGrant: { grant: { id: 'g' }, displayName: '林家', userErrors: [] } } }
 const refused = (code: string, message: string, field: string | null) => ({
   data: { giveGrant: { grant: null, userErrors: [{ code, message, field }] } },
 })
@@ -60,7 +60,9 @@ describe('EnrolForm', () => {
   })
 
   it('registers who has neither phone nor mail, and says what that means', async () => {
-    const { user, asked } = open(() => done)
+    const { user, asked } = open(() => ({
+      data: { giveGrant: { grant: { id: 'g' }, displayName: '石大妈家', userErrors: [] } },
+    }))
     await user.type(name(), '石大妈家')
     await user.click(screen.getByRole('button', { name: '登记' }))
     expect(screen.getByRole('alertdialog')).toHaveTextContent('自己登录不了，也没有人通知他们')
@@ -81,11 +83,34 @@ describe('EnrolForm', () => {
     expect(name()).toHaveValue('林家')
   })
 
-  it('says when they are registered already, and reads the list anew', async () => {
-    const { user, onDone } = open(() => refused('GRANT_EXISTS', '这个人已经有这个角色。', 'role'))
+  it.each([
+    ['a number that cannot be one', '林家', '123', contact, '请填中国大陆手机号或邮箱地址，没有就空着。'],
+    ['an address that is not complete', '林家', 'lin@', contact, '这个邮箱地址不完整，看看 @ 前后。'],
+    ['a number in the name', '林家 13800138000', '', name, '称呼谁都看得到，里面不要写手机号或邮箱。'],
+  ])('says %s before it asks whether one is sure', async (_, who, number, field, text) => {
+    const { user, asked } = open(() => done)
+    await user.type(name(), who)
+    if (number) await user.type(contact(), number)
+    await user.click(screen.getByRole('button', { name: '登记' }))
+    expect(screen.queryByRole('alertdialog')).not.toBeInTheDocument()
+    expect(screen.getByRole('link', { name: text })).toBeVisible()
+    expect(field()).toBeInvalid()
+    expect(asked).toEqual([])
+  })
+
+  it('says how somebody who had an account is called in the list', async () => {
+    const { user } = open(() => ({ data: { giveGrant: { grant: { id: 'g' }, displayName: '阿岚', userErrors: [] } } }))
     await fill(user)
     await user.click(confirm())
-    expect(await screen.findByText('这个人已经有这个角色。')).toBeVisible()
+    expect(await screen.findByText('林家已登记。这个号码或邮箱原来就有账户，上面的名单里叫“阿岚”。')).toBeVisible()
+  })
+
+  it('says when they are registered already, and reads the list anew', async () => {
+    const { user, onDone } = open(() => refused('HOUSEHOLD_EXISTS', '已经登记给本村的赵奶奶。', 'identifier'))
+    await fill(user)
+    await user.click(confirm())
+    expect(await screen.findByRole('link', { name: '已经登记给本村的赵奶奶。' })).toBeVisible()
+    expect(contact()).toBeInvalid()
     expect(onDone).toHaveBeenCalledOnce()
   })
 

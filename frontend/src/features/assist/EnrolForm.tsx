@@ -7,14 +7,16 @@ import { useTyped } from '../../lib/typed'
 import { Button } from '../../ui/Button'
 import { Confirm } from '../../ui/Confirm'
 import { ErrorSummary } from '../../ui/ErrorSummary'
-import { type FormError, fieldErrors } from '../../ui/errors'
+import { type FormError, fieldErrors, type UserError } from '../../ui/errors'
 import { Tell } from '../../ui/Tell'
 import { TextField } from '../../ui/TextField'
 import { AssistEnrol } from './queries'
-import type { Village } from './rules'
+import { nameHasContact, nameMax, type Village, wrongContact } from './rules'
 
 const nobody = { name: '', contact: '' }
 
+/** Who was registered last: as the clerk wrote them, and as the list has them. */
+type Enrolled = { written: string; listed: string }
 type Wrong = { byField: Record<string, string>; summary: FormError[] }
 
 type Props = {
@@ -31,17 +33,37 @@ export function EnrolForm({ village, onDone }: Props) {
   const [asking, setAsking] = useState(false)
   const [wrong, setWrong] = useState<Wrong>({ byField: {}, summary: [] })
   const [trouble, setTrouble] = useState('')
-  const [enrolled, setEnrolled] = useState('')
+  const [enrolled, setEnrolled] = useState<Enrolled | null>(null)
 
   function ask(event: FormEvent) {
     event.preventDefault()
-    setEnrolled('')
+    setEnrolled(null)
     setTrouble('')
-    const missing = typed.name.trim()
-      ? []
-      : [{ message: t`Write the name that everybody will see.`, field: 'displayName' }]
-    setWrong(fieldErrors(missing, fields))
-    setAsking(missing.length === 0)
+    const known = [...wrongName(typed.name), ...wrongNumber(typed.contact)]
+    setWrong(fieldErrors(known, fields))
+    setAsking(known.length === 0)
+  }
+
+  /** What the server would say only after the question whether one is sure. */
+  function wrongName(name: string): UserError[] {
+    const field = 'displayName'
+    if (!name.trim()) return [{ message: t`Write the name that everybody will see.`, field }]
+    if ([...name.trim()].length > nameMax) return [{ message: t`The name has at most ${nameMax} characters.`, field }]
+    if (nameHasContact(name))
+      return [{ message: t`Everybody sees the name: no phone number or e-mail address in it.`, field }]
+    return []
+  }
+
+  function wrongNumber(contact: string): UserError[] {
+    const field = 'identifier'
+    const wrong = wrongContact(contact)
+    if (wrong === 'mail')
+      return [{ message: t`This e-mail address is not complete: look before and after the @.`, field }]
+    if (wrong)
+      return [
+        { message: t`Write a mobile number of the Chinese mainland or an e-mail address, or leave it empty.`, field },
+      ]
+    return []
   }
 
   async function send() {
@@ -60,7 +82,8 @@ export function EnrolForm({ village, onDone }: Props) {
     const refused = data?.giveGrant.userErrors ?? []
     setWrong(fieldErrors(refused, fields))
     if (refused.length === 0) {
-      setEnrolled(typed.name.trim())
+      const written = typed.name.trim()
+      setEnrolled({ written, listed: data?.giveGrant.displayName ?? written })
       setTyped(nobody)
       done()
     }
@@ -101,7 +124,14 @@ export function EnrolForm({ village, onDone }: Props) {
         )}
         {enrolled && (
           <Tell tone="good" aloud>
-            <Trans>{enrolled} is registered. You find them in the list above.</Trans>
+            {enrolled.listed === enrolled.written ? (
+              <Trans>{enrolled.listed} is registered. You find them in the list above.</Trans>
+            ) : (
+              <Trans>
+                {enrolled.written} is registered. Somebody had an account with this number or address already: in the
+                list above they are called {enrolled.listed}.
+              </Trans>
+            )}
           </Tell>
         )}
         <Button type="submit" icon={UserRoundPlus}>

@@ -3,10 +3,12 @@ import { CombinedError } from 'urql'
 import { describe, expect, it } from 'vitest'
 import { server, showAs } from '../../ui/testing/server'
 import { violations } from '../../ui/testing/violations'
-import { clerkOf, village } from './testing/desk'
+import { clerkOf, village, waiting } from './testing/desk'
 import { Vouching } from './Vouching'
 
-const queue = (totalCount: number, overdueCount: number) => ({ data: { reviewQueue: { totalCount, overdueCount } } })
+const queue = (totalCount: number, overdueCount: number) => ({
+  data: { reviewQueue: waiting(totalCount, overdueCount) },
+})
 const open = (answer: object) => showAs(clerkOf(village), server({ AssistVouching: () => answer }).client, <Vouching />)
 
 describe('Vouching', () => {

@@ -85,6 +85,7 @@ export const AssistEnrol = graphql(`
       grant {
         id
       }
+      displayName
       userErrors {
         code
         message

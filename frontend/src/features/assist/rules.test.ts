@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { cameBack, draftFor, draftsForOthers, matching, villagesOf } from './rules'
+import { cameBack, draftFor, draftsForOthers, matching, nameHasContact, villagesOf, wrongContact } from './rules'
 import { clerkOf, draftLike, other, village } from './testing/desk'
 
 describe('villagesOf', () => {
@@ -22,6 +22,37 @@ describe('matching', () => {
     ['包', []],
   ])('finds %j', (typed, names) => {
     expect(matching(all, typed).map((household) => household.displayName)).toEqual(names)
+  })
+})
+
+describe('what the server would refuse', () => {
+  it.each([
+    ['', null],
+    ['  ', null],
+    ['13800138000', null],
+    ['+86 138-0013-8000', null],
+    ['0086 13800138000', null],
+    ['１３８００１３８０００', null],
+    ['Lin@Example.com', null],
+    ["o'lin+a@mail.example.co", null],
+    ['123', 'mobile'],
+    ['0939 8123456', 'mobile'],
+    ['lin', 'mobile'],
+    ['lin@', 'mail'],
+    ['lin@example', 'mail'],
+    ['a b@example.com', 'mail'],
+  ])('of the contact %j', (typed, wrong) => {
+    expect(wrongContact(typed)).toBe(wrong)
+  })
+
+  it.each([
+    ['林家', false],
+    ['林家 3 组 12 号', false],
+    ['林 13800138000', true],
+    ['林 138 0013 8000', true],
+    ['林＠qq', true],
+  ])('of the name %j', (typed, has) => {
+    expect(nameHasContact(typed)).toBe(has)
   })
 })
 

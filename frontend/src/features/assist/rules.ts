@@ -40,3 +40,20 @@ export function cameBack(campaign: Pick<AssistCampaignFragment, 'state' | 'revie
   const last = [...campaign.review].sort((a, b) => b.createdAt.localeCompare(a.createdAt))[0]
   return campaign.state === 'DRAFT' && last?.state === 'RETURNED'
 }
+
+/** What of a contact the server would refuse, as far as a phone can tell: at least what it takes passes here. */
+export function wrongContact(typed: string): 'mail' | 'mobile' | null {
+  const text = typed.normalize('NFKC').trim()
+  if (text === '') return null
+  if (text.includes('@')) return /^[^\s@]+@[^\s@.]+(\.[^\s@.]+)+$/u.test(text) ? null : 'mail'
+  return /^(\+?86|0086)?1[3-9]\d{9}$/.test(text.replace(/[\s\-().]/gu, '')) ? null : 'mobile'
+}
+
+/** How many characters a name has at most. */
+export const nameMax = 30
+
+/** Whether a name that everybody sees holds a phone number or an address for mail. */
+export function nameHasContact(typed: string): boolean {
+  const text = typed.normalize('NFKC')
+  return text.includes('@') || /\d([ -]?\d){6}/.test(text)
+}

@@ -1,7 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { Pencil } from 'lucide-react'
 import { concerns } from '../../lib/drafts/answers'
-import { type Draft, photosOf } from '../../lib/drafts/draft'
+import type { Draft } from '../../lib/drafts/draft'
 import type { Fault } from '../../lib/drafts/rules'
 import { unreadIn } from '../../lib/drafts/unread'
 import { AppLink } from '../../ui/AppLink'
@@ -58,7 +58,7 @@ export function AnswerRow({ draft, question, faults }: Props) {
       {readable.map((name) => (
         <Saying key={name} answers={draft.answers} name={name} />
       ))}
-      {question.name === 'photos' && <PhotoStrip photos={photosOf(draft)} />}
+      {question.name === 'photos' && <PhotoStrip draft={draft} />}
       {question.name === 'days' && answered && !draft.answers.launchAt && (
         <p>
           <Trans>Opens as soon as the county has approved it</Trans>

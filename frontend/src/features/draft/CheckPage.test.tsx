@@ -145,6 +145,15 @@ describe('the page of all answers', () => {
     expect(where()).toMatch(/check$/)
   })
 
+  it('marks the photo that is the cover, and what of it waits', async () => {
+    const there = (id: string) => ({ id, alt: id, said: id, photoId: id.toUpperCase(), url: `/${id}.webp` })
+    await open({ photos: [there('b'), there('a')], chosen: ['b'] })
+    const [first, second] = within(screen.getByRole('region', { name: '照片' })).getAllByRole('listitem')
+    expect(first).toHaveTextContent('封面照片已上传，改成封面这一步等待上传')
+    expect(second).toHaveTextContent(/^已上传$/)
+    expect(screen.queryByRole('button', { name: /设为封面/ })).not.toBeInTheDocument()
+  })
+
   it('shows the server’s words beside the answers they concern', async () => {
     const { user } = await open()
     server.refuse = (input) =>

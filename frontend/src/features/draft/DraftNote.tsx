@@ -15,7 +15,7 @@ export function DraftNote({ draft, question }: { draft: Draft; question: Questio
   const sync = useSyncState()
   const waits =
     question.name === 'photos'
-      ? draft.photos.some(photoWaits)
+      ? draft.photos.some((photo) => photoWaits(draft, photo))
       : question.answers.some((name) => draft.unsent.includes(name)) ||
         unreadIn(draft).some((field) => questionAt(field) === question)
   if (!waits && !isAnswered(question, draft)) return <p className="saved" />

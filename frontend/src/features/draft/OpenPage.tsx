@@ -11,6 +11,7 @@ import { LinkButton } from '../../ui/LinkButton'
 import { Loading } from '../../ui/Loading'
 import { NoRight } from '../../ui/NoRight'
 import { NotFound } from '../../ui/NotFound'
+import { Said } from '../../ui/Said'
 import { TroubleCard } from '../../ui/TroubleCard'
 import { useTitle } from '../../ui/useTitle'
 import { questionAt } from './questions'
@@ -56,7 +57,9 @@ export default function OpenPage() {
   }
   return (
     <div className="household narrow stack">
-      <h1>{came.title}</h1>
+      <h1>
+        <Said>{came.title}</Said>
+      </h1>
       <p>
         <CampaignState state={came.state} perspective="household" />
       </p>

@@ -3,6 +3,7 @@ import { type AnswerName, type Answers, empty } from '../../lib/drafts/answers'
 import { day, money, month } from '../../lib/format'
 import { produceNames } from '../../ui/produceNames'
 import { provinceNames } from '../../ui/provinceNames'
+import { Said } from '../../ui/Said'
 import { grouped } from './account'
 
 /** What was answered, in words. Nothing where nothing was. */
@@ -61,19 +62,27 @@ export function Saying({ answers, name }: { answers: Answers; name: AnswerName }
         <ul className="stack-s">
           {answers.costs?.map(({ kind, label, basisPoints }) => (
             <li key={`${kind} ${label}`} className="flex justify-between gap-4">
-              <span>{label}</span>
+              <Said>{label}</Said>
               <span>{money(basisPoints)}</span>
             </li>
           ))}
         </ul>
       )
     default:
-      return <p className="whitespace-pre-line">{answers[name]}</p>
+      return (
+        <p className="whitespace-pre-line">
+          <Said>{answers[name] ?? ''}</Said>
+        </p>
+      )
   }
 }
 
 function Payee({ payee }: Answers) {
-  return <p>{[payee?.name, payee?.bank, grouped(payee?.account ?? '')].filter(Boolean).join(' · ')}</p>
+  return (
+    <p>
+      <Said>{[payee?.name, payee?.bank, grouped(payee?.account ?? '')].filter(Boolean).join(' · ')}</Said>
+    </p>
+  )
 }
 
 function TierSaying({ tier }: { tier: NonNullable<Answers['tiers']>[number] }) {
@@ -86,9 +95,13 @@ function TierSaying({ tier }: { tier: NonNullable<Answers['tiers']>[number] }) {
   return (
     <>
       <p className="strong">
-        {tier.title} · {money(tier.priceMinor)}
+        <Said>{tier.title}</Said> · {money(tier.priceMinor)}
       </p>
-      {tier.goods && <p>{tier.goods}</p>}
+      {tier.goods && (
+        <p>
+          <Said>{tier.goods}</Said>
+        </p>
+      )}
       <p className="small soft">
         {[
           limit ? t`${limit} in stock` : t`no limit`,

@@ -53,6 +53,14 @@ describe('BatchPage', () => {
     expect(document.querySelector('input[type=file]')).toBeNull()
   })
 
+  it('warns who takes the file of a batch that is paid', () => {
+    const warning = '已经付过款：不要再把表格交给银行。'
+    open(answered(paid))
+    expect(screen.getByText(warning)).toBeVisible()
+    open(answered())
+    expect(screen.getAllByText(warning)).toHaveLength(1)
+  })
+
   it('offers them to nobody who is finance officer of another county', () => {
     const viewer = somebody('COUNTY_FINANCE')
     const elsewhere = { code: '621224', place: '康县', level: 'county' }

@@ -89,6 +89,11 @@ export default function BatchPage() {
           { key: 'amount', title: t`Amount`, amount: true, cell: (line) => <Money fen={line.amount.minor} /> },
         ]}
       />
+      {pays && batch.state === 'CONFIRMED' && (
+        <p className="small soft">
+          <Trans>It is paid: do not give the file to the bank again.</Trans>
+        </p>
+      )}
       {pays && (
         <div className="actions">
           {batch.state !== 'WITHDRAWN' && (

@@ -4,6 +4,7 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { server, showAs, somebody } from '../../ui/testing/server'
 import { violations } from '../../ui/testing/violations'
 import { Payables } from './Payables'
+import { batchLike } from './testing/batch'
 
 const payable = (id: string, title: string, minor: number, obstacle: string | null = null) => ({
   payeeName: `${title}合作社`,
@@ -30,7 +31,7 @@ describe('Payables', () => {
   it('says exactly whom a batch pays before it is made', async () => {
     const { client, asked } = server({
       FinancePayables: rows,
-      FinanceCreate: () => ({ data: { createPayoutBatch: { payoutBatch: { id: 'b1' }, userErrors: [] } } }),
+      FinanceCreate: () => ({ data: { createPayoutBatch: { payoutBatch: batchLike(), userErrors: [] } } }),
     })
     const { user } = showAs(somebody('COUNTY_FINANCE'), client, <Payables region="621223" mayPay />)
     await user.click(screen.getByRole('checkbox', { name: /核桃/ }))

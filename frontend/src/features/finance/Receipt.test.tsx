@@ -1,4 +1,4 @@
-import { screen } from '@testing-library/react'
+import { screen, waitFor } from '@testing-library/react'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { shrink } from '../../lib/image'
 import { server, showAs, somebody } from '../../ui/testing/server'
@@ -40,9 +40,19 @@ describe('Receipt', () => {
     expect(await screen.findByText('照片太大了。')).toBeVisible()
   })
 
+  it('says which files it takes of one that is no picture', async () => {
+    vi.mocked(shrink).mockRejectedValue(new Error('no picture'))
+    const { asked } = await choose(() => attached())
+    const input = screen.getByLabelText(/银行回单/, { selector: 'input' })
+    await waitFor(() => expect(input).toBeInvalid())
+    expect(input).toHaveAccessibleDescription(/只收图片：JPG、PNG 或 WebP。PDF 或别的文件，请截图/)
+    expect(document.body).not.toHaveTextContent('手机')
+    expect(asked).toEqual([])
+  })
+
   it('asks to choose again after a lost answer', async () => {
     await choose(gone)
-    expect(await screen.findByText('没有收到回应，请重新选照片。')).toBeVisible()
+    expect(await screen.findByText('没有收到回应，请重新选图片。')).toBeVisible()
   })
 
   it('says what the server said when it failed, and takes the photo once more', async () => {

@@ -18,7 +18,7 @@ export function Receipt({ id, has }: { id: string; has: boolean }) {
     setTold(null)
     const { data, error } = await attach({ input: { payoutBatchId: id, file } })
     const wrong = error
-      ? (troubleOf(error).text ?? t`There was no answer. Choose the photo again.`)
+      ? (troubleOf(error).text ?? t`There was no answer. Choose the picture again.`)
       : data?.attachPayoutReceipt.userErrors[0]?.message
     setTold(wrong ? { tone: 'bad', text: wrong } : { tone: 'good', text: t`The receipt is kept with the batch.` })
   }
@@ -28,7 +28,8 @@ export function Receipt({ id, has }: { id: string; has: boolean }) {
       <PhotoPicker
         max={1}
         label={has ? t`Replace the bank's receipt` : t`Add the bank's receipt`}
-        hint={t`A photo or scan. Only finance officers see it.`}
+        hint={t`A picture (JPG, PNG or WebP): a photo, a scan, or a screenshot of a PDF. Only finance officers see it.`}
+        unreadable={t`Only pictures are taken: JPG, PNG or WebP. Of a PDF or another file, take a screenshot or save it as a picture, and choose that.`}
         onPick={send}
       />
       {fetching && <Tell tone="wait">{t`Uploading…`}</Tell>}

@@ -1,5 +1,6 @@
 import { Trans } from '@lingui/react/macro'
 import type { HouseholdOrderFragment } from '../../gql/graphql'
+import { Said } from '../../ui/Said'
 import { goodsOf, placeOf } from './address'
 import './labels.css'
 
@@ -12,10 +13,14 @@ export function Labels({ orders, sender }: Props) {
       {orders.map((order) => (
         <li key={order.id} className="label-paper">
           <p className="label-name">
-            {order.shippingAddress.name} {order.shippingAddress.phone}
+            <Said>{order.shippingAddress.name}</Said> {order.shippingAddress.phone}
           </p>
-          <p className="label-place">{placeOf(order.shippingAddress)}</p>
-          <p className="label-small">{goodsOf(order)}</p>
+          <p className="label-place">
+            <Said>{placeOf(order.shippingAddress)}</Said>
+          </p>
+          <p className="label-small">
+            <Said>{goodsOf(order)}</Said>
+          </p>
           <p className="label-small">
             <Trans>
               From {sender} · No. {order.number}

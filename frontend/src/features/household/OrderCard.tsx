@@ -1,6 +1,7 @@
 import { Trans } from '@lingui/react/macro'
 import type { HouseholdOrderFragment } from '../../gql/graphql'
 import { Chip } from '../../ui/Chip'
+import { Said } from '../../ui/Said'
 import { goodsOf, hasAddress, placeOf } from './address'
 import { CopyAddress } from './CopyAddress'
 
@@ -9,13 +10,17 @@ export function OrderCard({ order }: { order: HouseholdOrderFragment }) {
   const address = order.shippingAddress
   return (
     <li className="card stack-s">
-      <p className="strong">{goodsOf(order)}</p>
+      <p className="strong">
+        <Said>{goodsOf(order)}</Said>
+      </p>
       {hasAddress(address) ? (
         <>
           <p>
-            {address.name} <a href={`tel:${address.phone}`}>{address.phone}</a>
+            <Said>{address.name}</Said> <a href={`tel:${address.phone}`}>{address.phone}</a>
           </p>
-          <p>{placeOf(address)}</p>
+          <p>
+            <Said>{placeOf(address)}</Said>
+          </p>
         </>
       ) : (
         <p>

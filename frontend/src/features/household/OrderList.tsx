@@ -2,6 +2,7 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import type { HouseholdOrderFragment } from '../../gql/graphql'
 import { Chip } from '../../ui/Chip'
 import { DataTable } from '../../ui/DataTable'
+import { Said } from '../../ui/Said'
 import { useNarrow } from '../../ui/useNarrow'
 import { goodsOf, hasAddress, placeOf } from './address'
 import { CopyAddress } from './CopyAddress'
@@ -26,7 +27,7 @@ export function OrderList({ orders }: { orders: readonly HouseholdOrderFragment[
       rowName={(order) => order.number}
       columns={[
         { key: 'number', title: t`Number`, cell: (order) => <span className="nowrap">{order.number}</span> },
-        { key: 'name', title: t`Name`, cell: (order) => order.shippingAddress.name || '–' },
+        { key: 'name', title: t`Name`, cell: (order) => <Said>{order.shippingAddress.name || '–'}</Said> },
         {
           key: 'phone',
           title: t`Phone`,
@@ -37,14 +38,14 @@ export function OrderList({ orders }: { orders: readonly HouseholdOrderFragment[
           title: t`Address`,
           cell: ({ shippingAddress }) =>
             hasAddress(shippingAddress) ? (
-              placeOf(shippingAddress)
+              <Said>{placeOf(shippingAddress)}</Said>
             ) : (
               <Chip tone="wait">
                 <Trans>Address taken away by its owner</Trans>
               </Chip>
             ),
         },
-        { key: 'goods', title: t`Goods`, cell: goodsOf },
+        { key: 'goods', title: t`Goods`, cell: (order) => <Said>{goodsOf(order)}</Said> },
         {
           key: 'copy',
           title: t`To paste`,

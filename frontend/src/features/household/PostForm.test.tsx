@@ -27,7 +27,7 @@ function Story({ onPublish }: { onPublish: (text: string, photos: readonly Blob[
   )
 }
 
-const field = () => screen.getByRole('textbox', { name: '地里有什么新情况？' })
+const field = () => screen.getByRole('textbox', { name: '有什么新进展？' })
 const button = () => screen.getByRole('button', { name: '发布' })
 const picker = () => document.querySelector('input[type=file]') as HTMLInputElement
 

@@ -71,7 +71,7 @@ describe('TrackerPage', () => {
     await waitFor(async () => expect(await (await database()).getAllKeys('typed')).toHaveLength(1))
     first.unmount()
     open(gone)
-    expect(await screen.findByRole('textbox', { name: '地里有什么新情况？' })).toBeVisible()
+    expect(await screen.findByRole('textbox', { name: '有什么新进展？' })).toBeVisible()
     expect(screen.getByRole('complementary', { name: '代办' })).toHaveTextContent('包家')
     expect(screen.getByRole('alert')).toHaveTextContent('服务器没有回应')
     expect(screen.getAllByRole('heading', { level: 1 })).toHaveLength(1)

@@ -43,6 +43,18 @@ describe('Way', () => {
     expect(screen.getAllByText(/他们写道/)).toHaveLength(1)
   })
 
+  it('tells of one that closed when it opened and when it closed', () => {
+    const campaign = campaignLike({
+      state: 'VIABLE',
+      launchedAt: '2026-07-03T02:00:00Z',
+      deadline: '2026-08-02T02:00:00Z',
+    })
+    show(<Way campaign={campaign} />)
+    const open = screen.getByText('开放认筹').closest('li')
+    expect(open).toHaveTextContent('7月3日')
+    expect(open).toHaveTextContent('8月2日 截止了。')
+  })
+
   it.each([
     ['REJECTED', '没有通过'],
     ['CANCELLED', '县里已取消'],

@@ -96,7 +96,7 @@ function now(station: Station, campaign: HouseholdCampaignFragment): ReactNode {
       )
     case 'collect':
       return campaign.state === 'SHORTFALL' ? (
-        <Trans>Some cards could not be charged and too little came in. The county decides how it goes on.</Trans>
+        <Trans>Some backers were not charged and too little came in. The county decides how it goes on.</Trans>
       ) : (
         <Trans>The goal is reached. Cards that fail can be changed by their backers for some days.</Trans>
       )
@@ -107,8 +107,14 @@ function now(station: Station, campaign: HouseholdCampaignFragment): ReactNode {
   }
 }
 
-/** What the office wrote when it let the project pass. */
+/** What the office wrote when it let the project pass, and when an open one closed. */
 function written(station: Station, campaign: HouseholdCampaignFragment): ReactNode {
+  if (station === 'open' && campaign.deadline)
+    return (
+      <Trans>
+        It closed on <Day at={campaign.deadline} />.
+      </Trans>
+    )
   const kind = station === 'village' ? 'VILLAGE' : station === 'county' ? 'COUNTY' : undefined
   const passed = campaign.review.findLast((step) => step.kind === kind && step.state === 'APPROVED' && step.comment)
   return passed && <Trans>They wrote: “{passed.comment}”</Trans>

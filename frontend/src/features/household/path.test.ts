@@ -64,7 +64,7 @@ describe('pathOf', () => {
     expect(stops.map((stop) => [stop.station, stop.state])).toEqual(done.map((station) => [station, 'done']))
   })
 
-  it('says when each was done: sent the last time, vouched for, approved, closed', () => {
+  it('says when each was done: sent the last time, vouched for, approved, opened', () => {
     const campaign = campaignLike({
       state: 'COLLECTING',
       review: [
@@ -76,7 +76,7 @@ describe('pathOf', () => {
       '2026-06-30T00:00:00Z',
       village.at,
       county.at,
-      campaign.deadline,
+      campaign.launchedAt,
       undefined,
       undefined,
       undefined,

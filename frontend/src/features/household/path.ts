@@ -74,6 +74,7 @@ function whenDone(campaign: HouseholdCampaignFragment): Partial<Record<Station, 
     write: sent.sort()[sent.length - 1],
     village: vouched(campaign, 'VILLAGE')?.at,
     county: vouched(campaign, 'COUNTY')?.at,
-    open: campaign.deadline,
+    // Its step is called after the opening; when it closed is said below.
+    open: campaign.launchedAt,
   }
 }

@@ -54,7 +54,7 @@ export function Figures({ campaign }: { campaign: ProjectFragment }) {
         {money && failed > 0 && (
           <div>
             <dt>
-              <Trans>Cards that could not be charged</Trans>
+              <Trans>Backers who were not charged</Trans>
             </dt>
             <dd>
               <Plural value={failed} one="# person" other="# people" />

@@ -152,7 +152,7 @@ describe('ProjectPage', () => {
     expect(screen.getByText(/截止时认筹/)).toHaveTextContent('¥3,100')
     for (const [name, value] of [
       ['截止时的支持者', '20 人'],
-      ['没有扣成的卡', '8 人'],
+      ['没有扣到款的支持者', '8 人'],
       ['收到的货款', '¥690'],
       ['最少要收到（批准时定的）', '¥2,700'],
       ['还差', '¥2,010'],

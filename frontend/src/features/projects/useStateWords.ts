@@ -9,7 +9,7 @@ export function useStateWords(): Record<(typeof states)[number], string> {
     SUSPENDED: t`Paused`,
     LIVE: t`Open to backers`,
     COLLECTING: t`Cards being charged`,
-    VIABLE: t`Paid, goods being prepared`,
+    VIABLE: t`Collected, goods being prepared`,
     SETTLED: t`Settled`,
   }
 }

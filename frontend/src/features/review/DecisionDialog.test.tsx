@@ -47,7 +47,9 @@ function open(
   return { ...shown, asked, onDone, onLate, onClose }
 }
 
-const taken = () => ({ data: { reviewCampaign: { campaign: { id: 'campaign-1', state: 'LIVE' }, userErrors: [] } } })
+const taken = () => ({
+  data: { reviewCampaign: { campaign: { id: 'campaign-1', slug: 'grain', state: 'LIVE' }, userErrors: [] } },
+})
 
 const refused = (code: string, message: string) => ({
   data: { reviewCampaign: { campaign: null, userErrors: [{ code, message, field: null }] } },

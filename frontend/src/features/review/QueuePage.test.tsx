@@ -16,7 +16,7 @@ function edge(id: string, title: string) {
     id: `of-${id}`,
     title,
     beneficiaryName: '',
-    produce: 'OTHER',
+    produce: 'GRAIN',
     goal,
     region,
   }

@@ -29,6 +29,26 @@ it('marks nothing in the first round, and says so when nothing was changed', () 
   expect(screen.queryByText('改过')).not.toBeInTheDocument()
 })
 
+it.each([
+  ['another one first', ['added', 'kept'], '2 张照片，封面是另一张', true],
+  ['the first one gone', ['gone', 'kept', 'added'], '3 张照片，封面是另一张', true],
+  ['none', [], '0 张照片', false],
+])('says what became of the photos when it had %s', (_, photos, was, cover) => {
+  show(<Reviewed campaign={campaign} before={{ ...before, photos }} />)
+  expect(part('照片')).toHaveTextContent(new RegExp(`改过.*上一轮写的是.*${was}`))
+  const [first, second] = within(part('照片')).getAllByRole('listitem')
+  expect(within(first as HTMLElement).queryAllByText('换了封面')).toHaveLength(cover ? 1 : 0)
+  expect(within(second as HTMLElement).queryByText('换了封面')).not.toBeInTheDocument()
+})
+
+it('says that photos only changed places behind the cover', () => {
+  const third = { ...campaign.photos[0], id: 'third' }
+  const now = { ...campaign, photos: [...campaign.photos, third] } as typeof campaign
+  show(<Reviewed campaign={now} before={{ ...before, photos: ['kept', 'third', 'added'] }} />)
+  expect(part('照片')).toHaveTextContent(/改过.*上一轮写的是.*还是这些照片，排的先后不一样/)
+  expect(screen.queryByText('换了封面')).not.toBeInTheDocument()
+})
+
 it('shows a photo in large, and the others by the arrow keys', async () => {
   const { user } = show(<Reviewed campaign={campaign} />)
   await user.click(screen.getByRole('button', { name: /放大看第 1 张照片/ }))

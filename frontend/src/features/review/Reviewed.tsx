@@ -31,11 +31,17 @@ export function Reviewed({ campaign, questions, before }: Props) {
     beneficiaryName: <Said>{t`${campaign.beneficiaryName || '–'}; told by ${campaign.owner.displayName}`}</Said>,
     photos: <Pictures photos={campaign.photos} before={before?.photos} />,
   }
+  function photosThen(then: readonly string[]) {
+    const count = t`${plural(then.length, { one: '# photo', other: '# photos' })}`
+    if (then.length > 0 && then[0] !== now.photos[0]) return t`${count}, with another cover`
+    const same = then.length === now.photos.length && then.every((id) => now.photos.includes(id))
+    return same ? t`The same photos, in another order` : count
+  }
   function part(field: FieldName) {
     const was =
       before && changed(field, before, now)
         ? field === 'photos'
-          ? t`${plural(before.photos.length, { one: '# photo', other: '# photos' })}`
+          ? photosThen(before.photos)
           : then?.[field as Exclude<FieldName, 'photos'>]
         : undefined
     return (

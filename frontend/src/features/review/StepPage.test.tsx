@@ -6,9 +6,9 @@ import { database } from '../../lib/database'
 import { server, showAs, somebody } from '../../ui/testing/server'
 import { speak } from '../../ui/testing/speak'
 import StepPage from './StepPage'
+import { reviewedLike } from './testing/reviewed'
 
 const place = { id: 'r', code: '621223', place: '宕昌县', ancestors: [] }
-const html = { who: '', grow: '', money: '', ship: '', risks: '' }
 
 function answer(id: string, state: string, days: number) {
   const step = { id, kind: 'COUNTY', state, round: 1, region: place, createdAt: '2026-11-20T00:00:00Z', questions: [] }
@@ -17,12 +17,11 @@ function answer(id: string, state: string, days: number) {
     decidedBy: { id: 'p', displayName: '老钱' },
     comment: '价钱不对。',
   }
-  const campaign = {
-    ...{ id: 'campaign-1', title: '新寨的甜荞面', summary: '', produce: 'OTHER', beneficiaryName: '', payeeName: '' },
-    ...{ days, deliveryMonth: '2027-01', launchAt: null, region: place, owner: { displayName: '齐婶' }, payee: null },
-    ...{ goal: { minor: 300_000 }, story: { html }, costs: [], tiers: [], ladder: [], photos: [], checks: [] },
-    review: [{ ...step, ...(state === 'OPEN' ? { comment: '' } : decided) }],
-  }
+  const undecided = { decidedAt: null, decidedBy: null, comment: '' }
+  const campaign = reviewedLike('', {
+    ...{ title: '新寨的甜荞面', days },
+    review: [{ ...step, visitedOn: null, answers: null, ...(state === 'OPEN' ? undecided : decided) }],
+  })
   const row = { ...step, dueAt: '2026-11-24T00:00:00Z', overdue: false, mayDecide: state === 'OPEN' }
   return { data: { node: { __typename: 'ReviewStep', ...row, campaign } } }
 }

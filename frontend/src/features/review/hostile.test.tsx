@@ -4,9 +4,9 @@ import { Route } from 'wouter'
 import { attacks, harm } from '../../ui/testing/hostile'
 import { server, showAs, somebody } from '../../ui/testing/server'
 import StepPage from './StepPage'
+import { reviewedLike } from './testing/reviewed'
 
 const place = { id: 'r', code: '621223', place: '宕昌县', ancestors: [] }
-const html = { who: '', grow: '', money: '', ship: '', risks: '' }
 
 /** A step of a project whose every text is these words. */
 function stepOf(words: string) {
@@ -15,31 +15,17 @@ function stepOf(words: string) {
     ...{ comment: words, decidedBy: { id: 'p', displayName: words }, decidedAt: '2026-11-21T02:00:00Z' },
     questions: [{ field: 'title', text: words }],
   }
-  const campaign = {
-    ...{ id: 'C', title: words, summary: words, produce: 'OTHER', beneficiaryName: words, payeeName: words, days: 30 },
-    ...{
-      deliveryMonth: '2027-01',
-      launchAt: null,
-      region: place,
-      owner: { displayName: words },
-      goal: { minor: 1_000 },
-    },
-    payee: { name: words, bank: words, accountLast4: '4321' },
-    ...{ story: { html }, costs: [{ label: words, basisPoints: 10_000 }], ladder: [], photos: [] },
-    tiers: [
-      {
-        id: 'T',
-        title: words,
-        goods: words,
-        price: { minor: 5_800 },
-        limit: null,
-        perPerson: null,
-        freight: { default: { minor: 0 }, byProvince: [], notTo: [] },
-      },
-    ],
-    checks: [{ ok: false, field: 'title', text: words }],
-    review: [step],
+  const tier = {
+    ...{ title: words, goods: words, price: { minor: 5_800 }, limit: null, perPerson: null },
+    freight: { default: { minor: 0 }, byProvince: [], notTo: [] },
   }
+  const campaign = reviewedLike(words, {
+    payee: { name: words, bank: words, accountLast4: '4321' },
+    costs: [{ kind: 'OTHER', label: words, basisPoints: 10_000 }],
+    tiers: [{ id: 'T', ...tier }],
+    checks: [{ code: 'TITLE', ok: false, text: words, field: 'title' }],
+    review: [{ ...step, visitedOn: null, answers: null }],
+  })
   const row = { ...step, dueAt: '2026-11-24T00:00:00Z', overdue: false, mayDecide: true }
   return { data: { node: { __typename: 'ReviewStep', ...row, campaign } } }
 }

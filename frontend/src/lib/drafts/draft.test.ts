@@ -2,6 +2,11 @@ import { describe, expect, it } from 'vitest'
 import { type AnswerName, type Answers, inputOf, same } from './answers'
 import {
   answered,
+  choicesOf,
+  coverChosen,
+  coverForgotten,
+  coverOf,
+  coverTaken,
   type Draft,
   decided,
   merged,
@@ -212,6 +217,149 @@ describe('photos', () => {
       { id: 'a', alt: '', said: '', tried: true, photoId: 'A', url: '/a' },
     ])
   })
+})
+
+describe('the cover', () => {
+  const there = (...ids: string[]) => ids.map((id) => ({ id: id.toUpperCase(), alt: '', url: `/${id}` }))
+  const three = () => merged(onServer(fresh()), { ...theirs({}), photos: there('a', 'b', 'c') })
+  const heard = (draft: Draft, ...ids: string[]) => merged(draft, { ...theirs({}), photos: there(...ids) })
+  const order = (draft: Draft) => photosOf(draft).map((photo) => photo.id)
+
+  it('is chosen at once, and waits like a picture that is described anew', () => {
+    const draft = coverChosen(three(), 'C')
+    expect(order(draft)).toEqual(['C', 'A', 'B'])
+    expect(coverOf(draft)?.id).toBe('C')
+    expect(waiting(draft)).toBe(1)
+    expect(waiting(photoNamed(draft, 'C', '晒花椒'))).toBe(1)
+    expect(waiting(coverTaken(draft, 'C'))).toBe(0)
+  })
+
+  it('that is there already is no choice', () => {
+    const draft = three()
+    expect(coverChosen(draft, 'A')).toBe(draft)
+    expect(coverChosen(draft, 'gone')).toBe(draft)
+    const chosen = coverChosen(draft, 'B')
+    expect(coverChosen(chosen, 'B')).toBe(chosen)
+  })
+
+  it('stays chosen here while the server says something else, and follows it afterwards', () => {
+    const draft = coverChosen(three(), 'C')
+    expect(order(heard(draft, 'b', 'a', 'c'))).toEqual(['C', 'B', 'A'])
+    expect(order(heard(coverTaken(draft, 'C'), 'b', 'a', 'c'))).toEqual(['B', 'A', 'C'])
+  })
+
+  it('is not settled by the answer to an earlier choice', () => {
+    const draft = coverChosen(coverChosen(three(), 'C'), 'B')
+    expect(order(draft)).toEqual(['B', 'C', 'A'])
+    expect(waiting(draft)).toBe(1)
+    expect(coverTaken(draft, 'B')).toBe(draft)
+    expect(waiting(coverTaken(draft, 'C'))).toBe(1)
+    expect(waiting(coverTaken(coverTaken(draft, 'C'), 'B'))).toBe(0)
+    // The other one was on its way when both were chosen once more.
+    expect(choicesOf(coverTaken(coverChosen(draft, 'C'), 'C')).map(({ id }) => id)).toEqual(['B', 'C'])
+  })
+
+  it('may be a picture that is on the phone only', () => {
+    const draft = coverChosen(photoAdded(three(), 'new', 2), 'new')
+    expect(order(heard(draft, 'b', 'a', 'c'))).toEqual(['new', 'B', 'A', 'C'])
+    expect(waiting(draft)).toBe(1)
+    const up = photoTaken(draft, 'new', { id: 'N', alt: '', url: '/n' })
+    expect(waiting(up)).toBe(1)
+    expect(order(heard(up, 'a', 'b', 'c', 'n'))).toEqual(['new', 'A', 'B', 'C'])
+  })
+
+  it('is never a picture that the server will not get', () => {
+    const photos = [
+      { id: 'lost', alt: '', lost: true },
+      { id: 'bad', alt: '', wrong: '这不是照片' },
+    ]
+    const draft = { ...fresh(), photos }
+    expect(coverOf(draft)).toBeUndefined()
+    expect(coverChosen(draft, 'bad')).toBe(draft)
+    expect(coverOf(photoAdded(draft, 'new', 2))?.id).toBe('new')
+    expect(waiting({ ...draft, chosen: ['bad'] })).toBe(0)
+  })
+
+  it('goes with its picture, taken away here or elsewhere', () => {
+    const draft = coverChosen(three(), 'C')
+    const away = photoRemoved(draft, 'C')
+    expect(coverOf(away)?.id).toBe('A')
+    expect(away.chosen).toEqual([])
+    expect(heard(draft, 'a', 'b')).toMatchObject({ photos: [{ id: 'A' }, { id: 'B' }] })
+    expect(waiting(heard(draft, 'a', 'b'))).toBe(0)
+    const unsent = photoRemoved(coverChosen(photoAdded(three(), 'new', 2), 'new'), 'new')
+    expect(unsent.chosen).toEqual([])
+    expect(waiting(unsent)).toBe(0)
+  })
+
+  it('stays the same picture when that turns out to be one that was sent from here', () => {
+    const sent = {
+      ...onServer(fresh()),
+      photos: [
+        { id: 'a', alt: '' },
+        { id: 'b', alt: '', tried: true },
+      ],
+    }
+    const chosen = coverChosen(heard(sent, 'x', 'n'), 'N')
+    expect(order(chosen)).toEqual(['N', 'X', 'a', 'b'])
+    const known = photoTaken(chosen, 'b', { id: 'N', alt: '', url: '/n' })
+    expect(order(known)).toEqual(['b', 'X', 'a'])
+    expect(choicesOf(known)).toMatchObject([{ id: 'b', photoId: 'N' }])
+  })
+})
+
+// What was chosen waits, arrives, or arrives without an answer; somebody else chooses, takes away and adds meanwhile.
+it('the cover is the same here and there in the end, whatever was chosen, lost and merged', () => {
+  for (let seed = 1; seed <= 300; seed++) {
+    let state = seed * 7919
+    const roll = (n: number) => {
+      state = (state * 1_103_515_245 + 12_345) & 0x7fffffff
+      return Math.floor((state / 0x7fffffff) * n) % n
+    }
+    let server = ['A', 'B', 'C', 'D']
+    let count = 0
+    const heard = (draft: Draft) =>
+      merged(draft, { ...theirs({}), photos: server.map((id) => ({ id, alt: '', url: `/${id}` })) })
+    const tell = (draft: Draft, lost: boolean) => {
+      const next = choicesOf(draft)[0]
+      if (!next) return draft
+      if (!server.includes(next.id)) return heard(coverForgotten(draft, next.id))
+      server = [next.id, ...server.filter((id) => id !== next.id)]
+      return lost ? draft : coverTaken(draft, next.id)
+    }
+    let draft = heard(onServer(fresh()))
+    let last: string | undefined
+    for (let step = 0; step < 40; step++) {
+      const some = server[roll(server.length)] as string
+      const mine = photosOf(draft)[roll(photosOf(draft).length)]?.id as string
+      switch (roll(7)) {
+        case 0:
+        case 1:
+          draft = coverChosen(draft, mine)
+          last = mine
+          break
+        case 2:
+        case 3:
+          draft = tell(draft, roll(2) === 0)
+          break
+        case 4:
+          server = [some, ...server.filter((id) => id !== some)]
+          break
+        case 5:
+          if (server.length > 2) server = [...server.filter((id) => id !== some), `N${++count}`]
+          break
+        case 6:
+          draft = heard(draft)
+      }
+      // A choice that waits is the cover here, whatever was heard.
+      if (choicesOf(draft).length > 0 && draft.photos.some(({ id }) => id === last))
+        expect(coverOf(draft)?.id).toBe(last)
+    }
+    draft = heard(draft)
+    for (let tries = 0; tries < 20 && choicesOf(draft).length > 0; tries++) draft = tell(draft, false)
+    expect(waiting(draft)).toBe(0)
+    expect(photosOf(draft).map(({ id }) => id)).toEqual(server)
+  }
 })
 
 describe('inputOf', () => {

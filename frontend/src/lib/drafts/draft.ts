@@ -62,7 +62,10 @@ export type Draft = {
   base: Answers
   /** Answers that the server does not have yet. */
   unsent: AnswerName[]
+  /** In their order: the first is the cover. */
   photos: DraftPhoto[]
+  /** Those that were put first here, one after another, as long as the server has not been told. */
+  chosen?: string[]
   /** The question to come back to. */
   question: string
   /** account: the last digits of the payee's account that the server has; empty when it has none. */
@@ -132,12 +135,40 @@ export function waiting(draft: Draft): number {
   if (draft.submitted) return 0
   const unread = unreadIn(draft)
   const names = answerNames.filter((name) => draft.unsent.includes(name) || unread.some((f) => concerns(f, name)))
-  return names.length + draft.photos.filter(photoWaits).length
+  return names.length + draft.photos.filter((photo) => photoWaits(draft, photo)).length
 }
 
 /** Whether there is something to be done about a picture with the server. */
-export function photoWaits(photo: DraftPhoto): boolean {
+export function photoWaits(draft: Draft, photo: DraftPhoto): boolean {
+  return pictureWaits(photo) || coverWaits(draft, photo)
+}
+
+/** Whether a picture itself, or its words, have to go to the server, or it has to go there. */
+export function pictureWaits(photo: DraftPhoto): boolean {
   return Boolean(photo.gone) || ((!photo.photoId || photoRenamed(photo)) && !photo.lost && !photo.wrong)
+}
+
+/** Whether a picture was made the cover here and the server has not been told. */
+export function coverWaits(draft: Draft, photo: DraftPhoto): boolean {
+  return choicesOf(draft).at(-1)?.id === photo.id
+}
+
+/**
+ * The pictures that the server is to put first, one after another. All are told and not the last only: the order behind
+ * the cover says which one follows it when it is taken away.
+ */
+export function choicesOf({ photos, chosen = [] }: Draft): DraftPhoto[] {
+  return chosen.flatMap((id) => photos.filter((photo) => photo.id === id && mayBeCover(photo)))
+}
+
+/** Whether a picture can be shown to others: one that the server did not get, and will not, cannot. */
+export function mayBeCover({ photoId, gone, lost, wrong }: DraftPhoto): boolean {
+  return !gone && (Boolean(photoId) || (!lost && !wrong))
+}
+
+/** The photo that comes first for everyone; undefined when there is none. */
+export function coverOf(draft: Draft): DraftPhoto | undefined {
+  return draft.photos.find(mayBeCover)
 }
 
 /** Whether a picture that the server has was described anew here. */
@@ -210,7 +241,7 @@ export function merged(draft: Draft, theirs: Theirs): Draft {
     if (!same(there, draft.base[name])) clashes.push({ name, theirs: there })
     else if (before) clashes.push(before)
   }
-  return {
+  const next: Draft = {
     ...draft,
     answers,
     base: theirs.answers,
@@ -220,18 +251,22 @@ export function merged(draft: Draft, theirs: Theirs): Draft {
     asked: theirs.asked === undefined ? draft.asked : theirs.asked,
     server: draft.server && { ...draft.server, version: theirs.version, account: theirs.account },
   }
+  return theirs.photos ? chosenFirst(next) : next
 }
 
+// Those that the server has, in its order, and then those that it will get.
 function mergedPhotos(ours: DraftPhoto[], theirs: NonNullable<Theirs['photos']>): DraftPhoto[] {
-  const there = new Map(theirs.map((photo) => [photo.id, photo.alt]))
-  const still = ours
-    .filter((photo) => !photo.photoId || there.has(photo.photoId))
-    .map((photo) => (photo.photoId ? photoSaid(photo, there.get(photo.photoId) ?? '') : photo))
-  const known = new Set(still.map((photo) => photo.photoId))
-  const added = theirs
-    .filter((photo) => !known.has(photo.id))
-    .map((photo) => ({ id: photo.id, alt: photo.alt, said: photo.alt, photoId: photo.id, url: photo.url }))
-  return [...still.filter((p) => p.photoId), ...added, ...still.filter((p) => !p.photoId)]
+  const here = new Map(ours.map((photo) => [photo.photoId, photo]))
+  const there = theirs.map(({ id, alt, url }) => {
+    const photo = here.get(id)
+    return photo ? photoSaid(photo, alt) : { id, alt, said: alt, photoId: id, url }
+  })
+  return [...there, ...ours.filter((photo) => !photo.photoId)]
+}
+
+function chosenFirst(draft: Draft): Draft {
+  const first = choicesOf(draft).reverse()
+  return { ...draft, photos: [...first, ...draft.photos.filter((photo) => !first.includes(photo))] }
 }
 
 /** Decides a clash: mine stays and is sent, or theirs replaces mine. */
@@ -267,6 +302,30 @@ export function photoNamed(draft: Draft, id: string, alt: string): Draft {
   }))
 }
 
+/** Puts a picture first, which makes it the cover. The choice stands at once, and waits to be sent. */
+export function coverChosen(draft: Draft, id: string): Draft {
+  const photo = draft.photos.find((p) => p.id === id)
+  if (!photo || !mayBeCover(photo) || photo === coverOf(draft)) return draft
+  const photos = [photo, ...draft.photos.filter((other) => other !== photo)]
+  return { ...draft, photos, chosen: [...without(draft.chosen, id), id] }
+}
+
+/** Notes that the server has put a picture first. When it was not the next to be told any more, it is told again. */
+export function coverTaken(draft: Draft, id: string): Draft {
+  if (choicesOf(draft)[0]?.id !== id) return draft
+  const { chosen = [] } = draft
+  return { ...draft, chosen: chosen.slice(chosen.indexOf(id) + 1) }
+}
+
+/** Takes back that a picture was put first. */
+export function coverForgotten(draft: Draft, id: string): Draft {
+  return draft.chosen?.includes(id) ? { ...draft, chosen: without(draft.chosen, id) } : draft
+}
+
+function without(ids: string[] = [], id: string): string[] {
+  return ids.filter((other) => other !== id)
+}
+
 /** Notes what the server says is on a picture. What was typed here meanwhile stays, and waits. */
 function photoSaid(photo: DraftPhoto, said: string): DraftPhoto {
   const stays = photoRenamed(photo) || cleanLine(photo.alt) === cleanLine(said)
@@ -283,24 +342,27 @@ export function photosReady(draft: Draft): Draft {
 export function photoRemoved(draft: Draft, id: string): Draft {
   const photo = draft.photos.find((p) => p.id === id)
   if (!photo) return draft
-  if (photo.tried || photo.photoId) return changePhoto(draft, id, (p) => ({ ...p, gone: true }))
-  return photoForgotten(draft, id)
+  if (!photo.tried && !photo.photoId) return photoForgotten(draft, id)
+  return changePhoto(coverForgotten(draft, id), id, (p) => ({ ...p, gone: true }))
 }
 
 /** Notes that the server has a picture. What was brought in meanwhile as the same picture goes. */
 export function photoTaken(draft: Draft, id: string, there: { id: string; alt: string; url: string }): Draft {
-  const photos = draft.photos.filter((photo) => photo.id === id || photo.photoId !== there.id)
-  return changePhoto({ ...draft, photos }, id, (photo) => ({
+  const twin = draft.photos.find((photo) => photo.id !== id && photo.photoId === there.id)
+  const photos = draft.photos.filter((photo) => photo !== twin)
+  const chosen = twin && draft.chosen?.map((other) => (other === twin.id ? id : other))
+  const taken = changePhoto({ ...draft, photos }, id, (photo) => ({
     ...photo,
     photoId: there.id,
     said: there.alt,
     url: there.url,
   }))
+  return chosen ? chosenFirst({ ...taken, chosen }) : taken
 }
 
 /** Forgets a picture that is nowhere any more. */
 export function photoForgotten(draft: Draft, id: string): Draft {
-  return { ...draft, photos: draft.photos.filter((photo) => photo.id !== id) }
+  return { ...coverForgotten(draft, id), photos: draft.photos.filter((photo) => photo.id !== id) }
 }
 
 /** Changes one picture of a draft; a picture that is not there stays away. */

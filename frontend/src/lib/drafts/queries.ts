@@ -174,6 +174,21 @@ export const DraftDescribePhoto = graphql(`
   }
 `)
 
+export const DraftChooseCover = graphql(`
+  mutation DraftChooseCover($input: ChooseCoverInput!) {
+    chooseCover(input: $input) {
+      photo {
+        id
+      }
+      userErrors {
+        code
+        message
+        field
+      }
+    }
+  }
+`)
+
 export const DraftRemovePhoto = graphql(`
   mutation DraftRemovePhoto($input: RemovePhotoInput!) {
     removePhoto(input: $input) {

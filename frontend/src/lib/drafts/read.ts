@@ -54,16 +54,20 @@ export async function ask(
 }
 
 /**
- * Reads what the server has and brings it in. Answers its state, or undefined without an answer. What is no draft any
- * more is only noted as such: what was typed here stays readable.
+ * Reads what the server has and brings it in, after first. Answers its state, or undefined without an answer. What is no
+ * draft any more is only noted as such: what was typed here stays readable.
  */
-export async function refresh(client: Client, id: string): Promise<CampaignState | undefined> {
+export async function refresh(
+  client: Client,
+  id: string,
+  first = (draft: Draft): Draft => draft,
+): Promise<CampaignState | undefined> {
   const server = getDraft(id)?.server
   if (!server) return undefined
   const found = await ask(client, server.id)
   if ('missing' in found) return undefined
   const theirs = wholeOf(found.campaign)
-  changeDraft(id, (d) => (found.state === 'DRAFT' ? merged(d, theirs) : { ...d, submitted: true }))
+  changeDraft(id, (d) => (found.state === 'DRAFT' ? merged(first(d), theirs) : { ...d, submitted: true }))
   return found.state
 }
 

@@ -1,5 +1,5 @@
 import { type AnswerName, concerns } from './answers'
-import { type Draft, type DraftPhoto, photoWaits } from './draft'
+import { choicesOf, type Draft, type DraftPhoto, pictureWaits } from './draft'
 import { checkDraft, faultOf } from './rules'
 import { unreadIn } from './unread'
 
@@ -24,11 +24,20 @@ export function readyNames(draft: Draft, now: number): AnswerName[] {
 
 /** The pictures to be uploaded or taken away. */
 export function readyPhotos(draft: Draft): DraftPhoto[] {
-  if (draft.submitted || !draft.server || draft.refused.some((r) => r.field === null)) return []
-  return draft.photos.filter((photo) => photoWaits(photo) && (photo.gone || !photo.held))
+  return closed(draft) ? [] : draft.photos.filter((photo) => pictureWaits(photo) && (photo.gone || !photo.held))
+}
+
+/** The picture to be put first next. It waits until it is uploaded, and what was chosen after it waits with it. */
+export function readyCover(draft: Draft): DraftPhoto | undefined {
+  const next = choicesOf(draft)[0]
+  return next?.photoId && !closed(draft) ? next : undefined
+}
+
+function closed(draft: Draft): boolean {
+  return draft.submitted || !draft.server || draft.refused.some((r) => r.field === null)
 }
 
 /** Whether anything of a draft can be sent. */
 export function ready(draft: Draft, now: number): boolean {
-  return readyNames(draft, now).length > 0 || readyPhotos(draft).length > 0
+  return readyNames(draft, now).length > 0 || readyPhotos(draft).length > 0 || readyCover(draft) !== undefined
 }

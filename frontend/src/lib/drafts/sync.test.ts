@@ -1,15 +1,17 @@
-import { beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { Outdated } from '../outdated'
 import { heardTime } from '../portalTime'
 import type { AnswerName, Answers } from './answers'
 import {
   answered,
+  coverChosen,
   type Draft,
   decided,
   newDraft,
   photoAdded,
   photoNamed,
   photoRemoved,
+  photosOf,
   photosReady,
   waiting,
 } from './draft'
@@ -359,6 +361,179 @@ describe('a photo', () => {
     expect(server.photos).toEqual([])
     expect(draft().photos).toEqual([])
     expect(await getPhoto(photo)).toBeUndefined()
+  })
+})
+
+describe('the cover', () => {
+  const photo = (name: string) => `${name} ${count}`
+  const choose = (name: string) => changeDraft(id(), (d) => coverChosen(d, photo(name)))
+  /** The photos here and there, by their names. */
+  const here = () => photosOf(draft()).map(({ alt }) => alt)
+  const there = () => server.photos.map(({ alt }) => alt)
+
+  beforeEach(async () => {
+    answer('produce', 'WALNUT')
+    answer('title', '新寨核桃')
+    for (const name of ['a', 'b', 'c']) await addPhoto(photo(name), name)
+  })
+
+  it('chosen in flight mode stands on the phone, and is sent when there is a network', async () => {
+    await syncDrafts(server.client())
+    choose('c')
+    server.mishaps = ['gone', 'gone']
+    expect(await syncDrafts(server.client())).toBe('later')
+    expect(await refreshDraft(server.client(), id())).toBeUndefined()
+    expect(here()).toEqual(['c', 'a', 'b'])
+    expect(waiting(draft())).toBe(1)
+    expect(await syncDrafts(server.client())).toBe('sent')
+    expect(there()).toEqual(['c', 'a', 'b'])
+    expect(waiting(draft())).toBe(0)
+  })
+
+  it('survives that the app is closed', async () => {
+    await syncDrafts(server.client())
+    choose('b')
+    const person = `sync person ${count}`
+    await openDrafts(`${person}, another`)
+    await openDrafts(person)
+    expect(here()).toEqual(['b', 'a', 'c'])
+    expect(waiting(draft())).toBe(1)
+    expect(await syncDrafts(server.client())).toBe('sent')
+    expect(there()).toEqual(['b', 'a', 'c'])
+  })
+
+  it('is told after its picture is there', async () => {
+    choose('c')
+    expect(here()).toEqual(['c', 'a', 'b'])
+    expect(await syncDrafts(server.client())).toBe('sent')
+    expect(server.asked).toEqual(['create', 'update', 'photo', 'photo', 'photo', 'cover'])
+    expect(there()).toEqual(['c', 'a', 'b'])
+  })
+
+  it('is put first once, however often the answer is lost', async () => {
+    await syncDrafts(server.client())
+    server.asked = []
+    choose('b')
+    server.mishaps = ['lost', 'broken', 'lost', 'gone']
+    let tries = 0
+    while ((await syncDrafts(server.client())) !== 'sent' && tries < 10) tries++
+    expect(server.asked).toEqual(['cover', 'cover', 'cover', 'cover', 'cover'])
+    expect(server.chosen).toHaveLength(1)
+    expect(there()).toEqual(['b', 'a', 'c'])
+    await syncDrafts(server.client())
+    expect(server.asked).toHaveLength(5)
+  })
+
+  it.each([
+    ['before the first is sent', false],
+    ['while the first is on its way', true],
+  ])('chosen twice is the last one, with the same order here and there: %s', async (_, sent) => {
+    await syncDrafts(server.client())
+    server.asked = []
+    choose('b')
+    const sending = sent && syncDrafts(server.client())
+    if (sent) await vi.waitFor(() => expect(server.asked).toEqual(['cover']), { interval: 1 })
+    choose('c')
+    expect(waiting(draft())).toBe(1)
+    await sending
+    expect(await syncDrafts(server.client())).toBe('sent')
+    expect(there()).toEqual(['c', 'b', 'a'])
+    expect(here()).toEqual(['c', 'b', 'a'])
+    expect(server.asked).toEqual(['cover', 'cover'])
+    expect(waiting(draft())).toBe(0)
+  })
+
+  it('waits for a picture that was chosen before it and is still being described', async () => {
+    await syncDrafts(server.client())
+    await putPhoto(photo('new'), new Blob(['x']))
+    changeDraft(id(), (d) => photoAdded(d, photo('new'), 1))
+    choose('new')
+    choose('b')
+    server.asked = []
+    await syncDrafts(server.client())
+    expect(server.asked).toEqual([])
+    changeDraft(id(), photosReady)
+    expect(await syncDrafts(server.client())).toBe('sent')
+    expect(server.asked).toEqual(['photo', 'cover', 'cover'])
+    expect(there()).toEqual(['b', '', 'a', 'c'])
+    expect(here()).toEqual(['b', '', 'a', 'c'])
+  })
+
+  it('goes with new words of the same picture, also when those are refused', async () => {
+    await syncDrafts(server.client())
+    choose('c')
+    name(photo('c'), '很长的话')
+    server.refusePhoto = [told('TOO_LONG', 'alt', '太长了')]
+    expect(await syncDrafts(server.client())).toBe('look')
+    expect(there()).toEqual(['c', 'a', 'b'])
+    expect(draft().photos[0]).toMatchObject({ alt: '很长的话', wrong: '太长了' })
+    expect(waiting(draft())).toBe(0)
+  })
+
+  describe('on two phones', () => {
+    const other = () => `the clerk’s phone ${count}`
+    const mine = () => openDrafts(`sync person ${count}`)
+    async function theirs() {
+      await openDrafts(other())
+      await openCampaign(server.client(), server.campaign.id, other())
+    }
+    const shown = () => photosOf(getDraft(server.campaign.id) as Draft).map(({ alt }) => alt)
+    const chooseThere = (alt: string) =>
+      changeDraft(server.campaign.id, (d) => coverChosen(d, d.photos.find((p) => p.alt === alt)?.id ?? ''))
+
+    beforeEach(async () => {
+      await syncDrafts(server.client())
+    })
+
+    it('is seen on the other one', async () => {
+      await theirs()
+      await mine()
+      choose('b')
+      await syncDrafts(server.client())
+      await theirs()
+      expect(shown()).toEqual(['b', 'a', 'c'])
+      chooseThere('c')
+      await syncDrafts(server.client())
+      await mine()
+      await refreshDraft(server.client(), id())
+      expect(here()).toEqual(['c', 'b', 'a'])
+      expect(waiting(draft())).toBe(0)
+    })
+
+    it('that waits here comes after what the other one chose meanwhile', async () => {
+      choose('b')
+      await theirs()
+      chooseThere('c')
+      await syncDrafts(server.client())
+      await mine()
+      await refreshDraft(server.client(), id())
+      expect(here()).toEqual(['b', 'c', 'a'])
+      expect(await syncDrafts(server.client())).toBe('sent')
+      expect(there()).toEqual(['b', 'c', 'a'])
+      await theirs()
+      expect(shown()).toEqual(['b', 'c', 'a'])
+    })
+
+    it('is the server’s when the other one took the chosen picture away', async () => {
+      choose('b')
+      server.photos = server.photos.filter(({ alt }) => alt !== 'b')
+      // Without an answer to what there is instead, the choice stands.
+      server.mishaps = [undefined, 'gone']
+      expect(await syncDrafts(server.client())).toBe('later')
+      expect(here()).toEqual(['b', 'a', 'c'])
+      expect(await syncDrafts(server.client())).toBe('look')
+      expect(here()).toEqual(['a', 'c'])
+      expect(waiting(draft())).toBe(0)
+      expect(await submitDraft(server.client(), id())).toBe('sent')
+    })
+
+    it('is too late when the other one sent the project meanwhile', async () => {
+      choose('b')
+      server.editElsewhere({ state: 'IN_REVIEW' })
+      expect(await syncDrafts(server.client())).toBe('look')
+      expect(draft().submitted).toBe(true)
+      expect(there()).toEqual(['a', 'b', 'c'])
+    })
   })
 })
 

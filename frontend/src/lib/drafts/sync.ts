@@ -6,6 +6,8 @@ import { alone } from './alone'
 import { type AnswerName, concerns, inputOf } from './answers'
 import {
   changePhoto,
+  coverForgotten,
+  coverTaken,
   type Draft,
   type DraftPhoto,
   merged,
@@ -19,9 +21,17 @@ import {
   waiting,
 } from './draft'
 import { patient } from './patient'
-import { DraftAddPhoto, DraftCreate, DraftDescribePhoto, DraftFields, DraftRemovePhoto, DraftUpdate } from './queries'
-import { theirsOf } from './read'
-import { ready, readyNames, readyPhotos } from './ready'
+import {
+  DraftAddPhoto,
+  DraftChooseCover,
+  DraftCreate,
+  DraftDescribePhoto,
+  DraftFields,
+  DraftRemovePhoto,
+  DraftUpdate,
+} from './queries'
+import { refresh, theirsOf } from './read'
+import { ready, readyCover, readyNames, readyPhotos } from './ready'
 import { changeDraft, dropPhoto, getDraft, getDrafts, getPhoto } from './store'
 
 /** What came of sending: everything that can be is with the server, some was refused or clashes, or it has to wait. */
@@ -57,8 +67,10 @@ export async function syncDraft(client: Client, id: string): Promise<Outcome> {
   if (answers === 'later') return 'later'
   const photos = await sendPhotos(client, id)
   if (photos === 'later') return 'later'
+  const cover = await chooseCover(client, id)
+  if (cover === 'later') return 'later'
   const after = getDraft(id)
-  return answers === 'look' || photos === 'look' || (after && waiting(after) > 0) ? 'look' : 'sent'
+  return [answers, photos, cover].includes('look') || (after && waiting(after) > 0) ? 'look' : 'sent'
 }
 
 async function create(client: Client, draft: Draft): Promise<Outcome> {
@@ -129,6 +141,22 @@ async function sendPhoto(client: Client, id: string, photo: DraftPhoto): Promise
   const there = photo.photoId ? 'sent' : await upload(client, id, photo)
   // After a lost answer the server has it with the words that went up first.
   return there === 'sent' ? describe(client, id, photo.id) : there
+}
+
+async function chooseCover(client: Client, id: string): Promise<Outcome> {
+  const draft = getDraft(id)
+  const photo = draft && readyCover(draft)
+  if (!photo?.photoId) return 'sent'
+  const { data, error } = await client.mutation(DraftChooseCover, { input: { photoId: photo.photoId } }).toPromise()
+  if (error || !data) return failed(id, error)
+  const { photo: there, userErrors } = data.chooseCover
+  if (there) {
+    changeDraft(id, (d) => coverTaken(d, photo.id))
+    return chooseCover(client, id)
+  }
+  if (passing(userErrors)) return 'later'
+  // Somebody else took it away, or sent the project: what the server has counts.
+  return (await refresh(client, id, (d) => coverForgotten(d, photo.id))) === undefined ? 'later' : 'look'
 }
 
 async function describe(client: Client, id: string, key: string): Promise<Outcome> {

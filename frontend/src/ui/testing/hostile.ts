@@ -6,8 +6,9 @@ export function attacks(): string[] {
   return [...corpus, '<constructor/>', '<b>粗</b>', '{{constructor}}', '"><svg onload=alert(1)>']
 }
 
-/** What of a page would run, lead away or be asked for. */
+/** What of a page would run, lead away or be asked for. Needs nothing around it: browser tests send it to a page. */
 export function harm(root: ParentNode): string[] {
+  const leadsAway = (address: string | null) => !/^(\/(?!\/)|#|tel:|blob:|$)/.test(address ?? '')
   const elements = [...root.querySelectorAll('*')]
   return elements.flatMap((element) => {
     const names = element.getAttributeNames()
@@ -19,8 +20,4 @@ export function harm(root: ParentNode): string[] {
       )
     return bad ? [element.outerHTML.slice(0, 120)] : []
   })
-}
-
-function leadsAway(address: string | null): boolean {
-  return !/^(\/(?!\/)|#|tel:|blob:|$)/.test(address ?? '')
 }

@@ -31,3 +31,8 @@ export function households(...names: [id: string, displayName: string, reached?:
   const list = names.map(([id, displayName, masked]) => ({ id, displayName, contact: masked ? { masked } : null }))
   return { data: { viewer: { id: 'clerk-1', households: list } } }
 }
+
+/** What waits for the village to vouch. */
+export function waiting(totalCount: number, overdueCount: number) {
+  return { totalCount, overdueCount, edges: [], pageInfo: { hasNextPage: false, endCursor: null } }
+}

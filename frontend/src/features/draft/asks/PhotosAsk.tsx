@@ -1,20 +1,30 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { useEffect, useState } from 'react'
-import { photoAdded, photoRemoved, photosOf, photosReady } from '../../../lib/drafts/draft'
+import {
+  coverChosen,
+  coverOf,
+  type DraftPhoto,
+  photoAdded,
+  photoRemoved,
+  photosOf,
+  photosReady,
+} from '../../../lib/drafts/draft'
 import { limits } from '../../../lib/drafts/rules'
 import { changeDraft, putPhoto } from '../../../lib/drafts/store'
 import { PhotoPicker } from '../../../ui/PhotoPicker'
 import { useFocusLater } from '../useFocusLater'
 import type { AskProps } from './Ask'
-import { PhotoFields } from './PhotoFields'
+import { PhotoFields, photoPlaceOf } from './PhotoFields'
 
 /** Photos: shown at once, kept on the phone, sent when they are described, which is when the page is left. */
 export function PhotosAsk({ draft, errors }: AskProps) {
   const { t } = useLingui()
   const [wrong, setWrong] = useState('')
+  const [chosen, setChosen] = useState<{ id: string; text: string }>()
   const focus = useFocusLater()
   const { id } = draft
   const photos = photosOf(draft)
+  const cover = coverOf(draft)
 
   useEffect(() => () => changeDraft(id, photosReady), [id])
 
@@ -32,6 +42,18 @@ export function PhotosAsk({ draft, errors }: AskProps) {
       setWrong(t`This phone has no room for the photo. Make some room, or choose fewer.`)
     }
   }
+
+  function choose(photo: DraftPhoto, number: number) {
+    changeDraft(id, (d) => coverChosen(d, photo.id))
+    const { alt } = photo
+    setChosen({
+      id: photo.id,
+      text: alt
+        ? t`“${alt}” is the cover now, and comes first.`
+        : t`What was photo ${number} is the cover now, and comes first.`,
+    })
+    focus(photoPlaceOf(photo))
+  }
   return (
     <>
       <PhotoPicker
@@ -43,17 +65,22 @@ export function PhotosAsk({ draft, errors }: AskProps) {
       {photos.length > 0 && (
         <p className="soft" role="status">
           <Plural value={photos.length} one="# photo" other="# photos" />
-          {' · '}
-          <Trans>The first one is the cover.</Trans>
+          {cover && cover === photos[0] && (
+            <>
+              {' · '}
+              {chosen?.id === cover.id ? chosen.text : <Trans>The first one is the cover.</Trans>}
+            </>
+          )}
         </p>
       )}
       <ul className="grid gap-4 wide:grid-cols-2">
         {photos.map((photo, index) => (
           <li key={photo.id}>
             <PhotoFields
-              draftId={id}
+              draft={draft}
               photo={photo}
               number={index + 1}
+              onCover={() => choose(photo, index + 1)}
               onRemove={() => {
                 const now = photo.id
                 changeDraft(id, (d) => photoRemoved(d, now))

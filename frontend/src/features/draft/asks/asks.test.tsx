@@ -81,6 +81,40 @@ describe('photos', () => {
     expect(await violations()).toEqual([])
   })
 
+  it('come first when they are made the cover, and the keyboard goes along', async () => {
+    const there = (id: string, alt: string) => ({ id, alt, said: alt, photoId: id, url: `/${id}.webp` })
+    draft = await draftOf(viewer, {
+      photos: [there('a', '核桃'), there('b', ''), there('c', '晒场'), { id: 'd', alt: '坏的', wrong: '这不是照片' }],
+    })
+    const { user } = showAt(viewer, `/draft/${draft.id}/photos`, { '/draft/:id/:question': <QuestionPage /> })
+    const order = () => photosOf(getDraft(draft.id) as Draft).map((photo) => photo.id)
+    const place = (name: string) => screen.getByRole('region', { name })
+    const buttons = () => screen.getAllByRole('button', { name: /^设为封面/ }).map((button) => button.textContent)
+    const status = () => screen.getByText(/^4 张照片/)
+    expect(within(place('第 1 张照片，封面')).getByText('封面')).toBeVisible()
+    expect(status()).toHaveTextContent('第一张是封面。')
+    // What the server will not get cannot be the cover.
+    expect(buttons()).toEqual(['设为封面: 第 2 张照片', '设为封面: 晒场'])
+
+    screen.getByRole('button', { name: /^设为封面.*晒场$/ }).focus()
+    await user.keyboard('{Enter}')
+    expect(order()).toEqual(['c', 'a', 'b', 'd'])
+    await waitFor(() => expect(place('第 1 张照片，封面')).toHaveFocus())
+    expect(within(place('第 1 张照片，封面')).getByText('照片已上传，改成封面这一步等待上传')).toBeVisible()
+    expect(screen.getAllByText('封面')).toHaveLength(1)
+    expect(status()).toHaveAttribute('role', 'status')
+    expect(status()).toHaveTextContent('现在封面是“晒场”，排在最前面。')
+    expect(await violations()).toEqual([])
+
+    await user.click(screen.getByRole('button', { name: /^设为封面.*第 3 张照片$/ }))
+    expect(order()).toEqual(['b', 'c', 'a', 'd'])
+    expect(status()).toHaveTextContent('原来的第 3 张现在是封面，排在最前面。')
+    await user.click(screen.getByRole('button', { name: /^去掉这张照片.*第 1 张照片$/ }))
+    expect(order()).toEqual(['c', 'a', 'd'])
+    expect(screen.getByText(/^3 张照片/)).toHaveTextContent('第一张是封面。')
+    expect(buttons()).toEqual(['设为封面: 核桃'])
+  })
+
   it('may go up as soon as the page is left', async () => {
     const { user, unmount } = await open('photos')
     await user.upload(screen.getByLabelText('添加照片'), [new File(['x'], 'a.jpg', { type: 'image/jpeg' })])

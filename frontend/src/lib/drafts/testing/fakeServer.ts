@@ -4,6 +4,7 @@ import type { CreateCampaignInput, DraftFieldsFragment, UpdateCampaignInput } fr
 import { answersOf, same } from '../answers'
 import {
   DraftAddPhoto,
+  DraftChooseCover,
   DraftCreate,
   DraftDescribePhoto,
   DraftRead,
@@ -25,6 +26,8 @@ export class FakeServer {
   campaigns: ReturnType<typeof empty>[] = []
   photos: Photo[] = []
   removed: string[] = []
+  /** The photos that were put first, each time that this changed something. */
+  chosen: string[] = []
   consentOn: string | undefined
   /** Mishaps of the next requests, in order; undefined for none. */
   mishaps: (Mishap | undefined)[] = []
@@ -94,6 +97,8 @@ export class FakeServer {
           'describe',
           () => ({ describePhoto: this.describePhoto(input as unknown as { photoId: string; alt: string }) }),
         ]
+      case DraftChooseCover:
+        return ['cover', () => ({ chooseCover: this.chooseCover((input as unknown as { photoId: string }).photoId) })]
       case DraftRemovePhoto:
         return ['remove', () => ({ removePhoto: this.removePhoto((input as unknown as { photoId: string }).photoId) })]
       case DraftSubmit:
@@ -175,6 +180,15 @@ export class FakeServer {
     if (!photo) return { photo: null, userErrors: [told('NOT_FOUND', null)] }
     if (this.refusePhoto.length > 0) return { photo: null, userErrors: this.refusePhoto }
     photo.alt = alt.trim()
+    return { photo, userErrors: [] }
+  }
+
+  private chooseCover(photoId: string) {
+    const photo = this.photos.find((one) => one.id === photoId)
+    if (!photo) return { photo: null, userErrors: [told('NOT_FOUND', null)] }
+    if (this.campaign.state !== 'DRAFT') return { photo: null, userErrors: [told('WRONG_STATE', null)] }
+    if (photo !== this.photos[0]) this.chosen.push(photoId)
+    this.photos = [photo, ...this.photos.filter((one) => one !== photo)]
     return { photo, userErrors: [] }
   }
 
