@@ -14,7 +14,7 @@ const rows: Row[] = [
   { id: '3', name: '蜂蜜', fen: 9900 },
 ]
 
-function Table({ onOpen }: { onOpen?: (row: Row) => void }) {
+function Table({ onOpen, locked }: { onOpen?: (row: Row) => void; locked?: ReadonlySet<string> }) {
   const [keys, setKeys] = useState<ReadonlySet<string>>(new Set())
   return (
     <>
@@ -29,7 +29,7 @@ function Table({ onOpen }: { onOpen?: (row: Row) => void }) {
           { key: 'fen', title: '金额', cell: (row) => <Money fen={row.fen} />, amount: true },
         ]}
         onOpen={onOpen}
-        selected={{ keys, onChange: setKeys }}
+        selected={{ keys, locked, onChange: setKeys }}
         keyboard
       />
     </>
@@ -92,6 +92,17 @@ describe('DataTable on a wide screen', () => {
     expect(screen.getAllByRole('checkbox', { checked: true })).toHaveLength(4)
     await user.click(all)
     expect(screen.queryAllByRole('checkbox', { checked: true })).toHaveLength(0)
+  })
+
+  it('ticks no row that is locked, whichever way', async () => {
+    const { user } = show(<Table locked={new Set(['1'])} />)
+    expect(screen.getByRole('checkbox', { name: '勾选花椒' })).toBeDisabled()
+    await user.keyboard('jx')
+    expect(screen.queryAllByRole('checkbox', { checked: true })).toHaveLength(0)
+    const all = screen.getByRole('checkbox', { name: '勾选所有行' })
+    await user.click(all)
+    expect(all).toBeChecked()
+    expect(screen.getByRole('checkbox', { name: '勾选花椒' })).not.toBeChecked()
   })
 })
 

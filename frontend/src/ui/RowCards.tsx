@@ -35,6 +35,7 @@ export function RowCards<Row>({
                       type="checkbox"
                       aria-label={t`Tick ${name}`}
                       checked={selected.keys.has(key)}
+                      disabled={selected.locked?.has(key)}
                       onChange={() => selected.onChange(toggled(selected.keys, key))}
                     />
                   </label>

@@ -15,7 +15,8 @@ export function RowTable<Row>({
 }: RowsProps<Row> & { at?: string }) {
   const { t } = useLingui()
   const keys = rows.map(rowKey)
-  const all = keys.length > 0 && keys.every((key) => selected?.keys.has(key))
+  const free = keys.filter((key) => !selected?.locked?.has(key))
+  const all = free.length > 0 && free.every((key) => selected?.keys.has(key))
   return (
     <table className="data">
       <caption>{caption}</caption>
@@ -28,7 +29,8 @@ export function RowTable<Row>({
                   type="checkbox"
                   aria-label={t`Tick all rows`}
                   checked={all}
-                  onChange={() => selected.onChange(new Set(all ? [] : keys))}
+                  disabled={free.length === 0}
+                  onChange={() => selected.onChange(new Set(all ? [] : free))}
                 />
               </label>
             </th>
@@ -53,6 +55,7 @@ export function RowTable<Row>({
                       type="checkbox"
                       aria-label={t`Tick ${name}`}
                       checked={selected.keys.has(key)}
+                      disabled={selected.locked?.has(key)}
                       onChange={() => selected.onChange(toggled(selected.keys, key))}
                     />
                   </label>

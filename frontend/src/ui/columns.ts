@@ -10,4 +10,9 @@ export type Column<Row> = {
 }
 
 /** Which rows are ticked, by their keys. */
-export type Selected = { keys: ReadonlySet<string>; onChange: (keys: ReadonlySet<string>) => void }
+export type Selected = {
+  keys: ReadonlySet<string>
+  /** Which rows cannot be ticked. */
+  locked?: ReadonlySet<string>
+  onChange: (keys: ReadonlySet<string>) => void
+}

@@ -17,14 +17,15 @@ export function useTableKeys<Row>({ rows, rowKey, onOpen, selected, at, setAt }:
       const row = rows[Math.min(rows.length - 1, Math.max(0, here + by))]
       if (row !== undefined) setAt(rowKey(row))
     }
+    function tick() {
+      if (selected && at !== undefined && !selected.locked?.has(at)) selected.onChange(toggled(selected.keys, at))
+    }
     const row = rows[here]
     return {
       j: { does: t`next row`, run: () => step(1) },
       k: { does: t`row before`, run: () => step(-1) },
       ...(onOpen ? { Enter: { does: t`open the row`, run: () => row !== undefined && onOpen(row) } } : {}),
-      ...(selected
-        ? { x: { does: t`tick the row`, run: () => at !== undefined && selected.onChange(toggled(selected.keys, at)) } }
-        : {}),
+      ...(selected ? { x: { does: t`tick the row`, run: tick } } : {}),
     }
   }, [rows, rowKey, onOpen, selected, at, setAt, t])
 }

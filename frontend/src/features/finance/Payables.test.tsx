@@ -35,7 +35,7 @@ describe('Payables', () => {
     })
     const { user } = showAs(somebody('COUNTY_FINANCE'), client, <Payables region="621223" mayPay />)
     await user.click(screen.getByRole('checkbox', { name: /核桃/ }))
-    await user.click(screen.getByRole('checkbox', { name: /蜂蜜/ }))
+    expect(screen.getByRole('checkbox', { name: /蜂蜜/ })).toBeDisabled()
     await user.click(screen.getByRole('button', { name: '做一批付款' }))
     const question = screen.getByRole('alertdialog')
     expect(question).toHaveTextContent('1 位收款人，共 ¥3,116.12')
@@ -44,6 +44,39 @@ describe('Payables', () => {
     await user.dblClick(screen.getByRole('button', { name: '做这一批，共 ¥3,116.12' }))
     const made = asked.filter((one) => one.name === 'FinanceCreate')
     expect(made[0]?.variables.input).toMatchObject({ regionCode: '621223', campaignIds: ['c1'] })
+  })
+
+  it('ticks all that can be paid, and no others', async () => {
+    const { client } = server({ FinancePayables: rows })
+    const { user } = showAs(somebody('COUNTY_FINANCE'), client, <Payables region="621223" mayPay />)
+    const all = screen.getByRole('checkbox', { name: '勾选所有行' })
+    await user.click(all)
+    expect(all).toBeChecked()
+    expect(screen.getByRole('checkbox', { name: /蜂蜜/ })).not.toBeChecked()
+    expect(screen.getByText(/2 位收款人/)).toBeVisible()
+    await user.click(all)
+    expect(screen.queryByText(/位收款人/)).not.toBeInTheDocument()
+  })
+
+  it('still says why nothing was made when nobody waits any more', async () => {
+    let asked = 0
+    const { client } = server({
+      FinancePayables: () => (asked++ === 0 ? rows() : { data: { payables: [] } }),
+      FinanceCreate: () => ({
+        data: {
+          createPayoutBatch: {
+            payoutBatch: null,
+            userErrors: [{ code: 'NOT_PAYABLE', message: '现在不能付。', field: 'campaignIds.0' }],
+          },
+        },
+      }),
+    })
+    const { user } = showAs(somebody('COUNTY_FINANCE'), client, <Payables region="621223" mayPay />)
+    await user.click(screen.getByRole('checkbox', { name: /核桃/ }))
+    await user.click(screen.getByRole('button', { name: '做一批付款' }))
+    await user.click(screen.getByRole('button', { name: /做这一批/ }))
+    expect(await screen.findByText('没有等着付款的人。')).toBeVisible()
+    expect(screen.getByText('“核桃”：现在不能付。')).toBeVisible()
   })
 
   it('sends the same key again after a lost answer', async () => {

@@ -35,8 +35,20 @@ export function Payables({ region, mayPay }: { region: string; mayPay: boolean }
   if (error && !data) return <TroubleCard trouble={troubleOf(error)} again={again} inside />
   if (fetching && !data) return <Loading />
   const rows = fragment(FinancePayable, data?.payables ?? [])
-  if (rows.length === 0) return <Empty drawing="walnut" text={t`Nobody waits to be paid.`} />
-  const chosen = rows.filter((row) => ticked.has(row.campaign.id) && !row.obstacle)
+  const told = wrong.map((text) => (
+    <Tell key={text} tone="bad" aloud>
+      {text}
+    </Tell>
+  ))
+  if (rows.length === 0)
+    return (
+      <div className="stack-m">
+        {told}
+        <Empty drawing="walnut" text={t`Nobody waits to be paid.`} />
+      </div>
+    )
+  const locked = new Set(rows.filter((row) => row.obstacle).map((row) => row.campaign.id))
+  const chosen = rows.filter(({ campaign }) => ticked.has(campaign.id) && !locked.has(campaign.id))
   const total = chosen.reduce((sum, row) => sum + row.amount.minor, 0)
 
   /** A refusal with the project that it is about. */
@@ -71,11 +83,6 @@ export function Payables({ region, mayPay }: { region: string; mayPay: boolean }
     if (id) go(`/f/batches/${encodeURIComponent(id)}`)
   }
 
-  const told = wrong.map((text) => (
-    <Tell key={text} tone="bad" aloud>
-      {text}
-    </Tell>
-  ))
   return (
     <div className="stack-m">
       {!asking && told}
@@ -84,7 +91,7 @@ export function Payables({ region, mayPay }: { region: string; mayPay: boolean }
         rows={rows}
         rowKey={(row) => row.campaign.id}
         rowName={(row) => row.campaign.title}
-        selected={mayPay ? { keys: ticked, onChange: tick } : undefined}
+        selected={mayPay ? { keys: ticked, locked, onChange: tick } : undefined}
         columns={[
           { key: 'title', title: t`Project`, cell: (row) => <Said>{row.campaign.title}</Said> },
           { key: 'payee', title: t`Payee`, cell: (row) => <Said>{row.payeeName}</Said> },
