@@ -130,7 +130,7 @@ export const places: Record<string, { who: string; pages: Place[] }> = {
     pages: [
       { name: 'queue', path: to('/g/review'), shows: css('main [data-row]') },
       { name: 'queue-empty', path: to('/g/review?q=zzzzzz'), shows: 'review|Nothing matches.', empty: true },
-      { name: 'queue-keys', path: to('/g/review'), shows: css('[role=dialog] kbd'), then: (page) => page.keyboard.press('?') },
+      { name: 'queue-keys', path: to('/g/review'), shows: css('[role=dialog] kbd'), then: pressForKeys },
       { name: 'review', path: review('village'), shows: 'review|Do not vouch for it' },
       { name: 'review-asking', path: review('village'), shows: css('main textarea:focus'), then: (page, say) => page.getByRole('button', { name: say('Ask about this') }).first().click() },
       ...(
@@ -261,6 +261,14 @@ async function makingBatch(page: Page, say: Say) {
 async function confirming(page: Page, say: Say) {
   await page.getByLabel(say("The bank's reference")).fill('2026-0002')
   await page.getByRole('button', { name: say('Confirm payment') }).click()
+}
+
+/** Presses ? until the list of keys is there: the page may show before it listens. */
+async function pressForKeys(page: Page) {
+  await expect(async () => {
+    await page.keyboard.press('?')
+    await expect(page.locator('[role=dialog] kbd').first()).toBeVisible({ timeout: 1000 })
+  }).toPass()
 }
 
 async function askForCode(page: Page) {
