@@ -8,20 +8,14 @@ import (
 	"shanhuo.app/server/message"
 )
 
-const monthForm = "2006-01"
-
 // answeredFor is when nobody need be reachable any more for a month of delivery.
 func answeredFor(month string) time.Time {
-	first, err := time.ParseInLocation(monthForm, month, clock.Shanghai)
-	if err != nil {
-		return time.Time{}
-	}
-	return first.AddDate(0, 1, 0).Add(DeliveryAnswers)
+	return clock.Month(month).AddDate(0, 1, 0).Add(DeliveryAnswers)
 }
 
 // firstUnanswered is the earliest month of delivery that is not answered for at now.
 func firstUnanswered(now time.Time) string {
-	return now.Add(-DeliveryAnswers).In(clock.Shanghai).Format(monthForm)
+	return clock.MonthOf(now.Add(-DeliveryAnswers))
 }
 
 // untilDelivered says that the goods of a month stand in the way, and until when.

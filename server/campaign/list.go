@@ -152,7 +152,7 @@ func (in ListInput) where(ctx context.Context) ([]predicate.Campaign, error) {
 		where = append(where, campaign.ProduceIn(in.Produce...))
 	}
 	if in.DeliveryMonth != "" {
-		if _, err := parseMonth(in.DeliveryMonth); err != nil {
+		if !isMonth(in.DeliveryMonth) {
 			faults.Addf("DELIVERY_MONTH_FORM", "deliveryMonth")
 		}
 		where = append(where, campaign.DeliveryMonth(in.DeliveryMonth))

@@ -129,7 +129,7 @@ func CheckDraft(d Draft) fault.List {
 		checkDays(&list, d.Days)
 	}
 	if d.DeliveryMonth != "" {
-		if _, err := parseMonth(d.DeliveryMonth); err != nil {
+		if !isMonth(d.DeliveryMonth) {
 			list.Addf("DELIVERY_MONTH_FORM", "deliveryMonth")
 		}
 	}

@@ -33,8 +33,8 @@ func CheckTimes(d Draft, now time.Time) fault.List {
 			launch = wished
 		}
 	}
-	month, err := parseMonth(d.DeliveryMonth)
-	if err != nil {
+	month := clock.Month(d.DeliveryMonth)
+	if month.IsZero() {
 		return list
 	}
 	days := d.Days
@@ -42,27 +42,17 @@ func CheckTimes(d Draft, now time.Time) fault.List {
 		days = DaysMin
 	}
 	charged := Deadline(launch, days).Add(offer.Dunning)
-	first := monthOf(charged)
+	first := clock.Month(clock.MonthOf(charged))
 	switch last := first.AddDate(0, DeliveryMonthsMax, 0); {
 	case month.Before(first):
-		list.Addf("DELIVERY_TOO_EARLY", "deliveryMonth", "earliest", message.YearMonth(first.Format(monthForm)), "charged", charged)
+		list.Addf("DELIVERY_TOO_EARLY", "deliveryMonth", "earliest", message.YearMonth(clock.MonthOf(first)), "charged", charged)
 	case month.After(last):
-		list.Addf("DELIVERY_TOO_LATE", "deliveryMonth", "latest", message.YearMonth(last.Format(monthForm)))
+		list.Addf("DELIVERY_TOO_LATE", "deliveryMonth", "latest", message.YearMonth(clock.MonthOf(last)))
 	}
 	return list
 }
 
-const monthForm = "2006-01"
-
-func parseMonth(s string) (time.Time, error) {
-	return time.ParseInLocation(monthForm, s, clock.Shanghai)
-}
-
-// monthOf answers the first instant of t's month in Shanghai.
-func monthOf(t time.Time) time.Time {
-	t = t.In(clock.Shanghai)
-	return time.Date(t.Year(), t.Month(), 1, 0, 0, 0, 0, clock.Shanghai)
-}
+func isMonth(s string) bool { return !clock.Month(s).IsZero() }
 
 // Deadline answers when a campaign that launches at launch ends. A day is 24
 // hours: the zone of the portal has no daylight saving time.

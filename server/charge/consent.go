@@ -5,6 +5,8 @@ import (
 	"time"
 
 	"shanhuo.app/ent/gen"
+	"shanhuo.app/ent/gen/pledge"
+	"shanhuo.app/ent/gen/predicate"
 	"shanhuo.app/server/clock"
 	"shanhuo.app/server/lifecycle"
 )
@@ -34,6 +36,11 @@ func CureBy(c *gen.Campaign, p *gen.Pledge) (time.Time, bool) {
 // Untried tells whether no card was ever asked for the money of a pledge.
 func Untried(p *gen.Pledge) bool {
 	return p.ChargeTries == 0 && p.Intent == nil && p.DeclineCode == ""
+}
+
+// untried is Untried in a query.
+func untried() predicate.Pledge {
+	return pledge.And(pledge.ChargeTries(0), pledge.IntentIsNil(), pledge.DeclineCode(""))
 }
 
 // Lapsed tells whether a pledge waits for a charge that will not be made any more: the

@@ -75,13 +75,12 @@ func Floor(c *gen.Campaign) money.Fen { return c.GoalMinor.Share(int64(c.FloorBa
 
 // tellShortfall tells the household that they wait, and the county's officers that they decide.
 func (s *Service) tellShortfall(ctx context.Context, tx *gen.Tx, c *gen.Campaign) error {
-	untried, err := tx.Pledge.Query().Where(pledge.CampaignID(c.ID), pledge.StateEQ(lifecycle.PledgeDropped),
-		pledge.ChargeTries(0), pledge.DeclineCode(""), pledge.IntentIsNil()).Exist(ctx)
+	never, err := tx.Pledge.Query().Where(pledge.CampaignID(c.ID), pledge.StateEQ(lifecycle.PledgeDropped), untried()).Exist(ctx)
 	if err != nil {
 		return fmt.Errorf("charge: pledges that were never tried: %w", err)
 	}
 	args := map[string]any{"campaign": c.Title, "collected": c.CollectedMinor, "floor": Floor(c), "why": ""}
-	if untried {
+	if never {
 		args["why"] = message.Key("charge.shortfall.untried")
 	}
 	err = s.Notify.QueueHousehold(ctx, tx, c, notify.Notice{

@@ -1,10 +1,10 @@
 package page
 
 import (
+	"maps"
 	"net/url"
 	"slices"
 	"strings"
-	"time"
 
 	"shanhuo.app/ent/gen"
 	"shanhuo.app/server/campaign"
@@ -138,34 +138,31 @@ func (s *site) campaigns(v *visit) (*answer, error) {
 // inChinese answers a search with each word that is the English name of a county, or of
 // its city, as campaigns say it: they say where they are in Chinese only.
 func (s *site) inChinese(v *visit, counties []*gen.Region, search string) (string, error) {
-	english := s.words[message.English]
-	said := func(code, word string) bool {
-		name := english.Place(code, "")
-		return name != "" && strings.EqualFold(strings.Trim(word, ",，.。"), name)
-	}
-	terms, meant := strings.Fields(search), false
-	for i, word := range terms {
-		for _, c := range counties {
-			city := c.ID[:4]
-			switch {
-			case said(c.ID, word):
-				terms[i], meant = c.Name, true
-			case said(city, word):
-				found, err := s.Regions.ByCodes(v.ctx, city)
-				if err != nil {
-					return "", err
-				}
-				if row := found[city]; row != nil {
-					terms[i], meant = row.Name, true
-				}
-			default:
-				continue
-			}
-			break
+	codes := map[string]string{}
+	for _, c := range counties {
+		for _, code := range []string{c.ID, c.ID[:4]} {
+			codes[strings.ToLower(s.words[message.English].Place(code, ""))] = code
 		}
 	}
-	if !meant {
+	delete(codes, "")
+	terms := strings.Fields(search)
+	meant := map[int]string{}
+	for i, term := range terms {
+		if code, ok := codes[strings.ToLower(strings.Trim(term, ",，.。"))]; ok {
+			meant[i] = code
+		}
+	}
+	if len(meant) == 0 {
 		return search, nil
+	}
+	found, err := s.Regions.ByCodes(v.ctx, slices.Collect(maps.Values(meant))...)
+	if err != nil {
+		return "", err
+	}
+	for i, code := range meant {
+		if row := found[code]; row != nil {
+			terms[i] = row.Name
+		}
 	}
 	return strings.Join(terms, " "), nil
 }
@@ -182,10 +179,9 @@ func (v *visit) picks(counties []*gen.Region, query url.Values, state string, or
 		produce = append(produce, choice{Value: p, Text: v.t("page.produce." + p), Picture: p})
 	}
 	months := []choice{anything}
-	first := v.now.In(clock.Shanghai)
-	first = time.Date(first.Year(), first.Month(), 1, 0, 0, 0, 0, clock.Shanghai)
+	first := clock.Month(clock.MonthOf(v.now))
 	for i := range monthsAhead {
-		m := first.AddDate(0, i, 0).Format("2006-01")
+		m := clock.MonthOf(first.AddDate(0, i, 0))
 		months = append(months, choice{Value: m, Text: message.Month(v.Lang(), m)})
 	}
 	var orders []choice

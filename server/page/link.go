@@ -62,13 +62,10 @@ func (s *site) showLink(v *visit, p *gen.Pledge, wrong troubles) (*answer, error
 		Title: h.title, Tone: h.tone, Next: h.next, Campaign: c.Title, Card: v.cardOf(p), Problems: wrong.List, Amount: amountOf(p),
 		Label: v.t("page.link.amount"),
 	}
-	switch p.State {
-	case lifecycle.PledgeCollected, lifecycle.PledgePartRefunded, lifecycle.PledgeRefunded:
+	switch {
+	case p.State == lifecycle.PledgeCollected, p.State == lifecycle.PledgePartRefunded, p.State == lifecycle.PledgeRefunded:
 		view.Label = v.t("page.status.collected")
-	case lifecycle.PledgeDropped:
-		view.Label = ""
-	}
-	if h.lapsed {
+	case p.State == lifecycle.PledgeDropped, h.lapsed:
 		view.Label = ""
 	}
 	until, closed := charge.CureBy(c, p)

@@ -227,7 +227,7 @@ func (s *site) pledges(v *visit) (*answer, error) {
 	for _, p := range list.Rows {
 		h := v.hear(p, false)
 		view.Rows = append(view.Rows, pledgeRow{
-			Href: "/pledges/" + p.ID.String(), Campaign: p.Edges.Campaign.Title, State: v.short(h),
+			Href: "/pledges/" + p.ID.String(), Campaign: p.Edges.Campaign.Title, State: h.short,
 			Tone: h.tone, Next: v.nextOf(v.timeline(p, h)), Amount: amountOf(p), Made: p.CreatedAt,
 		})
 	}

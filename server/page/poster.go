@@ -138,7 +138,7 @@ func (s *site) poster(v *visit) (*answer, error) {
 		view.Title = append(view.Title, posterLine{view.Height + 152 + i*posterTitleStep, line})
 	}
 	strong, small := v.t("page.list.goal", "goal", c.GoalMinor), ""
-	if standing := standingOf(c, v.now); takes(standing) {
+	if standing := standingOf(c, v.now); standing.takes() {
 		small = v.t("page.poster.until", "at", message.FullDate(v.Lang(), *c.Deadline))
 		view.Promise = v.t("page.poster.promise")
 		if len(p.Tiers) > 0 {

@@ -40,9 +40,6 @@ func (s *site) shareOf(v *visit, p *campaign.Page) shareProps {
 	}
 }
 
-// takes tells whether a campaign can be backed now.
-func takes(how standing) bool { return how.Live && how.Left.Unit != "over" }
-
 // shareText is what to say of a campaign when its link is passed on: what backing it
 // means while that is possible, and how it stands afterwards.
 func (v *visit) shareText(p *campaign.Page) string {
@@ -52,7 +49,7 @@ func (v *visit) shareText(p *campaign.Page) string {
 	switch {
 	case how.Reached:
 		return v.t("page.share.textReached", args...)
-	case takes(how):
+	case how.takes():
 		return v.t("page.share.text", args...)
 	case how.Live:
 		return v.t("page.share.textOver", append(args, "state", v.t("page.share.closed"))...)
@@ -79,7 +76,7 @@ func (s *site) share(v *visit) (*answer, error) {
 		page: "share", section: "campaigns", title: title + " · " + c.Title, image: s.shareImage(p), campaign: c.ID,
 		view: shareView{
 			Campaign: c.Title, Href: "/c/" + c.Slug, Crumbs: []crumb{{c.Title, "/c/" + c.Slug}, {Name: title}}, Poster: props.Poster, File: c.Slug,
-			QR: code, Props: props, Open: takes(standingOf(c, v.now)),
+			QR: code, Props: props, Open: standingOf(c, v.now).takes(),
 			Link: field{ID: "link", Label: v.t("page.share.link"), Hint: v.t("page.share.linkHint"), Value: props.URL},
 			Text: field{ID: "text", Label: v.t("page.share.words"), Hint: v.t("page.share.wordsHint"), Value: props.Text + "\n" + props.URL},
 		},

@@ -131,7 +131,7 @@ func (s *site) viewOf(v *visit, p *campaign.Page) campaignView {
 	if c.State == lifecycle.CampaignViable || c.State == lifecycle.CampaignSettled {
 		view.Delivered = c.StateReason // of the county, which decided about a shortfall
 	}
-	open := view.Live && view.Left.Unit != "over"
+	open := view.takes()
 	view.CanPledge = open && !s.PledgingOff
 	view.Before = c.LaunchedAt == nil
 	view.Paused = c.State == lifecycle.CampaignSuspended && c.Deadline != nil && c.Deadline.After(v.now)

@@ -76,6 +76,7 @@ type heard struct {
 	state       lifecycle.Pledge
 	confirming  bool // something is under way at the bank and its news has not arrived
 	title, tone string
+	short       string // the title in a word, for lists
 	next        []string
 	lapsed      bool // it waits for a charge whose last day is over
 }
@@ -125,6 +126,7 @@ func (v *visit) hear(p *gen.Pledge, confirming bool) heard {
 	default:
 		h.next = []string{v.t(key+".next", args...)}
 	}
+	h.short = v.t(key + ".short")
 	return h
 }
 
@@ -135,14 +137,6 @@ func tried(p *gen.Pledge) string {
 		return ".untried"
 	}
 	return ".next"
-}
-
-// short is the state of a pledge in a word.
-func (v *visit) short(h heard) string {
-	if h.lapsed {
-		return v.t("page.status.LAPSED.short")
-	}
-	return v.t("page.status." + string(h.state) + ".short")
 }
 
 // owed says where the goods of a pledge are that was paid: the portal knows of the money

@@ -40,6 +40,9 @@ type standing struct {
 	Left         left
 }
 
+// takes tells whether a campaign can be backed now.
+func (s standing) takes() bool { return s.Live && s.Left.Unit != "over" }
+
 // Soon tells whether the deadline is so near that the page says so with colour.
 func (s standing) Soon() bool { return s.Live && (s.Left.Unit != "days" || s.Left.N <= 3) }
 
@@ -95,8 +98,8 @@ func standingOf(c *gen.Campaign, now time.Time) standing {
 		s.Percent = int(c.RaisedMinor * 100 / c.GoalMinor)
 		s.Fill = min(100, max(1, s.Percent))
 	}
-	s.Reached = s.Live && s.Left.Unit != "over" && c.GoalMinor > 0 && c.RaisedMinor >= c.GoalMinor
-	s.Over = c.DeliveryMonth != "" && c.DeliveryMonth < now.In(clock.Shanghai).Format("2006-01")
+	s.Reached = s.takes() && c.GoalMinor > 0 && c.RaisedMinor >= c.GoalMinor
+	s.Over = c.DeliveryMonth != "" && c.DeliveryMonth < clock.MonthOf(now)
 	return s
 }
 

@@ -33,6 +33,11 @@ var answerable = []lifecycle.Campaign{
 // answer: one that failed or was cancelled asks nobody to answer any more.
 func Answerable(state lifecycle.Campaign) bool { return slices.Contains(answerable, state) }
 
+// answers is a campaign that is public and in a state that is Answerable.
+func answers() predicate.Campaign {
+	return campaign.And(campaign.StateIn(answerable...), campaign.LaunchedAtNotNil())
+}
+
 // WaitingInput chooses questions that nobody has answered. Region narrows to itself and
 // what lies below, CampaignID to one campaign, Days to those that wait as long or longer.
 type WaitingInput struct {
@@ -84,7 +89,7 @@ func (s *Service) Waiting(ctx context.Context, in WaitingInput) (*WaitingPage, e
 		question.HasCampaignWith(
 			predicate.Campaign(store.WithinAny(campaign.FieldRegionPath, places)),
 			predicate.Campaign(store.Within(campaign.FieldRegionPath, in.Region)),
-			campaign.StateIn(answerable...), campaign.LaunchedAtNotNil(),
+			answers(),
 		))
 	if in.CampaignID != nil {
 		whole.Where(question.CampaignID(*in.CampaignID))
@@ -108,7 +113,7 @@ func (s *Service) Open(ctx context.Context, campaigns []uuid.UUID) (map[uuid.UUI
 		Count      int       `sql:"count"`
 	}
 	err := s.DB.Client.Question.Query().
-		Where(question.CampaignIDIn(campaigns...), question.AnsweredAtIsNil(), question.HasCampaignWith(campaign.StateIn(answerable...), campaign.LaunchedAtNotNil())).
+		Where(question.CampaignIDIn(campaigns...), question.AnsweredAtIsNil(), question.HasCampaignWith(answers())).
 		GroupBy(question.FieldCampaignID).Aggregate(gen.Count()).Scan(ctx, &counts)
 	if err != nil {
 		return nil, fmt.Errorf("question: count: %w", err)
