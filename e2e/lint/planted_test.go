@@ -106,6 +106,10 @@ var (
 
 	// ent/schema → ent, value types; policies → nothing
 	{file: "ent/schema/planted/x.go", imports: []string{"shanhuo.app/ent/gen", "shanhuo.app/server/pledge", "shanhuo.app/server/store"}, says: "ent/schema imports ent and value types"},
+	{file: "ent/schema/planted/length.go", imports: []string{"entgo.io/ent/schema/field"}, says: "MaxLen counts bytes", body: `
+var _ = func() { field.String("title").MaxLen(60) }`},
+	{file: "ent/schema/clean/length.go", imports: []string{"entgo.io/ent/schema/field"}, body: `
+var _ = func() { field.String("title").MaxRuneLen(60) }`},
 	{file: "ent/schema/clean/x.go", imports: []string{"shanhuo.app/server/money", "shanhuo.app/server/region", "shanhuo.app/ent/schema"}},
 	{file: "policies/planted/x.go", imports: []string{"shanhuo.app/server/access"}, says: "policies imports nothing of the module"},
 
@@ -150,6 +154,7 @@ var _ = func() { panic("x") }`},
 // outside are the libraries that plants import, as empty stand-ins, so that the
 // test downloads nothing: module path → folders with a package.
 var outside = map[string][]string{
+	"entgo.io/ent":                    {"schema/field"},
 	"github.com/google/uuid":          {"."},
 	"github.com/jackc/pgx/v5":         {"stdlib"},
 	"github.com/lib/pq":               {"."},
@@ -273,8 +278,12 @@ func plantAll(t *testing.T, folder string) {
 		write(t, folder, home+"/go.mod", "module "+library+"\n\ngo 1.26\n")
 		for _, name := range packages {
 			body := "package stub\n"
-			if library == "github.com/google/uuid" {
+			switch library {
+			case "github.com/google/uuid":
 				body = "package uuid\n\ntype UUID [16]byte\n\nfunc New() UUID { return UUID{} }\n"
+			case "entgo.io/ent":
+				body = "package field\n\ntype text struct{}\n\nfunc String(string) *text { return nil }\n\n" +
+					"func (t *text) MaxLen(int) *text { return t }\n\nfunc (t *text) MaxRuneLen(int) *text { return t }\n"
 			}
 			write(t, folder, path.Join(home, name, "stub.go"), body)
 		}

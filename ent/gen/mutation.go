@@ -11558,6 +11558,9 @@ type PayoutBatchMutation struct {
 	made_by         *uuid.UUID
 	confirmed_by    *uuid.UUID
 	confirmed_at    *time.Time
+	withdrawn_by    *uuid.UUID
+	withdrawn_at    *time.Time
+	withdraw_reason *string
 	idempotency_key *string
 	input_hash      *[]byte
 	total_minor     *money.Fen
@@ -11919,6 +11922,140 @@ func (m *PayoutBatchMutation) ResetConfirmedAt() {
 	delete(m.clearedFields, payoutbatch.FieldConfirmedAt)
 }
 
+// SetWithdrawnBy sets the "withdrawn_by" field.
+func (m *PayoutBatchMutation) SetWithdrawnBy(u uuid.UUID) {
+	m.withdrawn_by = &u
+}
+
+// WithdrawnBy returns the value of the "withdrawn_by" field in the mutation.
+func (m *PayoutBatchMutation) WithdrawnBy() (r uuid.UUID, exists bool) {
+	v := m.withdrawn_by
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldWithdrawnBy returns the old "withdrawn_by" field's value of the PayoutBatch entity.
+// If the PayoutBatch object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *PayoutBatchMutation) OldWithdrawnBy(ctx context.Context) (v *uuid.UUID, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldWithdrawnBy is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldWithdrawnBy requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldWithdrawnBy: %w", err)
+	}
+	return oldValue.WithdrawnBy, nil
+}
+
+// ClearWithdrawnBy clears the value of the "withdrawn_by" field.
+func (m *PayoutBatchMutation) ClearWithdrawnBy() {
+	m.withdrawn_by = nil
+	m.clearedFields[payoutbatch.FieldWithdrawnBy] = struct{}{}
+}
+
+// WithdrawnByCleared returns if the "withdrawn_by" field was cleared in this mutation.
+func (m *PayoutBatchMutation) WithdrawnByCleared() bool {
+	_, ok := m.clearedFields[payoutbatch.FieldWithdrawnBy]
+	return ok
+}
+
+// ResetWithdrawnBy resets all changes to the "withdrawn_by" field.
+func (m *PayoutBatchMutation) ResetWithdrawnBy() {
+	m.withdrawn_by = nil
+	delete(m.clearedFields, payoutbatch.FieldWithdrawnBy)
+}
+
+// SetWithdrawnAt sets the "withdrawn_at" field.
+func (m *PayoutBatchMutation) SetWithdrawnAt(t time.Time) {
+	m.withdrawn_at = &t
+}
+
+// WithdrawnAt returns the value of the "withdrawn_at" field in the mutation.
+func (m *PayoutBatchMutation) WithdrawnAt() (r time.Time, exists bool) {
+	v := m.withdrawn_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldWithdrawnAt returns the old "withdrawn_at" field's value of the PayoutBatch entity.
+// If the PayoutBatch object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *PayoutBatchMutation) OldWithdrawnAt(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldWithdrawnAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldWithdrawnAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldWithdrawnAt: %w", err)
+	}
+	return oldValue.WithdrawnAt, nil
+}
+
+// ClearWithdrawnAt clears the value of the "withdrawn_at" field.
+func (m *PayoutBatchMutation) ClearWithdrawnAt() {
+	m.withdrawn_at = nil
+	m.clearedFields[payoutbatch.FieldWithdrawnAt] = struct{}{}
+}
+
+// WithdrawnAtCleared returns if the "withdrawn_at" field was cleared in this mutation.
+func (m *PayoutBatchMutation) WithdrawnAtCleared() bool {
+	_, ok := m.clearedFields[payoutbatch.FieldWithdrawnAt]
+	return ok
+}
+
+// ResetWithdrawnAt resets all changes to the "withdrawn_at" field.
+func (m *PayoutBatchMutation) ResetWithdrawnAt() {
+	m.withdrawn_at = nil
+	delete(m.clearedFields, payoutbatch.FieldWithdrawnAt)
+}
+
+// SetWithdrawReason sets the "withdraw_reason" field.
+func (m *PayoutBatchMutation) SetWithdrawReason(s string) {
+	m.withdraw_reason = &s
+}
+
+// WithdrawReason returns the value of the "withdraw_reason" field in the mutation.
+func (m *PayoutBatchMutation) WithdrawReason() (r string, exists bool) {
+	v := m.withdraw_reason
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldWithdrawReason returns the old "withdraw_reason" field's value of the PayoutBatch entity.
+// If the PayoutBatch object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *PayoutBatchMutation) OldWithdrawReason(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldWithdrawReason is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldWithdrawReason requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldWithdrawReason: %w", err)
+	}
+	return oldValue.WithdrawReason, nil
+}
+
+// ResetWithdrawReason resets all changes to the "withdraw_reason" field.
+func (m *PayoutBatchMutation) ResetWithdrawReason() {
+	m.withdraw_reason = nil
+}
+
 // SetIdempotencyKey sets the "idempotency_key" field.
 func (m *PayoutBatchMutation) SetIdempotencyKey(s string) {
 	m.idempotency_key = &s
@@ -12207,7 +12344,7 @@ func (m *PayoutBatchMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *PayoutBatchMutation) Fields() []string {
-	fields := make([]string, 0, 11)
+	fields := make([]string, 0, 14)
 	if m.created_at != nil {
 		fields = append(fields, payoutbatch.FieldCreatedAt)
 	}
@@ -12225,6 +12362,15 @@ func (m *PayoutBatchMutation) Fields() []string {
 	}
 	if m.confirmed_at != nil {
 		fields = append(fields, payoutbatch.FieldConfirmedAt)
+	}
+	if m.withdrawn_by != nil {
+		fields = append(fields, payoutbatch.FieldWithdrawnBy)
+	}
+	if m.withdrawn_at != nil {
+		fields = append(fields, payoutbatch.FieldWithdrawnAt)
+	}
+	if m.withdraw_reason != nil {
+		fields = append(fields, payoutbatch.FieldWithdrawReason)
 	}
 	if m.idempotency_key != nil {
 		fields = append(fields, payoutbatch.FieldIdempotencyKey)
@@ -12261,6 +12407,12 @@ func (m *PayoutBatchMutation) Field(name string) (ent.Value, bool) {
 		return m.ConfirmedBy()
 	case payoutbatch.FieldConfirmedAt:
 		return m.ConfirmedAt()
+	case payoutbatch.FieldWithdrawnBy:
+		return m.WithdrawnBy()
+	case payoutbatch.FieldWithdrawnAt:
+		return m.WithdrawnAt()
+	case payoutbatch.FieldWithdrawReason:
+		return m.WithdrawReason()
 	case payoutbatch.FieldIdempotencyKey:
 		return m.IdempotencyKey()
 	case payoutbatch.FieldInputHash:
@@ -12292,6 +12444,12 @@ func (m *PayoutBatchMutation) OldField(ctx context.Context, name string) (ent.Va
 		return m.OldConfirmedBy(ctx)
 	case payoutbatch.FieldConfirmedAt:
 		return m.OldConfirmedAt(ctx)
+	case payoutbatch.FieldWithdrawnBy:
+		return m.OldWithdrawnBy(ctx)
+	case payoutbatch.FieldWithdrawnAt:
+		return m.OldWithdrawnAt(ctx)
+	case payoutbatch.FieldWithdrawReason:
+		return m.OldWithdrawReason(ctx)
 	case payoutbatch.FieldIdempotencyKey:
 		return m.OldIdempotencyKey(ctx)
 	case payoutbatch.FieldInputHash:
@@ -12352,6 +12510,27 @@ func (m *PayoutBatchMutation) SetField(name string, value ent.Value) error {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.SetConfirmedAt(v)
+		return nil
+	case payoutbatch.FieldWithdrawnBy:
+		v, ok := value.(uuid.UUID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetWithdrawnBy(v)
+		return nil
+	case payoutbatch.FieldWithdrawnAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetWithdrawnAt(v)
+		return nil
+	case payoutbatch.FieldWithdrawReason:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetWithdrawReason(v)
 		return nil
 	case payoutbatch.FieldIdempotencyKey:
 		v, ok := value.(string)
@@ -12439,6 +12618,12 @@ func (m *PayoutBatchMutation) ClearedFields() []string {
 	if m.FieldCleared(payoutbatch.FieldConfirmedAt) {
 		fields = append(fields, payoutbatch.FieldConfirmedAt)
 	}
+	if m.FieldCleared(payoutbatch.FieldWithdrawnBy) {
+		fields = append(fields, payoutbatch.FieldWithdrawnBy)
+	}
+	if m.FieldCleared(payoutbatch.FieldWithdrawnAt) {
+		fields = append(fields, payoutbatch.FieldWithdrawnAt)
+	}
 	return fields
 }
 
@@ -12458,6 +12643,12 @@ func (m *PayoutBatchMutation) ClearField(name string) error {
 		return nil
 	case payoutbatch.FieldConfirmedAt:
 		m.ClearConfirmedAt()
+		return nil
+	case payoutbatch.FieldWithdrawnBy:
+		m.ClearWithdrawnBy()
+		return nil
+	case payoutbatch.FieldWithdrawnAt:
+		m.ClearWithdrawnAt()
 		return nil
 	}
 	return fmt.Errorf("unknown PayoutBatch nullable field %s", name)
@@ -12484,6 +12675,15 @@ func (m *PayoutBatchMutation) ResetField(name string) error {
 		return nil
 	case payoutbatch.FieldConfirmedAt:
 		m.ResetConfirmedAt()
+		return nil
+	case payoutbatch.FieldWithdrawnBy:
+		m.ResetWithdrawnBy()
+		return nil
+	case payoutbatch.FieldWithdrawnAt:
+		m.ResetWithdrawnAt()
+		return nil
+	case payoutbatch.FieldWithdrawReason:
+		m.ResetWithdrawReason()
 		return nil
 	case payoutbatch.FieldIdempotencyKey:
 		m.ResetIdempotencyKey()

@@ -32,6 +32,12 @@ type PayoutBatch struct {
 	ConfirmedBy *uuid.UUID `json:"confirmed_by,omitempty"`
 	// ConfirmedAt holds the value of the "confirmed_at" field.
 	ConfirmedAt *time.Time `json:"confirmed_at,omitempty"`
+	// WithdrawnBy holds the value of the "withdrawn_by" field.
+	WithdrawnBy *uuid.UUID `json:"withdrawn_by,omitempty"`
+	// WithdrawnAt holds the value of the "withdrawn_at" field.
+	WithdrawnAt *time.Time `json:"withdrawn_at,omitempty"`
+	// as finance officers and auditors read it
+	WithdrawReason string `json:"withdraw_reason,omitempty"`
 	// IdempotencyKey holds the value of the "idempotency_key" field.
 	IdempotencyKey string `json:"idempotency_key,omitempty"`
 	// InputHash holds the value of the "input_hash" field.
@@ -71,15 +77,15 @@ func (*PayoutBatch) scanValues(columns []string) ([]any, error) {
 	values := make([]any, len(columns))
 	for i := range columns {
 		switch columns[i] {
-		case payoutbatch.FieldConfirmedBy:
+		case payoutbatch.FieldConfirmedBy, payoutbatch.FieldWithdrawnBy:
 			values[i] = &sql.NullScanner{S: new(uuid.UUID)}
 		case payoutbatch.FieldInputHash:
 			values[i] = new([]byte)
 		case payoutbatch.FieldTotalMinor:
 			values[i] = new(sql.NullInt64)
-		case payoutbatch.FieldRegionPath, payoutbatch.FieldState, payoutbatch.FieldIdempotencyKey, payoutbatch.FieldBankReference, payoutbatch.FieldReceiptKey:
+		case payoutbatch.FieldRegionPath, payoutbatch.FieldState, payoutbatch.FieldWithdrawReason, payoutbatch.FieldIdempotencyKey, payoutbatch.FieldBankReference, payoutbatch.FieldReceiptKey:
 			values[i] = new(sql.NullString)
-		case payoutbatch.FieldCreatedAt, payoutbatch.FieldConfirmedAt:
+		case payoutbatch.FieldCreatedAt, payoutbatch.FieldConfirmedAt, payoutbatch.FieldWithdrawnAt:
 			values[i] = new(sql.NullTime)
 		case payoutbatch.FieldID, payoutbatch.FieldMadeBy:
 			values[i] = new(uuid.UUID)
@@ -141,6 +147,26 @@ func (_m *PayoutBatch) assignValues(columns []string, values []any) error {
 			} else if value.Valid {
 				_m.ConfirmedAt = new(time.Time)
 				*_m.ConfirmedAt = value.Time
+			}
+		case payoutbatch.FieldWithdrawnBy:
+			if value, ok := values[i].(*sql.NullScanner); !ok {
+				return fmt.Errorf("unexpected type %T for field withdrawn_by", values[i])
+			} else if value.Valid {
+				_m.WithdrawnBy = new(uuid.UUID)
+				*_m.WithdrawnBy = *value.S.(*uuid.UUID)
+			}
+		case payoutbatch.FieldWithdrawnAt:
+			if value, ok := values[i].(*sql.NullTime); !ok {
+				return fmt.Errorf("unexpected type %T for field withdrawn_at", values[i])
+			} else if value.Valid {
+				_m.WithdrawnAt = new(time.Time)
+				*_m.WithdrawnAt = value.Time
+			}
+		case payoutbatch.FieldWithdrawReason:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field withdraw_reason", values[i])
+			} else if value.Valid {
+				_m.WithdrawReason = value.String
 			}
 		case payoutbatch.FieldIdempotencyKey:
 			if value, ok := values[i].(*sql.NullString); !ok {
@@ -234,6 +260,19 @@ func (_m *PayoutBatch) String() string {
 		builder.WriteString("confirmed_at=")
 		builder.WriteString(v.Format(time.ANSIC))
 	}
+	builder.WriteString(", ")
+	if v := _m.WithdrawnBy; v != nil {
+		builder.WriteString("withdrawn_by=")
+		builder.WriteString(fmt.Sprintf("%v", *v))
+	}
+	builder.WriteString(", ")
+	if v := _m.WithdrawnAt; v != nil {
+		builder.WriteString("withdrawn_at=")
+		builder.WriteString(v.Format(time.ANSIC))
+	}
+	builder.WriteString(", ")
+	builder.WriteString("withdraw_reason=")
+	builder.WriteString(_m.WithdrawReason)
 	builder.WriteString(", ")
 	builder.WriteString("idempotency_key=")
 	builder.WriteString(_m.IdempotencyKey)

@@ -95,6 +95,48 @@ func (_c *PayoutBatchCreate) SetNillableConfirmedAt(v *time.Time) *PayoutBatchCr
 	return _c
 }
 
+// SetWithdrawnBy sets the "withdrawn_by" field.
+func (_c *PayoutBatchCreate) SetWithdrawnBy(v uuid.UUID) *PayoutBatchCreate {
+	_c.mutation.SetWithdrawnBy(v)
+	return _c
+}
+
+// SetNillableWithdrawnBy sets the "withdrawn_by" field if the given value is not nil.
+func (_c *PayoutBatchCreate) SetNillableWithdrawnBy(v *uuid.UUID) *PayoutBatchCreate {
+	if v != nil {
+		_c.SetWithdrawnBy(*v)
+	}
+	return _c
+}
+
+// SetWithdrawnAt sets the "withdrawn_at" field.
+func (_c *PayoutBatchCreate) SetWithdrawnAt(v time.Time) *PayoutBatchCreate {
+	_c.mutation.SetWithdrawnAt(v)
+	return _c
+}
+
+// SetNillableWithdrawnAt sets the "withdrawn_at" field if the given value is not nil.
+func (_c *PayoutBatchCreate) SetNillableWithdrawnAt(v *time.Time) *PayoutBatchCreate {
+	if v != nil {
+		_c.SetWithdrawnAt(*v)
+	}
+	return _c
+}
+
+// SetWithdrawReason sets the "withdraw_reason" field.
+func (_c *PayoutBatchCreate) SetWithdrawReason(v string) *PayoutBatchCreate {
+	_c.mutation.SetWithdrawReason(v)
+	return _c
+}
+
+// SetNillableWithdrawReason sets the "withdraw_reason" field if the given value is not nil.
+func (_c *PayoutBatchCreate) SetNillableWithdrawReason(v *string) *PayoutBatchCreate {
+	if v != nil {
+		_c.SetWithdrawReason(*v)
+	}
+	return _c
+}
+
 // SetIdempotencyKey sets the "idempotency_key" field.
 func (_c *PayoutBatchCreate) SetIdempotencyKey(v string) *PayoutBatchCreate {
 	_c.mutation.SetIdempotencyKey(v)
@@ -213,6 +255,10 @@ func (_c *PayoutBatchCreate) defaults() {
 		v := payoutbatch.DefaultState
 		_c.mutation.SetState(v)
 	}
+	if _, ok := _c.mutation.WithdrawReason(); !ok {
+		v := payoutbatch.DefaultWithdrawReason
+		_c.mutation.SetWithdrawReason(v)
+	}
 	if _, ok := _c.mutation.BankReference(); !ok {
 		v := payoutbatch.DefaultBankReference
 		_c.mutation.SetBankReference(v)
@@ -245,6 +291,14 @@ func (_c *PayoutBatchCreate) check() error {
 	}
 	if _, ok := _c.mutation.MadeBy(); !ok {
 		return &ValidationError{Name: "made_by", err: errors.New(`gen: missing required field "PayoutBatch.made_by"`)}
+	}
+	if _, ok := _c.mutation.WithdrawReason(); !ok {
+		return &ValidationError{Name: "withdraw_reason", err: errors.New(`gen: missing required field "PayoutBatch.withdraw_reason"`)}
+	}
+	if v, ok := _c.mutation.WithdrawReason(); ok {
+		if err := payoutbatch.WithdrawReasonValidator(v); err != nil {
+			return &ValidationError{Name: "withdraw_reason", err: fmt.Errorf(`gen: validator failed for field "PayoutBatch.withdraw_reason": %w`, err)}
+		}
 	}
 	if _, ok := _c.mutation.IdempotencyKey(); !ok {
 		return &ValidationError{Name: "idempotency_key", err: errors.New(`gen: missing required field "PayoutBatch.idempotency_key"`)}
@@ -330,6 +384,18 @@ func (_c *PayoutBatchCreate) createSpec() (*PayoutBatch, *sqlgraph.CreateSpec) {
 	if value, ok := _c.mutation.ConfirmedAt(); ok {
 		_spec.SetField(payoutbatch.FieldConfirmedAt, field.TypeTime, value)
 		_node.ConfirmedAt = &value
+	}
+	if value, ok := _c.mutation.WithdrawnBy(); ok {
+		_spec.SetField(payoutbatch.FieldWithdrawnBy, field.TypeUUID, value)
+		_node.WithdrawnBy = &value
+	}
+	if value, ok := _c.mutation.WithdrawnAt(); ok {
+		_spec.SetField(payoutbatch.FieldWithdrawnAt, field.TypeTime, value)
+		_node.WithdrawnAt = &value
+	}
+	if value, ok := _c.mutation.WithdrawReason(); ok {
+		_spec.SetField(payoutbatch.FieldWithdrawReason, field.TypeString, value)
+		_node.WithdrawReason = value
 	}
 	if value, ok := _c.mutation.IdempotencyKey(); ok {
 		_spec.SetField(payoutbatch.FieldIdempotencyKey, field.TypeString, value)
@@ -464,6 +530,54 @@ func (u *PayoutBatchUpsert) UpdateConfirmedAt() *PayoutBatchUpsert {
 // ClearConfirmedAt clears the value of the "confirmed_at" field.
 func (u *PayoutBatchUpsert) ClearConfirmedAt() *PayoutBatchUpsert {
 	u.SetNull(payoutbatch.FieldConfirmedAt)
+	return u
+}
+
+// SetWithdrawnBy sets the "withdrawn_by" field.
+func (u *PayoutBatchUpsert) SetWithdrawnBy(v uuid.UUID) *PayoutBatchUpsert {
+	u.Set(payoutbatch.FieldWithdrawnBy, v)
+	return u
+}
+
+// UpdateWithdrawnBy sets the "withdrawn_by" field to the value that was provided on create.
+func (u *PayoutBatchUpsert) UpdateWithdrawnBy() *PayoutBatchUpsert {
+	u.SetExcluded(payoutbatch.FieldWithdrawnBy)
+	return u
+}
+
+// ClearWithdrawnBy clears the value of the "withdrawn_by" field.
+func (u *PayoutBatchUpsert) ClearWithdrawnBy() *PayoutBatchUpsert {
+	u.SetNull(payoutbatch.FieldWithdrawnBy)
+	return u
+}
+
+// SetWithdrawnAt sets the "withdrawn_at" field.
+func (u *PayoutBatchUpsert) SetWithdrawnAt(v time.Time) *PayoutBatchUpsert {
+	u.Set(payoutbatch.FieldWithdrawnAt, v)
+	return u
+}
+
+// UpdateWithdrawnAt sets the "withdrawn_at" field to the value that was provided on create.
+func (u *PayoutBatchUpsert) UpdateWithdrawnAt() *PayoutBatchUpsert {
+	u.SetExcluded(payoutbatch.FieldWithdrawnAt)
+	return u
+}
+
+// ClearWithdrawnAt clears the value of the "withdrawn_at" field.
+func (u *PayoutBatchUpsert) ClearWithdrawnAt() *PayoutBatchUpsert {
+	u.SetNull(payoutbatch.FieldWithdrawnAt)
+	return u
+}
+
+// SetWithdrawReason sets the "withdraw_reason" field.
+func (u *PayoutBatchUpsert) SetWithdrawReason(v string) *PayoutBatchUpsert {
+	u.Set(payoutbatch.FieldWithdrawReason, v)
+	return u
+}
+
+// UpdateWithdrawReason sets the "withdraw_reason" field to the value that was provided on create.
+func (u *PayoutBatchUpsert) UpdateWithdrawReason() *PayoutBatchUpsert {
+	u.SetExcluded(payoutbatch.FieldWithdrawReason)
 	return u
 }
 
@@ -625,6 +739,62 @@ func (u *PayoutBatchUpsertOne) UpdateConfirmedAt() *PayoutBatchUpsertOne {
 func (u *PayoutBatchUpsertOne) ClearConfirmedAt() *PayoutBatchUpsertOne {
 	return u.Update(func(s *PayoutBatchUpsert) {
 		s.ClearConfirmedAt()
+	})
+}
+
+// SetWithdrawnBy sets the "withdrawn_by" field.
+func (u *PayoutBatchUpsertOne) SetWithdrawnBy(v uuid.UUID) *PayoutBatchUpsertOne {
+	return u.Update(func(s *PayoutBatchUpsert) {
+		s.SetWithdrawnBy(v)
+	})
+}
+
+// UpdateWithdrawnBy sets the "withdrawn_by" field to the value that was provided on create.
+func (u *PayoutBatchUpsertOne) UpdateWithdrawnBy() *PayoutBatchUpsertOne {
+	return u.Update(func(s *PayoutBatchUpsert) {
+		s.UpdateWithdrawnBy()
+	})
+}
+
+// ClearWithdrawnBy clears the value of the "withdrawn_by" field.
+func (u *PayoutBatchUpsertOne) ClearWithdrawnBy() *PayoutBatchUpsertOne {
+	return u.Update(func(s *PayoutBatchUpsert) {
+		s.ClearWithdrawnBy()
+	})
+}
+
+// SetWithdrawnAt sets the "withdrawn_at" field.
+func (u *PayoutBatchUpsertOne) SetWithdrawnAt(v time.Time) *PayoutBatchUpsertOne {
+	return u.Update(func(s *PayoutBatchUpsert) {
+		s.SetWithdrawnAt(v)
+	})
+}
+
+// UpdateWithdrawnAt sets the "withdrawn_at" field to the value that was provided on create.
+func (u *PayoutBatchUpsertOne) UpdateWithdrawnAt() *PayoutBatchUpsertOne {
+	return u.Update(func(s *PayoutBatchUpsert) {
+		s.UpdateWithdrawnAt()
+	})
+}
+
+// ClearWithdrawnAt clears the value of the "withdrawn_at" field.
+func (u *PayoutBatchUpsertOne) ClearWithdrawnAt() *PayoutBatchUpsertOne {
+	return u.Update(func(s *PayoutBatchUpsert) {
+		s.ClearWithdrawnAt()
+	})
+}
+
+// SetWithdrawReason sets the "withdraw_reason" field.
+func (u *PayoutBatchUpsertOne) SetWithdrawReason(v string) *PayoutBatchUpsertOne {
+	return u.Update(func(s *PayoutBatchUpsert) {
+		s.SetWithdrawReason(v)
+	})
+}
+
+// UpdateWithdrawReason sets the "withdraw_reason" field to the value that was provided on create.
+func (u *PayoutBatchUpsertOne) UpdateWithdrawReason() *PayoutBatchUpsertOne {
+	return u.Update(func(s *PayoutBatchUpsert) {
+		s.UpdateWithdrawReason()
 	})
 }
 
@@ -960,6 +1130,62 @@ func (u *PayoutBatchUpsertBulk) UpdateConfirmedAt() *PayoutBatchUpsertBulk {
 func (u *PayoutBatchUpsertBulk) ClearConfirmedAt() *PayoutBatchUpsertBulk {
 	return u.Update(func(s *PayoutBatchUpsert) {
 		s.ClearConfirmedAt()
+	})
+}
+
+// SetWithdrawnBy sets the "withdrawn_by" field.
+func (u *PayoutBatchUpsertBulk) SetWithdrawnBy(v uuid.UUID) *PayoutBatchUpsertBulk {
+	return u.Update(func(s *PayoutBatchUpsert) {
+		s.SetWithdrawnBy(v)
+	})
+}
+
+// UpdateWithdrawnBy sets the "withdrawn_by" field to the value that was provided on create.
+func (u *PayoutBatchUpsertBulk) UpdateWithdrawnBy() *PayoutBatchUpsertBulk {
+	return u.Update(func(s *PayoutBatchUpsert) {
+		s.UpdateWithdrawnBy()
+	})
+}
+
+// ClearWithdrawnBy clears the value of the "withdrawn_by" field.
+func (u *PayoutBatchUpsertBulk) ClearWithdrawnBy() *PayoutBatchUpsertBulk {
+	return u.Update(func(s *PayoutBatchUpsert) {
+		s.ClearWithdrawnBy()
+	})
+}
+
+// SetWithdrawnAt sets the "withdrawn_at" field.
+func (u *PayoutBatchUpsertBulk) SetWithdrawnAt(v time.Time) *PayoutBatchUpsertBulk {
+	return u.Update(func(s *PayoutBatchUpsert) {
+		s.SetWithdrawnAt(v)
+	})
+}
+
+// UpdateWithdrawnAt sets the "withdrawn_at" field to the value that was provided on create.
+func (u *PayoutBatchUpsertBulk) UpdateWithdrawnAt() *PayoutBatchUpsertBulk {
+	return u.Update(func(s *PayoutBatchUpsert) {
+		s.UpdateWithdrawnAt()
+	})
+}
+
+// ClearWithdrawnAt clears the value of the "withdrawn_at" field.
+func (u *PayoutBatchUpsertBulk) ClearWithdrawnAt() *PayoutBatchUpsertBulk {
+	return u.Update(func(s *PayoutBatchUpsert) {
+		s.ClearWithdrawnAt()
+	})
+}
+
+// SetWithdrawReason sets the "withdraw_reason" field.
+func (u *PayoutBatchUpsertBulk) SetWithdrawReason(v string) *PayoutBatchUpsertBulk {
+	return u.Update(func(s *PayoutBatchUpsert) {
+		s.SetWithdrawReason(v)
+	})
+}
+
+// UpdateWithdrawReason sets the "withdraw_reason" field to the value that was provided on create.
+func (u *PayoutBatchUpsertBulk) UpdateWithdrawReason() *PayoutBatchUpsertBulk {
+	return u.Update(func(s *PayoutBatchUpsert) {
+		s.UpdateWithdrawReason()
 	})
 }
 

@@ -86,6 +86,60 @@ func (_u *PayoutBatchUpdate) ClearConfirmedAt() *PayoutBatchUpdate {
 	return _u
 }
 
+// SetWithdrawnBy sets the "withdrawn_by" field.
+func (_u *PayoutBatchUpdate) SetWithdrawnBy(v uuid.UUID) *PayoutBatchUpdate {
+	_u.mutation.SetWithdrawnBy(v)
+	return _u
+}
+
+// SetNillableWithdrawnBy sets the "withdrawn_by" field if the given value is not nil.
+func (_u *PayoutBatchUpdate) SetNillableWithdrawnBy(v *uuid.UUID) *PayoutBatchUpdate {
+	if v != nil {
+		_u.SetWithdrawnBy(*v)
+	}
+	return _u
+}
+
+// ClearWithdrawnBy clears the value of the "withdrawn_by" field.
+func (_u *PayoutBatchUpdate) ClearWithdrawnBy() *PayoutBatchUpdate {
+	_u.mutation.ClearWithdrawnBy()
+	return _u
+}
+
+// SetWithdrawnAt sets the "withdrawn_at" field.
+func (_u *PayoutBatchUpdate) SetWithdrawnAt(v time.Time) *PayoutBatchUpdate {
+	_u.mutation.SetWithdrawnAt(v)
+	return _u
+}
+
+// SetNillableWithdrawnAt sets the "withdrawn_at" field if the given value is not nil.
+func (_u *PayoutBatchUpdate) SetNillableWithdrawnAt(v *time.Time) *PayoutBatchUpdate {
+	if v != nil {
+		_u.SetWithdrawnAt(*v)
+	}
+	return _u
+}
+
+// ClearWithdrawnAt clears the value of the "withdrawn_at" field.
+func (_u *PayoutBatchUpdate) ClearWithdrawnAt() *PayoutBatchUpdate {
+	_u.mutation.ClearWithdrawnAt()
+	return _u
+}
+
+// SetWithdrawReason sets the "withdraw_reason" field.
+func (_u *PayoutBatchUpdate) SetWithdrawReason(v string) *PayoutBatchUpdate {
+	_u.mutation.SetWithdrawReason(v)
+	return _u
+}
+
+// SetNillableWithdrawReason sets the "withdraw_reason" field if the given value is not nil.
+func (_u *PayoutBatchUpdate) SetNillableWithdrawReason(v *string) *PayoutBatchUpdate {
+	if v != nil {
+		_u.SetWithdrawReason(*v)
+	}
+	return _u
+}
+
 // SetTotalMinor sets the "total_minor" field.
 func (_u *PayoutBatchUpdate) SetTotalMinor(v money.Fen) *PayoutBatchUpdate {
 	_u.mutation.ResetTotalMinor()
@@ -210,6 +264,11 @@ func (_u *PayoutBatchUpdate) check() error {
 			return &ValidationError{Name: "state", err: fmt.Errorf(`gen: validator failed for field "PayoutBatch.state": %w`, err)}
 		}
 	}
+	if v, ok := _u.mutation.WithdrawReason(); ok {
+		if err := payoutbatch.WithdrawReasonValidator(v); err != nil {
+			return &ValidationError{Name: "withdraw_reason", err: fmt.Errorf(`gen: validator failed for field "PayoutBatch.withdraw_reason": %w`, err)}
+		}
+	}
 	if v, ok := _u.mutation.BankReference(); ok {
 		if err := payoutbatch.BankReferenceValidator(v); err != nil {
 			return &ValidationError{Name: "bank_reference", err: fmt.Errorf(`gen: validator failed for field "PayoutBatch.bank_reference": %w`, err)}
@@ -250,6 +309,21 @@ func (_u *PayoutBatchUpdate) sqlSave(ctx context.Context) (_node int, err error)
 	}
 	if _u.mutation.ConfirmedAtCleared() {
 		_spec.ClearField(payoutbatch.FieldConfirmedAt, field.TypeTime)
+	}
+	if value, ok := _u.mutation.WithdrawnBy(); ok {
+		_spec.SetField(payoutbatch.FieldWithdrawnBy, field.TypeUUID, value)
+	}
+	if _u.mutation.WithdrawnByCleared() {
+		_spec.ClearField(payoutbatch.FieldWithdrawnBy, field.TypeUUID)
+	}
+	if value, ok := _u.mutation.WithdrawnAt(); ok {
+		_spec.SetField(payoutbatch.FieldWithdrawnAt, field.TypeTime, value)
+	}
+	if _u.mutation.WithdrawnAtCleared() {
+		_spec.ClearField(payoutbatch.FieldWithdrawnAt, field.TypeTime)
+	}
+	if value, ok := _u.mutation.WithdrawReason(); ok {
+		_spec.SetField(payoutbatch.FieldWithdrawReason, field.TypeString, value)
 	}
 	if value, ok := _u.mutation.TotalMinor(); ok {
 		_spec.SetField(payoutbatch.FieldTotalMinor, field.TypeInt64, value)
@@ -381,6 +455,60 @@ func (_u *PayoutBatchUpdateOne) SetNillableConfirmedAt(v *time.Time) *PayoutBatc
 // ClearConfirmedAt clears the value of the "confirmed_at" field.
 func (_u *PayoutBatchUpdateOne) ClearConfirmedAt() *PayoutBatchUpdateOne {
 	_u.mutation.ClearConfirmedAt()
+	return _u
+}
+
+// SetWithdrawnBy sets the "withdrawn_by" field.
+func (_u *PayoutBatchUpdateOne) SetWithdrawnBy(v uuid.UUID) *PayoutBatchUpdateOne {
+	_u.mutation.SetWithdrawnBy(v)
+	return _u
+}
+
+// SetNillableWithdrawnBy sets the "withdrawn_by" field if the given value is not nil.
+func (_u *PayoutBatchUpdateOne) SetNillableWithdrawnBy(v *uuid.UUID) *PayoutBatchUpdateOne {
+	if v != nil {
+		_u.SetWithdrawnBy(*v)
+	}
+	return _u
+}
+
+// ClearWithdrawnBy clears the value of the "withdrawn_by" field.
+func (_u *PayoutBatchUpdateOne) ClearWithdrawnBy() *PayoutBatchUpdateOne {
+	_u.mutation.ClearWithdrawnBy()
+	return _u
+}
+
+// SetWithdrawnAt sets the "withdrawn_at" field.
+func (_u *PayoutBatchUpdateOne) SetWithdrawnAt(v time.Time) *PayoutBatchUpdateOne {
+	_u.mutation.SetWithdrawnAt(v)
+	return _u
+}
+
+// SetNillableWithdrawnAt sets the "withdrawn_at" field if the given value is not nil.
+func (_u *PayoutBatchUpdateOne) SetNillableWithdrawnAt(v *time.Time) *PayoutBatchUpdateOne {
+	if v != nil {
+		_u.SetWithdrawnAt(*v)
+	}
+	return _u
+}
+
+// ClearWithdrawnAt clears the value of the "withdrawn_at" field.
+func (_u *PayoutBatchUpdateOne) ClearWithdrawnAt() *PayoutBatchUpdateOne {
+	_u.mutation.ClearWithdrawnAt()
+	return _u
+}
+
+// SetWithdrawReason sets the "withdraw_reason" field.
+func (_u *PayoutBatchUpdateOne) SetWithdrawReason(v string) *PayoutBatchUpdateOne {
+	_u.mutation.SetWithdrawReason(v)
+	return _u
+}
+
+// SetNillableWithdrawReason sets the "withdraw_reason" field if the given value is not nil.
+func (_u *PayoutBatchUpdateOne) SetNillableWithdrawReason(v *string) *PayoutBatchUpdateOne {
+	if v != nil {
+		_u.SetWithdrawReason(*v)
+	}
 	return _u
 }
 
@@ -521,6 +649,11 @@ func (_u *PayoutBatchUpdateOne) check() error {
 			return &ValidationError{Name: "state", err: fmt.Errorf(`gen: validator failed for field "PayoutBatch.state": %w`, err)}
 		}
 	}
+	if v, ok := _u.mutation.WithdrawReason(); ok {
+		if err := payoutbatch.WithdrawReasonValidator(v); err != nil {
+			return &ValidationError{Name: "withdraw_reason", err: fmt.Errorf(`gen: validator failed for field "PayoutBatch.withdraw_reason": %w`, err)}
+		}
+	}
 	if v, ok := _u.mutation.BankReference(); ok {
 		if err := payoutbatch.BankReferenceValidator(v); err != nil {
 			return &ValidationError{Name: "bank_reference", err: fmt.Errorf(`gen: validator failed for field "PayoutBatch.bank_reference": %w`, err)}
@@ -578,6 +711,21 @@ func (_u *PayoutBatchUpdateOne) sqlSave(ctx context.Context) (_node *PayoutBatch
 	}
 	if _u.mutation.ConfirmedAtCleared() {
 		_spec.ClearField(payoutbatch.FieldConfirmedAt, field.TypeTime)
+	}
+	if value, ok := _u.mutation.WithdrawnBy(); ok {
+		_spec.SetField(payoutbatch.FieldWithdrawnBy, field.TypeUUID, value)
+	}
+	if _u.mutation.WithdrawnByCleared() {
+		_spec.ClearField(payoutbatch.FieldWithdrawnBy, field.TypeUUID)
+	}
+	if value, ok := _u.mutation.WithdrawnAt(); ok {
+		_spec.SetField(payoutbatch.FieldWithdrawnAt, field.TypeTime, value)
+	}
+	if _u.mutation.WithdrawnAtCleared() {
+		_spec.ClearField(payoutbatch.FieldWithdrawnAt, field.TypeTime)
+	}
+	if value, ok := _u.mutation.WithdrawReason(); ok {
+		_spec.SetField(payoutbatch.FieldWithdrawReason, field.TypeString, value)
 	}
 	if value, ok := _u.mutation.TotalMinor(); ok {
 		_spec.SetField(payoutbatch.FieldTotalMinor, field.TypeInt64, value)

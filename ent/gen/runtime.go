@@ -346,18 +346,24 @@ func init() {
 	payoutbatchDescCreatedAt := payoutbatchMixinFields0[1].Descriptor()
 	// payoutbatch.DefaultCreatedAt holds the default value on creation for the created_at field.
 	payoutbatch.DefaultCreatedAt = payoutbatchDescCreatedAt.Default.(func() time.Time)
+	// payoutbatchDescWithdrawReason is the schema descriptor for withdraw_reason field.
+	payoutbatchDescWithdrawReason := payoutbatchFields[6].Descriptor()
+	// payoutbatch.DefaultWithdrawReason holds the default value on creation for the withdraw_reason field.
+	payoutbatch.DefaultWithdrawReason = payoutbatchDescWithdrawReason.Default.(string)
+	// payoutbatch.WithdrawReasonValidator is a validator for the "withdraw_reason" field. It is called by the builders before save.
+	payoutbatch.WithdrawReasonValidator = payoutbatchDescWithdrawReason.Validators[0].(func(string) error)
 	// payoutbatchDescIdempotencyKey is the schema descriptor for idempotency_key field.
-	payoutbatchDescIdempotencyKey := payoutbatchFields[4].Descriptor()
+	payoutbatchDescIdempotencyKey := payoutbatchFields[7].Descriptor()
 	// payoutbatch.IdempotencyKeyValidator is a validator for the "idempotency_key" field. It is called by the builders before save.
 	payoutbatch.IdempotencyKeyValidator = payoutbatchDescIdempotencyKey.Validators[0].(func(string) error)
 	// payoutbatchDescBankReference is the schema descriptor for bank_reference field.
-	payoutbatchDescBankReference := payoutbatchFields[7].Descriptor()
+	payoutbatchDescBankReference := payoutbatchFields[10].Descriptor()
 	// payoutbatch.DefaultBankReference holds the default value on creation for the bank_reference field.
 	payoutbatch.DefaultBankReference = payoutbatchDescBankReference.Default.(string)
 	// payoutbatch.BankReferenceValidator is a validator for the "bank_reference" field. It is called by the builders before save.
 	payoutbatch.BankReferenceValidator = payoutbatchDescBankReference.Validators[0].(func(string) error)
 	// payoutbatchDescReceiptKey is the schema descriptor for receipt_key field.
-	payoutbatchDescReceiptKey := payoutbatchFields[8].Descriptor()
+	payoutbatchDescReceiptKey := payoutbatchFields[11].Descriptor()
 	// payoutbatch.DefaultReceiptKey holds the default value on creation for the receipt_key field.
 	payoutbatch.DefaultReceiptKey = payoutbatchDescReceiptKey.Default.(string)
 	// payoutbatchDescID is the schema descriptor for id field.

@@ -21,10 +21,13 @@ func (PayoutBatch) Fields() []ent.Field {
 		field.UUID("made_by", uuid.UUID{}).Immutable(),
 		field.UUID("confirmed_by", uuid.UUID{}).Optional().Nillable(),
 		field.Time("confirmed_at").Optional().Nillable(),
-		field.String("idempotency_key").MaxLen(100).Immutable(),
+		field.UUID("withdrawn_by", uuid.UUID{}).Optional().Nillable(),
+		field.Time("withdrawn_at").Optional().Nillable(),
+		field.String("withdraw_reason").Default("").MaxRuneLen(500).Comment("as finance officers and auditors read it"),
+		field.String("idempotency_key").MaxRuneLen(100).Immutable(),
 		field.Bytes("input_hash").Immutable(),
 		fen("total_minor").required(),
-		field.String("bank_reference").Default("").MaxLen(120).Comment("the receipt number the bank gave"),
+		field.String("bank_reference").Default("").MaxRuneLen(120).Comment("the receipt number the bank gave"),
 		field.String("receipt_key").Default("").Comment("scan of the receipt in the blob store"),
 	}
 }

@@ -14,7 +14,7 @@ func (Person) Mixin() []ent.Mixin { return []ent.Mixin{Base{}} }
 // Fields of the entity.
 func (Person) Fields() []ent.Field {
 	return []ent.Field{
-		field.String("display_name").MaxLen(60),
+		field.String("display_name").MaxRuneLen(60),
 		field.String("locale").Default("zh-CN"),
 		field.JSON("unwanted_notices", []string{}).Optional().Comment("kinds of notices the person does not want; see notify.Choosable"),
 		field.Time("erased_at").Optional().Nillable().Comment("when name, contacts and addresses were taken away at the person's wish"),

@@ -27,7 +27,7 @@ func (Photo) Fields() []ent.Field {
 		field.Int("height").Immutable(),
 		field.String("color").Immutable().Comment("main colour #rrggbb, shown while it loads"),
 		field.String("format").Immutable().Comment("jpeg or svg; svg only for the project's own illustrations"),
-		field.String("alt").Default("").MaxLen(200),
+		field.String("alt").Default("").MaxRuneLen(200),
 	}
 }
 

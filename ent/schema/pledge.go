@@ -26,7 +26,7 @@ func (Pledge) Fields() []ent.Field {
 		field.Enum("rail").Values("RESERVE").Default("RESERVE").Immutable(),
 		field.Enum("state").GoType(lifecycle.PledgeAwaitingMethod).Default(string(lifecycle.PledgeAwaitingMethod)),
 		field.Int("version").Default(1).Comment("raised by every change the backer makes"),
-		field.String("idempotency_key").MaxLen(100).Immutable(),
+		field.String("idempotency_key").MaxRuneLen(100).Immutable(),
 		field.Bytes("input_hash").Immutable(),
 		field.Bool("anonymous").Default(false),
 		field.Bytes("address_sealed"),

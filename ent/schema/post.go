@@ -19,7 +19,7 @@ func (Post) Fields() []ent.Field {
 	return []ent.Field{
 		field.UUID("campaign_id", uuid.UUID{}).Immutable(),
 		field.UUID("author_id", uuid.UUID{}).Immutable(),
-		field.String("title").MaxLen(120),
+		field.String("title").MaxRuneLen(120),
 		field.UUID("client_key", uuid.UUID{}).Optional().Nillable().Immutable().Comment("made by the client, so that sending the same again makes nothing twice"),
 		field.Text("body"),
 	}

@@ -20,10 +20,10 @@ func (Problem) Fields() []ent.Field {
 		field.UUID("reporter_id", uuid.UUID{}).Optional().Nillable().Immutable(),
 		field.String("kind").Immutable(),
 		field.UUID("client_key", uuid.UUID{}).Optional().Nillable().Immutable().Comment("made by the client, so that sending the same again makes nothing twice"),
-		field.Text("text").MaxLen(2000).Immutable(),
+		field.Text("text").MaxRuneLen(2000).Immutable(),
 		field.Enum("state").Values("OPEN", "DONE").Default("OPEN"),
 		field.UUID("handled_by", uuid.UUID{}).Optional().Nillable(),
-		field.Text("outcome").Default("").MaxLen(2000),
+		field.Text("outcome").Default("").MaxRuneLen(2000),
 		field.Time("handled_at").Optional().Nillable(),
 	}
 }

@@ -21,8 +21,8 @@ func (Question) Fields() []ent.Field {
 		field.UUID("campaign_id", uuid.UUID{}).Immutable(),
 		field.UUID("asked_by", uuid.UUID{}).Immutable(),
 		field.UUID("client_key", uuid.UUID{}).Optional().Nillable().Immutable().Comment("made by the client, so that sending the same again makes nothing twice"),
-		field.Text("text").MaxLen(1000),
-		field.Text("answer").Default("").MaxLen(2000),
+		field.Text("text").MaxRuneLen(1000),
+		field.Text("answer").Default("").MaxRuneLen(2000),
 		field.UUID("answered_by", uuid.UUID{}).Optional().Nillable(),
 		field.Time("answered_at").Optional().Nillable(),
 	}

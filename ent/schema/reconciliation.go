@@ -20,7 +20,7 @@ func (Reconciliation) Fields() []ent.Field {
 	return []ent.Field{
 		field.Enum("state").Values("RUNNING", "DONE", "FAILED").Default("RUNNING"),
 		field.UUID("started_by", uuid.UUID{}).Immutable(),
-		field.String("idempotency_key").MaxLen(100).Immutable(),
+		field.String("idempotency_key").MaxRuneLen(100).Immutable(),
 		field.Time("finished_at").Optional().Nillable(),
 		field.JSON("report", json.RawMessage{}).Optional().Comment("reconcile.Report, when it is done"),
 	}

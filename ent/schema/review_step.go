@@ -27,9 +27,9 @@ func (ReviewStep) Fields() []ent.Field {
 		field.Enum("state").Values("OPEN", "APPROVED", "RETURNED", "REJECTED", "WITHDRAWN").Default("OPEN"),
 		field.UUID("decided_by", uuid.UUID{}).Optional().Nillable(),
 		field.Time("decided_at").Optional().Nillable(),
-		field.Text("comment").Default("").MaxLen(2000),
+		field.Text("comment").Default("").MaxRuneLen(2000),
 		field.JSON("questions", []offer.FieldQuestion{}).Optional().Comment("reviewer's questions beside the fields they concern"),
-		field.String("visited_on").Default("").MaxLen(10).Comment("YYYY-MM-DD in Shanghai: the day on which the attestor says to have been there"),
+		field.String("visited_on").Default("").MaxRuneLen(10).Comment("YYYY-MM-DD in Shanghai: the day on which the attestor says to have been there"),
 		field.JSON("answers", &offer.Answers{}).Optional().Comment("of a returned step: what the campaign said then; kept until its review ends"),
 	}
 }

@@ -19,7 +19,7 @@ func (SignIn) Fields() []ent.Field {
 		field.UUID("person_id", uuid.UUID{}).Immutable(),
 		field.Bytes("token_hash").Unique().Immutable(),
 		field.Enum("kind").Values("COOKIE", "BEARER").Immutable(),
-		field.String("device").Default("").MaxLen(120).Comment("browser and system in a few words, no version numbers"),
+		field.String("device").Default("").MaxRuneLen(120).Comment("browser and system in a few words, no version numbers"),
 		field.Time("seen_at").Default(now),
 		field.Time("expires_at"),
 		field.Time("revoked_at").Optional().Nillable(),

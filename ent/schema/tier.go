@@ -23,8 +23,8 @@ func (Tier) Fields() []ent.Field {
 	return []ent.Field{
 		field.UUID("campaign_id", uuid.UUID{}).Immutable(),
 		field.Int("position").Comment("0 is the lead tier, for which the price ladder is written"),
-		field.String("title").MaxLen(80),
-		field.String("goods").Default("").MaxLen(400),
+		field.String("title").MaxRuneLen(80),
+		field.String("goods").Default("").MaxRuneLen(400),
 		fen("price_minor").required(),
 		field.Int("stock").Optional().Nillable().Comment("the limit; nil means no limit"),
 		field.Int("per_person").Optional().Nillable(),

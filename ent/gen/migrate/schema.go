@@ -426,6 +426,9 @@ var (
 		{Name: "made_by", Type: field.TypeUUID},
 		{Name: "confirmed_by", Type: field.TypeUUID, Nullable: true},
 		{Name: "confirmed_at", Type: field.TypeTime, Nullable: true},
+		{Name: "withdrawn_by", Type: field.TypeUUID, Nullable: true},
+		{Name: "withdrawn_at", Type: field.TypeTime, Nullable: true},
+		{Name: "withdraw_reason", Type: field.TypeString, Size: 500, Default: ""},
 		{Name: "idempotency_key", Type: field.TypeString, Size: 100},
 		{Name: "input_hash", Type: field.TypeBytes},
 		{Name: "total_minor", Type: field.TypeInt64},
@@ -449,7 +452,7 @@ var (
 			{
 				Name:    "payoutbatch_made_by_idempotency_key",
 				Unique:  true,
-				Columns: []*schema.Column{PayoutBatchesColumns[4], PayoutBatchesColumns[7]},
+				Columns: []*schema.Column{PayoutBatchesColumns[4], PayoutBatchesColumns[10]},
 			},
 			{
 				Name:    "payoutbatch_state_created_at",

@@ -28,6 +28,12 @@ const (
 	FieldConfirmedBy = "confirmed_by"
 	// FieldConfirmedAt holds the string denoting the confirmed_at field in the database.
 	FieldConfirmedAt = "confirmed_at"
+	// FieldWithdrawnBy holds the string denoting the withdrawn_by field in the database.
+	FieldWithdrawnBy = "withdrawn_by"
+	// FieldWithdrawnAt holds the string denoting the withdrawn_at field in the database.
+	FieldWithdrawnAt = "withdrawn_at"
+	// FieldWithdrawReason holds the string denoting the withdraw_reason field in the database.
+	FieldWithdrawReason = "withdraw_reason"
 	// FieldIdempotencyKey holds the string denoting the idempotency_key field in the database.
 	FieldIdempotencyKey = "idempotency_key"
 	// FieldInputHash holds the string denoting the input_hash field in the database.
@@ -60,6 +66,9 @@ var Columns = []string{
 	FieldMadeBy,
 	FieldConfirmedBy,
 	FieldConfirmedAt,
+	FieldWithdrawnBy,
+	FieldWithdrawnAt,
+	FieldWithdrawReason,
 	FieldIdempotencyKey,
 	FieldInputHash,
 	FieldTotalMinor,
@@ -80,6 +89,10 @@ func ValidColumn(column string) bool {
 var (
 	// DefaultCreatedAt holds the default value on creation for the "created_at" field.
 	DefaultCreatedAt func() time.Time
+	// DefaultWithdrawReason holds the default value on creation for the "withdraw_reason" field.
+	DefaultWithdrawReason string
+	// WithdrawReasonValidator is a validator for the "withdraw_reason" field. It is called by the builders before save.
+	WithdrawReasonValidator func(string) error
 	// IdempotencyKeyValidator is a validator for the "idempotency_key" field. It is called by the builders before save.
 	IdempotencyKeyValidator func(string) error
 	// DefaultBankReference holds the default value on creation for the "bank_reference" field.
@@ -155,6 +168,21 @@ func ByConfirmedBy(opts ...sql.OrderTermOption) OrderOption {
 // ByConfirmedAt orders the results by the confirmed_at field.
 func ByConfirmedAt(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldConfirmedAt, opts...).ToFunc()
+}
+
+// ByWithdrawnBy orders the results by the withdrawn_by field.
+func ByWithdrawnBy(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldWithdrawnBy, opts...).ToFunc()
+}
+
+// ByWithdrawnAt orders the results by the withdrawn_at field.
+func ByWithdrawnAt(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldWithdrawnAt, opts...).ToFunc()
+}
+
+// ByWithdrawReason orders the results by the withdraw_reason field.
+func ByWithdrawReason(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldWithdrawReason, opts...).ToFunc()
 }
 
 // ByIdempotencyKey orders the results by the idempotency_key field.

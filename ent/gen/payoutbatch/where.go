@@ -84,6 +84,21 @@ func ConfirmedAt(v time.Time) predicate.PayoutBatch {
 	return predicate.PayoutBatch(sql.FieldEQ(FieldConfirmedAt, v))
 }
 
+// WithdrawnBy applies equality check predicate on the "withdrawn_by" field. It's identical to WithdrawnByEQ.
+func WithdrawnBy(v uuid.UUID) predicate.PayoutBatch {
+	return predicate.PayoutBatch(sql.FieldEQ(FieldWithdrawnBy, v))
+}
+
+// WithdrawnAt applies equality check predicate on the "withdrawn_at" field. It's identical to WithdrawnAtEQ.
+func WithdrawnAt(v time.Time) predicate.PayoutBatch {
+	return predicate.PayoutBatch(sql.FieldEQ(FieldWithdrawnAt, v))
+}
+
+// WithdrawReason applies equality check predicate on the "withdraw_reason" field. It's identical to WithdrawReasonEQ.
+func WithdrawReason(v string) predicate.PayoutBatch {
+	return predicate.PayoutBatch(sql.FieldEQ(FieldWithdrawReason, v))
+}
+
 // IdempotencyKey applies equality check predicate on the "idempotency_key" field. It's identical to IdempotencyKeyEQ.
 func IdempotencyKey(v string) predicate.PayoutBatch {
 	return predicate.PayoutBatch(sql.FieldEQ(FieldIdempotencyKey, v))
@@ -392,6 +407,171 @@ func ConfirmedAtIsNil() predicate.PayoutBatch {
 // ConfirmedAtNotNil applies the NotNil predicate on the "confirmed_at" field.
 func ConfirmedAtNotNil() predicate.PayoutBatch {
 	return predicate.PayoutBatch(sql.FieldNotNull(FieldConfirmedAt))
+}
+
+// WithdrawnByEQ applies the EQ predicate on the "withdrawn_by" field.
+func WithdrawnByEQ(v uuid.UUID) predicate.PayoutBatch {
+	return predicate.PayoutBatch(sql.FieldEQ(FieldWithdrawnBy, v))
+}
+
+// WithdrawnByNEQ applies the NEQ predicate on the "withdrawn_by" field.
+func WithdrawnByNEQ(v uuid.UUID) predicate.PayoutBatch {
+	return predicate.PayoutBatch(sql.FieldNEQ(FieldWithdrawnBy, v))
+}
+
+// WithdrawnByIn applies the In predicate on the "withdrawn_by" field.
+func WithdrawnByIn(vs ...uuid.UUID) predicate.PayoutBatch {
+	return predicate.PayoutBatch(sql.FieldIn(FieldWithdrawnBy, vs...))
+}
+
+// WithdrawnByNotIn applies the NotIn predicate on the "withdrawn_by" field.
+func WithdrawnByNotIn(vs ...uuid.UUID) predicate.PayoutBatch {
+	return predicate.PayoutBatch(sql.FieldNotIn(FieldWithdrawnBy, vs...))
+}
+
+// WithdrawnByGT applies the GT predicate on the "withdrawn_by" field.
+func WithdrawnByGT(v uuid.UUID) predicate.PayoutBatch {
+	return predicate.PayoutBatch(sql.FieldGT(FieldWithdrawnBy, v))
+}
+
+// WithdrawnByGTE applies the GTE predicate on the "withdrawn_by" field.
+func WithdrawnByGTE(v uuid.UUID) predicate.PayoutBatch {
+	return predicate.PayoutBatch(sql.FieldGTE(FieldWithdrawnBy, v))
+}
+
+// WithdrawnByLT applies the LT predicate on the "withdrawn_by" field.
+func WithdrawnByLT(v uuid.UUID) predicate.PayoutBatch {
+	return predicate.PayoutBatch(sql.FieldLT(FieldWithdrawnBy, v))
+}
+
+// WithdrawnByLTE applies the LTE predicate on the "withdrawn_by" field.
+func WithdrawnByLTE(v uuid.UUID) predicate.PayoutBatch {
+	return predicate.PayoutBatch(sql.FieldLTE(FieldWithdrawnBy, v))
+}
+
+// WithdrawnByIsNil applies the IsNil predicate on the "withdrawn_by" field.
+func WithdrawnByIsNil() predicate.PayoutBatch {
+	return predicate.PayoutBatch(sql.FieldIsNull(FieldWithdrawnBy))
+}
+
+// WithdrawnByNotNil applies the NotNil predicate on the "withdrawn_by" field.
+func WithdrawnByNotNil() predicate.PayoutBatch {
+	return predicate.PayoutBatch(sql.FieldNotNull(FieldWithdrawnBy))
+}
+
+// WithdrawnAtEQ applies the EQ predicate on the "withdrawn_at" field.
+func WithdrawnAtEQ(v time.Time) predicate.PayoutBatch {
+	return predicate.PayoutBatch(sql.FieldEQ(FieldWithdrawnAt, v))
+}
+
+// WithdrawnAtNEQ applies the NEQ predicate on the "withdrawn_at" field.
+func WithdrawnAtNEQ(v time.Time) predicate.PayoutBatch {
+	return predicate.PayoutBatch(sql.FieldNEQ(FieldWithdrawnAt, v))
+}
+
+// WithdrawnAtIn applies the In predicate on the "withdrawn_at" field.
+func WithdrawnAtIn(vs ...time.Time) predicate.PayoutBatch {
+	return predicate.PayoutBatch(sql.FieldIn(FieldWithdrawnAt, vs...))
+}
+
+// WithdrawnAtNotIn applies the NotIn predicate on the "withdrawn_at" field.
+func WithdrawnAtNotIn(vs ...time.Time) predicate.PayoutBatch {
+	return predicate.PayoutBatch(sql.FieldNotIn(FieldWithdrawnAt, vs...))
+}
+
+// WithdrawnAtGT applies the GT predicate on the "withdrawn_at" field.
+func WithdrawnAtGT(v time.Time) predicate.PayoutBatch {
+	return predicate.PayoutBatch(sql.FieldGT(FieldWithdrawnAt, v))
+}
+
+// WithdrawnAtGTE applies the GTE predicate on the "withdrawn_at" field.
+func WithdrawnAtGTE(v time.Time) predicate.PayoutBatch {
+	return predicate.PayoutBatch(sql.FieldGTE(FieldWithdrawnAt, v))
+}
+
+// WithdrawnAtLT applies the LT predicate on the "withdrawn_at" field.
+func WithdrawnAtLT(v time.Time) predicate.PayoutBatch {
+	return predicate.PayoutBatch(sql.FieldLT(FieldWithdrawnAt, v))
+}
+
+// WithdrawnAtLTE applies the LTE predicate on the "withdrawn_at" field.
+func WithdrawnAtLTE(v time.Time) predicate.PayoutBatch {
+	return predicate.PayoutBatch(sql.FieldLTE(FieldWithdrawnAt, v))
+}
+
+// WithdrawnAtIsNil applies the IsNil predicate on the "withdrawn_at" field.
+func WithdrawnAtIsNil() predicate.PayoutBatch {
+	return predicate.PayoutBatch(sql.FieldIsNull(FieldWithdrawnAt))
+}
+
+// WithdrawnAtNotNil applies the NotNil predicate on the "withdrawn_at" field.
+func WithdrawnAtNotNil() predicate.PayoutBatch {
+	return predicate.PayoutBatch(sql.FieldNotNull(FieldWithdrawnAt))
+}
+
+// WithdrawReasonEQ applies the EQ predicate on the "withdraw_reason" field.
+func WithdrawReasonEQ(v string) predicate.PayoutBatch {
+	return predicate.PayoutBatch(sql.FieldEQ(FieldWithdrawReason, v))
+}
+
+// WithdrawReasonNEQ applies the NEQ predicate on the "withdraw_reason" field.
+func WithdrawReasonNEQ(v string) predicate.PayoutBatch {
+	return predicate.PayoutBatch(sql.FieldNEQ(FieldWithdrawReason, v))
+}
+
+// WithdrawReasonIn applies the In predicate on the "withdraw_reason" field.
+func WithdrawReasonIn(vs ...string) predicate.PayoutBatch {
+	return predicate.PayoutBatch(sql.FieldIn(FieldWithdrawReason, vs...))
+}
+
+// WithdrawReasonNotIn applies the NotIn predicate on the "withdraw_reason" field.
+func WithdrawReasonNotIn(vs ...string) predicate.PayoutBatch {
+	return predicate.PayoutBatch(sql.FieldNotIn(FieldWithdrawReason, vs...))
+}
+
+// WithdrawReasonGT applies the GT predicate on the "withdraw_reason" field.
+func WithdrawReasonGT(v string) predicate.PayoutBatch {
+	return predicate.PayoutBatch(sql.FieldGT(FieldWithdrawReason, v))
+}
+
+// WithdrawReasonGTE applies the GTE predicate on the "withdraw_reason" field.
+func WithdrawReasonGTE(v string) predicate.PayoutBatch {
+	return predicate.PayoutBatch(sql.FieldGTE(FieldWithdrawReason, v))
+}
+
+// WithdrawReasonLT applies the LT predicate on the "withdraw_reason" field.
+func WithdrawReasonLT(v string) predicate.PayoutBatch {
+	return predicate.PayoutBatch(sql.FieldLT(FieldWithdrawReason, v))
+}
+
+// WithdrawReasonLTE applies the LTE predicate on the "withdraw_reason" field.
+func WithdrawReasonLTE(v string) predicate.PayoutBatch {
+	return predicate.PayoutBatch(sql.FieldLTE(FieldWithdrawReason, v))
+}
+
+// WithdrawReasonContains applies the Contains predicate on the "withdraw_reason" field.
+func WithdrawReasonContains(v string) predicate.PayoutBatch {
+	return predicate.PayoutBatch(sql.FieldContains(FieldWithdrawReason, v))
+}
+
+// WithdrawReasonHasPrefix applies the HasPrefix predicate on the "withdraw_reason" field.
+func WithdrawReasonHasPrefix(v string) predicate.PayoutBatch {
+	return predicate.PayoutBatch(sql.FieldHasPrefix(FieldWithdrawReason, v))
+}
+
+// WithdrawReasonHasSuffix applies the HasSuffix predicate on the "withdraw_reason" field.
+func WithdrawReasonHasSuffix(v string) predicate.PayoutBatch {
+	return predicate.PayoutBatch(sql.FieldHasSuffix(FieldWithdrawReason, v))
+}
+
+// WithdrawReasonEqualFold applies the EqualFold predicate on the "withdraw_reason" field.
+func WithdrawReasonEqualFold(v string) predicate.PayoutBatch {
+	return predicate.PayoutBatch(sql.FieldEqualFold(FieldWithdrawReason, v))
+}
+
+// WithdrawReasonContainsFold applies the ContainsFold predicate on the "withdraw_reason" field.
+func WithdrawReasonContainsFold(v string) predicate.PayoutBatch {
+	return predicate.PayoutBatch(sql.FieldContainsFold(FieldWithdrawReason, v))
 }
 
 // IdempotencyKeyEQ applies the EQ predicate on the "idempotency_key" field.
