@@ -58,7 +58,7 @@ func contactOf(c account.Contact) *model.Contact {
 }
 
 func householdOf(h account.Household) *model.Household {
-	out := &model.Household{ID: rowID(kindPerson, h.PersonID), DisplayName: h.Name}
+	out := &model.Household{ID: rowID(kindPerson, h.PersonID), GrantID: rowID(kindGrant, h.GrantID), DisplayName: h.Name}
 	if h.Contact != nil {
 		out.Contact = contactOf(*h.Contact)
 	}

@@ -13,6 +13,7 @@ import (
 	"shanhuo.app/server/access"
 	"shanhuo.app/server/fault"
 	"shanhuo.app/server/ledger"
+	"shanhuo.app/server/media"
 	"shanhuo.app/server/message"
 	"shanhuo.app/server/money"
 	"shanhuo.app/server/payout"
@@ -42,8 +43,10 @@ func (r *Resolver) payoutsOf(ctx context.Context, rows []*gen.PayoutBatch) ([]*m
 	var people []uuid.UUID
 	for _, b := range rows {
 		people = append(people, b.MadeBy)
-		if b.ConfirmedBy != nil {
-			people = append(people, *b.ConfirmedBy)
+		for _, id := range []*uuid.UUID{b.ConfirmedBy, b.WithdrawnBy} {
+			if id != nil {
+				people = append(people, *id)
+			}
 		}
 	}
 	names, err := r.Do.Campaigns.Names(ctx, people)
@@ -55,15 +58,21 @@ func (r *Resolver) payoutsOf(ctx context.Context, rows []*gen.PayoutBatch) ([]*m
 		b := from.Row
 		out[i] = &model.PayoutBatch{
 			ID: rowID(kindPayout, b.ID), State: model.PayoutState(b.State), Total: moneyOf(b.TotalMinor), MadeBy: personOf(b.MadeBy, names),
-			CreatedAt: b.CreatedAt, ConfirmedAt: b.ConfirmedAt, BankReference: b.BankReference, BankFileURL: "/payouts/" + b.ID.String() + "/bank-file.csv", Source: from,
+			CreatedAt: b.CreatedAt, ConfirmedAt: b.ConfirmedAt, WithdrawnAt: b.WithdrawnAt, WithdrawReason: b.WithdrawReason, BankReference: b.BankReference, BankFileURL: "/payouts/" + b.ID.String() + "/bank-file.csv", Source: from,
 			BankWorkbookURL: "/payouts/" + b.ID.String() + "/bank-file.xlsx", Region: places[b.RegionPath.Code()],
 		}
 		if b.ConfirmedBy != nil {
 			out[i].ConfirmedBy = personOf(*b.ConfirmedBy, names)
 		}
+		if b.WithdrawnBy != nil {
+			out[i].WithdrawnBy = personOf(*b.WithdrawnBy, names)
+		}
 		if b.ReceiptKey != "" {
-			url := "/payouts/" + b.ID.String() + "/receipt"
-			out[i].ReceiptURL = &url
+			url, kind := "/payouts/"+b.ID.String()+"/receipt", model.ReceiptKindPicture
+			if media.IsPDF(b.ReceiptKey) {
+				kind = model.ReceiptKindPDF
+			}
+			out[i].ReceiptURL, out[i].ReceiptKind = &url, &kind
 		}
 	}
 	return out, nil

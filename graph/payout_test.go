@@ -79,29 +79,91 @@ func TestPayablesTakeAsManyStatementsForManyAsForFew(t *testing.T) {
 	})
 }
 
-func TestTwentyBatchesTakeAsManyStatementsAsTwo(t *testing.T) {
+func TestThirtyBatchesTakeAsManyStatementsAsThree(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		w := graphtest.Bare(t, db)
 		for range 10 {
+			w.Batch(owed(w), payoutbatch.StateWITHDRAWN)
 			w.Batch(owed(w), payoutbatch.StateMADE)
 			w.Batch(owed(w), payoutbatch.StateCONFIRMED)
 		}
 		const query = `query($n:Int){payoutBatches(first:$n){edges{node{id state total{minor} region{name ancestors{name level}} madeBy{displayName}
-			confirmedBy{displayName} confirmedAt bankReference bankFileUrl receiptUrl viewerCan{confirm withdraw} lines{payeeName payeeBank payeeLast4 amount{minor} campaign{title slug}}}}
+			confirmedBy{displayName} confirmedAt withdrawnBy{displayName} withdrawnAt withdrawReason bankReference bankFileUrl receiptUrl receiptKind viewerCan{confirm withdraw} lines{payeeName payeeBank payeeLast4 amount{minor} campaign{title slug}}}}
 			pageInfo{hasNextPage endCursor}}}`
 		for _, v := range []*graphtest.Viewer{w.Maker, w.Holder("COUNTY_FINANCE", "c"), w.Holder("CITY_OFFICER", "y")} {
-			two, _ := counted(t, w, v, query, map[string]any{"n": 2})
-			twenty, trips := counted(t, w, v, query, map[string]any{"n": 20})
-			t.Logf("%s: %d statements, %d trips", v.Name, twenty, trips)
-			if two != twenty || twenty > 7 {
-				t.Errorf("%s: %d statements for two and %d for twenty", v.Name, two, twenty)
+			three, _ := counted(t, w, v, query, map[string]any{"n": 3})
+			thirty, trips := counted(t, w, v, query, map[string]any{"n": 30})
+			t.Logf("%s: %d statements, %d trips", v.Name, thirty, trips)
+			if three != thirty || thirty > 7 {
+				t.Errorf("%s: %d statements for three and %d for thirty", v.Name, three, thirty)
 			}
 		}
 		a := w.Ask(w.Maker, query, map[string]any{"n": 2})
 		if a.Text("payoutBatches.edges.0.node.confirmedBy.displayName") == "" || a.Get("payoutBatches.edges.0.node.receiptUrl") == nil ||
 			a.Get("payoutBatches.edges.0.node.region.ancestors.1.name") == nil || a.Get("payoutBatches.edges.1.node.viewerCan.withdraw") != true {
 			t.Errorf("the newest batches are %s", a.Body)
+		}
+	})
+}
+
+func TestAWithdrawnBatchTellsTheOtherOfficerWhoWhenAndWhy(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		w := graphtest.Bare(t, db)
+		b := w.Batch(owed(w), payoutbatch.StateMADE)
+		input := map[string]any{"payoutBatchId": graphtest.NodeID("PayoutBatch", b.ID), "reason": " 账号写错了\r\n请重做 "}
+		const withdraw = `mutation($input:WithdrawPayoutBatchInput!){withdrawPayoutBatch(input:$input){payoutBatch{state withdrawnBy{displayName} withdrawReason} userErrors{code}}}`
+		first := w.Ask(w.Maker, withdraw, map[string]any{"input": input})
+		if first.Get("withdrawPayoutBatch.payoutBatch.withdrawReason") != "账号写错了\n请重做" {
+			t.Fatal(first.Body)
+		}
+		if again := w.Ask(w.Maker, withdraw, map[string]any{"input": input}); again.Body != first.Body {
+			t.Errorf("after a lost answer: %s", again.Body)
+		}
+		other := w.Holder("COUNTY_FINANCE", "c")
+		if a := w.Ask(other, withdraw, map[string]any{"input": input}); a.Get("withdrawPayoutBatch.userErrors.0.code") != "PAYOUT_NOT_OPEN" {
+			t.Errorf("by another officer: %s", a.Body)
+		}
+		a := w.Ask(other, `query($id:ID!){node(id:$id){... on PayoutBatch{state withdrawnBy{displayName} withdrawnAt withdrawReason confirmedBy{id} viewerCan{withdraw}}}}`,
+			map[string]any{"id": graphtest.NodeID("PayoutBatch", b.ID)})
+		if a.Get("node.state") != "WITHDRAWN" || a.Text("node.withdrawnBy.displayName") != "MAKER" || a.Text("node.withdrawnAt") == "" ||
+			a.Text("node.withdrawReason") != "账号写错了\n请重做" || a.Get("node.confirmedBy") != nil || a.Get("node.viewerCan.withdraw") != false {
+			t.Errorf("the other officer reads %s", a.Body)
+		}
+	})
+}
+
+func TestAReceiptMayBeAPDF(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		w := graphtest.Bare(t, db)
+		b := w.Batch(owed(w), payoutbatch.StateMADE)
+		const attach = `mutation($input:AttachPayoutReceiptInput!){attachPayoutReceipt(input:$input){payoutBatch{receiptUrl receiptKind} userErrors{code message}}}`
+		send := func(file []byte) *graphtest.Answer {
+			return w.Upload(w.Maker, attach, map[string]any{"payoutBatchId": graphtest.NodeID("PayoutBatch", b.ID)}, file)
+		}
+		large := append(append([]byte("%PDF-1.7\n"), make([]byte, 6<<20)...), "%%EOF\n"...)
+		for name, c := range map[string]struct {
+			file       []byte
+			code, text string
+		}{
+			"six megabytes":   {large, "PDF_TOO_LARGE", "这个 PDF 太大了，最多 5 兆。另存小一点，或者截图再传。"},
+			"a page of words": {[]byte("<!doctype html><script>alert(1)</script>"), "PAPER_FORMAT", "这个文件不是完整的 PDF，也不是能用的图片。请选 PDF，或拍一张照片。"},
+		} {
+			a := send(c.file)
+			if a.Get("attachPayoutReceipt.userErrors.0.code") != c.code || a.Get("attachPayoutReceipt.userErrors.0.message") != c.text || a.Get("attachPayoutReceipt.payoutBatch") != nil {
+				t.Errorf("%s: %s", name, a.Body)
+			}
+		}
+		whole := append(append([]byte("%PDF-1.7\n"), make([]byte, 5<<20-16)...), "%%EOF\n"...)
+		for _, c := range []struct {
+			file []byte
+			kind string
+		}{{whole, "PDF"}, {photo, "PICTURE"}} {
+			if a := send(c.file); a.Get("attachPayoutReceipt.payoutBatch.receiptKind") != c.kind || a.Get("attachPayoutReceipt.payoutBatch.receiptUrl") != "/payouts/"+b.ID.String()+"/receipt" {
+				t.Errorf("%s: %s", c.kind, a.Body)
+			}
 		}
 	})
 }

@@ -100,6 +100,13 @@ func acts() []act {
 			g := w.DB.Client.Grant.Create().SetPersonID(w.Stranger.ID()).SetRole("AUDITOR").SetRegionPath(graphtest.Village).SaveX(w.System)
 			return input{"grantId": graphtest.NodeID("Grant", g.ID), "reason": "离任"}, func(v *graphtest.Viewer) bool { return may(v, access.GrantRevoke, access.OfGrant(g)) }
 		}},
+		{mutation: "revokeGrant", note: "of a household of the village", fresh: func(w *graphtest.World) (input, func(*graphtest.Viewer) bool) {
+			who := w.DB.Client.Person.Create().SetDisplayName("王家").SaveX(w.System)
+			g := w.DB.Client.Grant.Create().SetPersonID(who.ID).SetRole("HOUSEHOLD").SetRegionPath(graphtest.Village).SaveX(w.System)
+			return input{"grantId": graphtest.NodeID("Grant", g.ID), "reason": "登记错了"}, func(v *graphtest.Viewer) bool {
+				return may(v, access.GrantRevoke, access.OfGrant(g)) || may(v, access.GrantEnrol, access.OfGrant(g))
+			}
+		}},
 		{mutation: "createCampaign", note: "for oneself", fresh: func(*graphtest.World) (input, func(*graphtest.Viewer) bool) {
 			return draftInput(), func(v *graphtest.Viewer) bool { return may(v, access.CampaignCreate, access.At(graphtest.Village)) }
 		}},

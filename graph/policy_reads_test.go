@@ -169,7 +169,7 @@ func reads(w *graphtest.World) []read {
 		}, campaignRules("node.campaign", draft), ruleSet{
 			"node.answers.payee": either(func(v *graphtest.Viewer) bool { return may(v, access.CampaignReadPayee, access.OfCampaign(draft)) }, visible, null),
 		}),
-		batchRead("made", r.Made, viable), batchRead("confirmed", r.Confirmed, r.Campaigns[lifecycle.CampaignSettled]),
+		batchRead("made", r.Made, viable), batchRead("confirmed", r.Confirmed, r.Campaigns[lifecycle.CampaignSettled]), batchRead("withdrawn", r.Withdrawn, viable),
 		nodeRead("Reconciliation", "", graphtest.NodeID("Reconciliation", r.Compared.ID), func(v *graphtest.Viewer) bool { return carries(v, access.ReconciliationRead) },
 			comparisonRules("node", viable)),
 		nodeRead("Reconciliation", "that failed", graphtest.NodeID("Reconciliation", r.Away.ID), func(v *graphtest.Viewer) bool { return carries(v, access.ReconciliationRead) }),

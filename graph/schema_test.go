@@ -200,6 +200,7 @@ func TestEveryEnumHasTheValuesOfTheCode(t *testing.T) {
 		"ReviewKind":          {string(reviewstep.KindVILLAGE), string(reviewstep.KindCOUNTY)},
 		"ReviewState":         {string(reviewstep.StateOPEN), string(reviewstep.StateAPPROVED), string(reviewstep.StateRETURNED), string(reviewstep.StateREJECTED), string(reviewstep.StateWITHDRAWN)},
 		"PayoutState":         {string(payoutbatch.StateMADE), string(payoutbatch.StateCONFIRMED), string(payoutbatch.StateWITHDRAWN)},
+		"ReceiptKind":         {"PICTURE", "PDF"},
 		"ReconciliationState": {string(reconciliation.StateRUNNING), string(reconciliation.StateDONE), string(reconciliation.StateFAILED)},
 		"DifferenceKind":      words(reconcile.Kinds),
 		"ProblemState":        {string(problem.StateOPEN), string(problem.StateDONE)},

@@ -51,7 +51,7 @@ func (r *Resolver) watchedConnection(ctx context.Context, list *campaign.ListPag
 		PageInfo: pageInfo(cursors, list.HasNext, after), Edges: make([]*model.WatchedCampaignEdge, len(list.Rows)), TotalCount: list.Total,
 	}
 	for i, row := range list.Rows {
-		node := &model.WatchedCampaign{Campaign: campaigns[i]}
+		node := &model.WatchedCampaign{Campaign: campaigns[i], DeliveryOver: list.Overdue(row)}
 		if access.Allowed(ctx, access.ProblemList, access.OfCampaign(row.Campaign)) {
 			open := problems[row.ID]
 			node.OpenProblems = &open

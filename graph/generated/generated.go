@@ -326,6 +326,7 @@ type ComplexityRoot struct {
 	Household struct {
 		Contact     func(childComplexity int) int
 		DisplayName func(childComplexity int) int
+		GrantID     func(childComplexity int) int
 		ID          func(childComplexity int) int
 	}
 
@@ -452,11 +453,15 @@ type ComplexityRoot struct {
 		ID              func(childComplexity int) int
 		Lines           func(childComplexity int) int
 		MadeBy          func(childComplexity int) int
+		ReceiptKind     func(childComplexity int) int
 		ReceiptURL      func(childComplexity int) int
 		Region          func(childComplexity int) int
 		State           func(childComplexity int) int
 		Total           func(childComplexity int) int
 		ViewerCan       func(childComplexity int) int
+		WithdrawReason  func(childComplexity int) int
+		WithdrawnAt     func(childComplexity int) int
+		WithdrawnBy     func(childComplexity int) int
 	}
 
 	PayoutBatchConnection struct {
@@ -926,6 +931,7 @@ type ComplexityRoot struct {
 
 	WatchedCampaign struct {
 		Campaign     func(childComplexity int) int
+		DeliveryOver func(childComplexity int) int
 		OpenProblems func(childComplexity int) int
 	}
 
@@ -2125,6 +2131,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Household.DisplayName(childComplexity), true
+	case "Household.grantId":
+		if e.ComplexityRoot.Household.GrantID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Household.GrantID(childComplexity), true
 	case "Household.id":
 		if e.ComplexityRoot.Household.ID == nil {
 			break
@@ -2813,6 +2825,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.PayoutBatch.MadeBy(childComplexity), true
+	case "PayoutBatch.receiptKind":
+		if e.ComplexityRoot.PayoutBatch.ReceiptKind == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PayoutBatch.ReceiptKind(childComplexity), true
 	case "PayoutBatch.receiptUrl":
 		if e.ComplexityRoot.PayoutBatch.ReceiptURL == nil {
 			break
@@ -2843,6 +2861,24 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.PayoutBatch.ViewerCan(childComplexity), true
+	case "PayoutBatch.withdrawReason":
+		if e.ComplexityRoot.PayoutBatch.WithdrawReason == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PayoutBatch.WithdrawReason(childComplexity), true
+	case "PayoutBatch.withdrawnAt":
+		if e.ComplexityRoot.PayoutBatch.WithdrawnAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PayoutBatch.WithdrawnAt(childComplexity), true
+	case "PayoutBatch.withdrawnBy":
+		if e.ComplexityRoot.PayoutBatch.WithdrawnBy == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PayoutBatch.WithdrawnBy(childComplexity), true
 
 	case "PayoutBatchConnection.edges":
 		if e.ComplexityRoot.PayoutBatchConnection.Edges == nil {
@@ -4653,6 +4689,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.WatchedCampaign.Campaign(childComplexity), true
+	case "WatchedCampaign.deliveryOver":
+		if e.ComplexityRoot.WatchedCampaign.DeliveryOver == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WatchedCampaign.DeliveryOver(childComplexity), true
 	case "WatchedCampaign.openProblems":
 		if e.ComplexityRoot.WatchedCampaign.OpenProblems == nil {
 			break
@@ -4906,6 +4948,8 @@ type Viewer {
 type Household {
   "The person's."
   id: ID!
+  "What makes it a household of this village; revokeGrant takes it off the list."
+  grantId: ID!
   displayName: String!
   "How it is reached; null when it has neither phone nor e-mail."
   contact: Contact
@@ -5062,6 +5106,7 @@ type GiveGrantPayload {
 
 input RevokeGrantInput {
   grantId: ID!
+  "Kept in the audit trail."
   reason: String!
 }
 
@@ -5111,6 +5156,7 @@ extend type Mutation {
   signOut(input: SignOutInput): SignOutPayload!
   updateViewer(input: UpdateViewerInput!): UpdateViewerPayload!
   giveGrant(input: GiveGrantInput!): GiveGrantPayload!
+  "Takes a role away; once more is no fault. A household with a campaign under way in that village stays: HOUSEHOLD_BUSY."
   revokeGrant(input: RevokeGrantInput!): RevokeGrantPayload!
 }
 `, BuiltIn: false},
@@ -5698,6 +5744,11 @@ extend type Subscription {
   WITHDRAWN
 }
 
+enum ReceiptKind {
+  PICTURE
+  PDF
+}
+
 "Payouts that one finance officer made and another has to confirm."
 type PayoutBatch implements Node {
   id: ID!
@@ -5709,12 +5760,20 @@ type PayoutBatch implements Node {
   confirmedBy: Person
   createdAt: Time!
   confirmedAt: Time
+  "Null unless it was withdrawn, and for what was withdrawn before this was noted."
+  withdrawnBy: Person
+  withdrawnAt: Time
+  "Why, in the words of who withdrew it; empty unless it was."
+  withdrawReason: String!
   bankReference: String!
   "The file for the bank's programs, CSV; only for finance officers of the county."
   bankFileUrl: String!
   "The same as a spreadsheet (.xlsx), in which account numbers stay whole."
   bankWorkbookUrl: String!
+  "The bank's receipt; only for the same officers. Null as long as there is none."
   receiptUrl: String
+  "What the receipt is: a picture is shown, a PDF downloaded. Null as long as there is none."
+  receiptKind: ReceiptKind
   viewerCan: PayoutViewerCan!
 }
 
@@ -5875,6 +5934,7 @@ type ConfirmPayoutBatchPayload {
 
 input WithdrawPayoutBatchInput {
   payoutBatchId: ID!
+  "For the other officers, 2 to 500 letters. The same officer may send the same again: it is withdrawn once."
   reason: String!
 }
 
@@ -5885,7 +5945,7 @@ type WithdrawPayoutBatchPayload {
 
 input AttachPayoutReceiptInput {
   payoutBatchId: ID!
-  "A photo or scan of the bank's receipt: JPEG, PNG or WebP up to 10 MB."
+  "The bank's receipt: a PDF up to 5 MB, or a photo or scan, JPEG, PNG or WebP up to 10 MB."
   file: Upload!
 }
 
@@ -6437,6 +6497,8 @@ type WatchedCampaign {
   campaign: Campaign!
   "Problems that nobody has handled yet; null for those who may not list problems there."
   openProblems: Int
+  "Its goods are paid for, and the month for which they were promised is over. Nothing records that they were sent: of a SETTLED campaign it is said for 30 days."
+  deliveryOver: Boolean!
 }
 
 type WatchedCampaignConnection {
@@ -6468,7 +6530,7 @@ type WaitingQuestionEdge {
 }
 
 extend type Query {
-  "Campaigns in the regions of your office, the nearest or longest past deadline first. When no state is asked for: SHORTFALL, SUSPENDED, LIVE, COLLECTING and VIABLE, and any other with a problem or a question that waits."
+  "Campaigns in the regions of your office, the nearest or longest past deadline first. When no state is asked for: SHORTFALL, SUSPENDED, LIVE, COLLECTING and VIABLE, any other with a problem or a question that waits, and SETTLED ones whose month of delivery ended in the last 30 days."
   watchedCampaigns(
     "Code of a region; everything below it is included."
     region: String
@@ -7048,6 +7110,8 @@ func (ec *executionContext) childFields_Household(ctx context.Context, field gra
 	switch field.Name {
 	case "id":
 		return ec.fieldContext_Household_id(ctx, field)
+	case "grantId":
+		return ec.fieldContext_Household_grantId(ctx, field)
 	case "displayName":
 		return ec.fieldContext_Household_displayName(ctx, field)
 	case "contact":
@@ -7224,6 +7288,12 @@ func (ec *executionContext) childFields_PayoutBatch(ctx context.Context, field g
 		return ec.fieldContext_PayoutBatch_createdAt(ctx, field)
 	case "confirmedAt":
 		return ec.fieldContext_PayoutBatch_confirmedAt(ctx, field)
+	case "withdrawnBy":
+		return ec.fieldContext_PayoutBatch_withdrawnBy(ctx, field)
+	case "withdrawnAt":
+		return ec.fieldContext_PayoutBatch_withdrawnAt(ctx, field)
+	case "withdrawReason":
+		return ec.fieldContext_PayoutBatch_withdrawReason(ctx, field)
 	case "bankReference":
 		return ec.fieldContext_PayoutBatch_bankReference(ctx, field)
 	case "bankFileUrl":
@@ -7232,6 +7302,8 @@ func (ec *executionContext) childFields_PayoutBatch(ctx context.Context, field g
 		return ec.fieldContext_PayoutBatch_bankWorkbookUrl(ctx, field)
 	case "receiptUrl":
 		return ec.fieldContext_PayoutBatch_receiptUrl(ctx, field)
+	case "receiptKind":
+		return ec.fieldContext_PayoutBatch_receiptKind(ctx, field)
 	case "viewerCan":
 		return ec.fieldContext_PayoutBatch_viewerCan(ctx, field)
 	}
@@ -8128,6 +8200,8 @@ func (ec *executionContext) childFields_WatchedCampaign(ctx context.Context, fie
 		return ec.fieldContext_WatchedCampaign_campaign(ctx, field)
 	case "openProblems":
 		return ec.fieldContext_WatchedCampaign_openProblems(ctx, field)
+	case "deliveryOver":
+		return ec.fieldContext_WatchedCampaign_deliveryOver(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type WatchedCampaign", field.Name)
 }
@@ -13995,6 +14069,29 @@ func (ec *executionContext) fieldContext_Household_id(_ context.Context, field g
 	return graphql.NewScalarFieldContext("Household", field, false, false, errors.New("field of type ID does not have child fields"))
 }
 
+func (ec *executionContext) _Household_grantId(ctx context.Context, field graphql.CollectedField, obj *model.Household) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Household_grantId(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.GrantID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNID2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Household_grantId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Household", field, false, false, errors.New("field of type ID does not have child fields"))
+}
+
 func (ec *executionContext) _Household_displayName(ctx context.Context, field graphql.CollectedField, obj *model.Household) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -16826,6 +16923,84 @@ func (ec *executionContext) fieldContext_PayoutBatch_confirmedAt(_ context.Conte
 	return graphql.NewScalarFieldContext("PayoutBatch", field, false, false, errors.New("field of type Time does not have child fields"))
 }
 
+func (ec *executionContext) _PayoutBatch_withdrawnBy(ctx context.Context, field graphql.CollectedField, obj *model.PayoutBatch) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PayoutBatch_withdrawnBy(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.WithdrawnBy, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.Person) graphql.Marshaler {
+			return ec.marshalOPerson2ᚖshanhuoᚗappᚋgraphᚋmodelᚐPerson(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_PayoutBatch_withdrawnBy(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "PayoutBatch",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Person(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _PayoutBatch_withdrawnAt(ctx context.Context, field graphql.CollectedField, obj *model.PayoutBatch) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PayoutBatch_withdrawnAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.WithdrawnAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
+			return ec.marshalOTime2ᚖtimeᚐTime(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_PayoutBatch_withdrawnAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PayoutBatch", field, false, false, errors.New("field of type Time does not have child fields"))
+}
+
+func (ec *executionContext) _PayoutBatch_withdrawReason(ctx context.Context, field graphql.CollectedField, obj *model.PayoutBatch) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PayoutBatch_withdrawReason(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.WithdrawReason, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PayoutBatch_withdrawReason(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PayoutBatch", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
 func (ec *executionContext) _PayoutBatch_bankReference(ctx context.Context, field graphql.CollectedField, obj *model.PayoutBatch) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -16916,6 +17091,29 @@ func (ec *executionContext) _PayoutBatch_receiptUrl(ctx context.Context, field g
 }
 func (ec *executionContext) fieldContext_PayoutBatch_receiptUrl(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("PayoutBatch", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _PayoutBatch_receiptKind(ctx context.Context, field graphql.CollectedField, obj *model.PayoutBatch) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PayoutBatch_receiptKind(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ReceiptKind, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.ReceiptKind) graphql.Marshaler {
+			return ec.marshalOReceiptKind2ᚖshanhuoᚗappᚋgraphᚋmodelᚐReceiptKind(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_PayoutBatch_receiptKind(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PayoutBatch", field, false, false, errors.New("field of type ReceiptKind does not have child fields"))
 }
 
 func (ec *executionContext) _PayoutBatch_viewerCan(ctx context.Context, field graphql.CollectedField, obj *model.PayoutBatch) (ret graphql.Marshaler) {
@@ -24734,6 +24932,29 @@ func (ec *executionContext) fieldContext_WatchedCampaign_openProblems(_ context.
 	return graphql.NewScalarFieldContext("WatchedCampaign", field, false, false, errors.New("field of type Int does not have child fields"))
 }
 
+func (ec *executionContext) _WatchedCampaign_deliveryOver(ctx context.Context, field graphql.CollectedField, obj *model.WatchedCampaign) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_WatchedCampaign_deliveryOver(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.DeliveryOver, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_WatchedCampaign_deliveryOver(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("WatchedCampaign", field, false, false, errors.New("field of type Boolean does not have child fields"))
+}
+
 func (ec *executionContext) _WatchedCampaignConnection_edges(ctx context.Context, field graphql.CollectedField, obj *model.WatchedCampaignConnection) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -30844,6 +31065,11 @@ func (ec *executionContext) _Household(ctx context.Context, sel ast.SelectionSet
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "grantId":
+			out.Values[i] = ec._Household_grantId(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "displayName":
 			out.Values[i] = ec._Household_displayName(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -31844,6 +32070,21 @@ func (ec *executionContext) _PayoutBatch(ctx context.Context, sel ast.SelectionS
 			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "withdrawnBy":
+			out.Values[i] = ec._PayoutBatch_withdrawnBy(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "withdrawnAt":
+			out.Values[i] = ec._PayoutBatch_withdrawnAt(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "withdrawReason":
+			out.Values[i] = ec._PayoutBatch_withdrawReason(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
 		case "bankReference":
 			out.Values[i] = ec._PayoutBatch_bankReference(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -31861,6 +32102,11 @@ func (ec *executionContext) _PayoutBatch(ctx context.Context, sel ast.SelectionS
 			}
 		case "receiptUrl":
 			out.Values[i] = ec._PayoutBatch_receiptUrl(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "receiptKind":
+			out.Values[i] = ec._PayoutBatch_receiptKind(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
@@ -36358,6 +36604,11 @@ func (ec *executionContext) _WatchedCampaign(ctx context.Context, sel ast.Select
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
+		case "deliveryOver":
+			out.Values[i] = ec._WatchedCampaign_deliveryOver(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -40176,6 +40427,22 @@ func (ec *executionContext) marshalOQuestion2ᚖshanhuoᚗappᚋgraphᚋmodelᚐ
 		return graphql.Null
 	}
 	return ec._Question(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalOReceiptKind2ᚖshanhuoᚗappᚋgraphᚋmodelᚐReceiptKind(ctx context.Context, v any) (*model.ReceiptKind, error) {
+	if v == nil {
+		return nil, nil
+	}
+	var res = new(model.ReceiptKind)
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOReceiptKind2ᚖshanhuoᚗappᚋgraphᚋmodelᚐReceiptKind(ctx context.Context, sel ast.SelectionSet, v *model.ReceiptKind) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return v
 }
 
 func (ec *executionContext) marshalOReconciliation2ᚖshanhuoᚗappᚋgraphᚋmodelᚐReconciliation(ctx context.Context, sel ast.SelectionSet, v *model.Reconciliation) graphql.Marshaler {

@@ -93,6 +93,9 @@ func (w *World) Batch(c *gen.Campaign, state payoutbatch.State) *gen.PayoutBatch
 	if state == payoutbatch.StateCONFIRMED {
 		create.SetConfirmedBy(w.Holder("COUNTY_FINANCE", "c").ID()).SetConfirmedAt(w.now).SetBankReference("BANK-1").SetReceiptKey("receipt")
 	}
+	if state == payoutbatch.StateWITHDRAWN {
+		create.SetWithdrawnBy(w.Holder("COUNTY_FINANCE", "c").ID()).SetWithdrawnAt(w.now).SetWithdrawReason("账号有误")
+	}
 	b, err := create.Save(w.System)
 	w.must(err)
 	w.must(w.DB.Client.PayoutLine.Create().SetBatchID(b.ID).SetCampaignID(c.ID).SetPayeeName(c.PayeeName).SetPayeeBank(c.PayeeBank).

@@ -29,6 +29,7 @@ type Rows struct {
 	Handled   *gen.Problem
 	Made      *gen.PayoutBatch
 	Confirmed *gen.PayoutBatch
+	Withdrawn *gen.PayoutBatch
 	Compared  *gen.Reconciliation // differs about the VIABLE campaign, and about no campaign
 	Away      *gen.Reconciliation // FAILED, since the provider did not answer
 	Kept      *gen.Address        // of Backer
@@ -59,6 +60,7 @@ func (w *World) makeRows() {
 	r.Handled = handled
 	r.Made = w.Batch(viable, payoutbatch.StateMADE)
 	r.Confirmed = w.Batch(r.Campaigns[lifecycle.CampaignSettled], payoutbatch.StateCONFIRMED)
+	r.Withdrawn = w.Batch(viable, payoutbatch.StateWITHDRAWN)
 	r.Away, r.Compared = w.Compared(true), w.Compared(false)
 	w.must(w.DB.Client.Follow.Create().SetCampaignID(live.ID).SetPersonID(w.Backer.ID()).Exec(w.System))
 	w.Audit(live, Village)

@@ -67,7 +67,7 @@ type AskQuestionPayload struct {
 
 type AttachPayoutReceiptInput struct {
 	PayoutBatchID string `json:"payoutBatchId"`
-	// A photo or scan of the bank's receipt: JPEG, PNG or WebP up to 10 MB.
+	// The bank's receipt: a PDF up to 5 MB, or a photo or scan, JPEG, PNG or WebP up to 10 MB.
 	File graphql.Upload `json:"file"`
 }
 
@@ -503,7 +503,9 @@ type HeldGrant struct {
 // A household that is registered in a village.
 type Household struct {
 	// The person's.
-	ID          string `json:"id"`
+	ID string `json:"id"`
+	// What makes it a household of this village; revokeGrant takes it off the list.
+	GrantID     string `json:"grantId"`
 	DisplayName string `json:"displayName"`
 	// How it is reached; null when it has neither phone nor e-mail.
 	Contact *Contact `json:"contact"`
@@ -606,23 +608,31 @@ type PayeeInput struct {
 
 // Payouts that one finance officer made and another has to confirm.
 type PayoutBatch struct {
-	ID            string        `json:"id"`
-	State         PayoutState   `json:"state"`
-	Region        *Region       `json:"region"`
-	Total         *Money        `json:"total"`
-	Lines         []*PayoutLine `json:"lines"`
-	MadeBy        *Person       `json:"madeBy"`
-	ConfirmedBy   *Person       `json:"confirmedBy"`
-	CreatedAt     time.Time     `json:"createdAt"`
-	ConfirmedAt   *time.Time    `json:"confirmedAt"`
-	BankReference string        `json:"bankReference"`
+	ID          string        `json:"id"`
+	State       PayoutState   `json:"state"`
+	Region      *Region       `json:"region"`
+	Total       *Money        `json:"total"`
+	Lines       []*PayoutLine `json:"lines"`
+	MadeBy      *Person       `json:"madeBy"`
+	ConfirmedBy *Person       `json:"confirmedBy"`
+	CreatedAt   time.Time     `json:"createdAt"`
+	ConfirmedAt *time.Time    `json:"confirmedAt"`
+	// Null unless it was withdrawn, and for what was withdrawn before this was noted.
+	WithdrawnBy *Person    `json:"withdrawnBy"`
+	WithdrawnAt *time.Time `json:"withdrawnAt"`
+	// Why, in the words of who withdrew it; empty unless it was.
+	WithdrawReason string `json:"withdrawReason"`
+	BankReference  string `json:"bankReference"`
 	// The file for the bank's programs, CSV; only for finance officers of the county.
 	BankFileURL string `json:"bankFileUrl"`
 	// The same as a spreadsheet (.xlsx), in which account numbers stay whole.
-	BankWorkbookURL string           `json:"bankWorkbookUrl"`
-	ReceiptURL      *string          `json:"receiptUrl"`
-	ViewerCan       *PayoutViewerCan `json:"viewerCan"`
-	Source          *source.Batch    `json:"-"`
+	BankWorkbookURL string `json:"bankWorkbookUrl"`
+	// The bank's receipt; only for the same officers. Null as long as there is none.
+	ReceiptURL *string `json:"receiptUrl"`
+	// What the receipt is: a picture is shown, a PDF downloaded. Null as long as there is none.
+	ReceiptKind *ReceiptKind     `json:"receiptKind"`
+	ViewerCan   *PayoutViewerCan `json:"viewerCan"`
+	Source      *source.Batch    `json:"-"`
 }
 
 func (PayoutBatch) IsNode()            {}
@@ -1056,7 +1066,8 @@ type ReviewedTier struct {
 
 type RevokeGrantInput struct {
 	GrantID string `json:"grantId"`
-	Reason  string `json:"reason"`
+	// Kept in the audit trail.
+	Reason string `json:"reason"`
 }
 
 type RevokeGrantPayload struct {
@@ -1341,6 +1352,8 @@ type WatchedCampaign struct {
 	Campaign *Campaign `json:"campaign"`
 	// Problems that nobody has handled yet; null for those who may not list problems there.
 	OpenProblems *int `json:"openProblems"`
+	// Its goods are paid for, and the month for which they were promised is over. Nothing records that they were sent: of a SETTLED campaign it is said for 30 days.
+	DeliveryOver bool `json:"deliveryOver"`
 }
 
 type WatchedCampaignConnection struct {
@@ -1361,7 +1374,8 @@ type WithdrawErasurePayload struct {
 
 type WithdrawPayoutBatchInput struct {
 	PayoutBatchID string `json:"payoutBatchId"`
-	Reason        string `json:"reason"`
+	// For the other officers, 2 to 500 letters. The same officer may send the same again: it is withdrawn once.
+	Reason string `json:"reason"`
 }
 
 type WithdrawPayoutBatchPayload struct {
@@ -2031,6 +2045,61 @@ func (e *Produce) UnmarshalJSON(b []byte) error {
 }
 
 func (e Produce) MarshalJSON() ([]byte, error) {
+	var buf bytes.Buffer
+	e.MarshalGQL(&buf)
+	return buf.Bytes(), nil
+}
+
+type ReceiptKind string
+
+const (
+	ReceiptKindPicture ReceiptKind = "PICTURE"
+	ReceiptKindPDF     ReceiptKind = "PDF"
+)
+
+var AllReceiptKind = []ReceiptKind{
+	ReceiptKindPicture,
+	ReceiptKindPDF,
+}
+
+func (e ReceiptKind) IsValid() bool {
+	switch e {
+	case ReceiptKindPicture, ReceiptKindPDF:
+		return true
+	}
+	return false
+}
+
+func (e ReceiptKind) String() string {
+	return string(e)
+}
+
+func (e *ReceiptKind) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = ReceiptKind(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid ReceiptKind", str)
+	}
+	return nil
+}
+
+func (e ReceiptKind) MarshalGQL(w io.Writer) {
+	fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+func (e *ReceiptKind) UnmarshalJSON(b []byte) error {
+	s, err := strconv.Unquote(string(b))
+	if err != nil {
+		return err
+	}
+	return e.UnmarshalGQL(s)
+}
+
+func (e ReceiptKind) MarshalJSON() ([]byte, error) {
 	var buf bytes.Buffer
 	e.MarshalGQL(&buf)
 	return buf.Bytes(), nil

@@ -132,13 +132,19 @@ func (s *Service) GiveGrant(ctx context.Context, in GiveGrantInput) (*gen.Grant,
 // tellEnrolled queues a notice to a household that was registered: anybody can be, by a
 // number that was mistyped, and would otherwise not learn of it.
 func (s *Service) tellEnrolled(ctx context.Context, tx *gen.Tx, given *gen.Grant, by uuid.UUID, village *gen.Region) error {
-	giver, err := tx.Person.Get(ctx, by)
+	return s.tellHousehold(ctx, tx, notify.HouseholdEnrolled, given, by, village)
+}
+
+// tellHousehold queues a notice of what somebody did with a household's place on the list
+// of a village.
+func (s *Service) tellHousehold(ctx context.Context, tx *gen.Tx, kind string, place *gen.Grant, by uuid.UUID, village *gen.Region) error {
+	who, err := tx.Person.Get(ctx, by)
 	if err != nil {
-		return fmt.Errorf("account: find who registers: %w", err)
+		return fmt.Errorf("account: find who keeps the list: %w", err)
 	}
 	return s.notifier.Queue(ctx, tx, notify.Notice{
-		PersonID: given.PersonID, Kind: notify.HouseholdEnrolled, DedupeKey: notify.HouseholdEnrolled + ":" + given.ID.String(), Link: "/account",
-		Args: map[string]any{"by": giver.DisplayName, "village": message.Region{Code: village.ID, Name: village.Name}},
+		PersonID: place.PersonID, Kind: kind, DedupeKey: kind + ":" + place.ID.String(), Link: "/account",
+		Args: map[string]any{"by": who.DisplayName, "village": message.Region{Code: village.ID, Name: village.Name}},
 	})
 }
 

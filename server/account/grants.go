@@ -29,9 +29,10 @@ func (s *Service) Grants(ctx context.Context, regionCode string) ([]Held, error)
 	return s.list(ctx, access.GrantList, regionCode)
 }
 
-// Household is a person who was enrolled in a village. Contact is the one they gave
-// first, nil when they have none: two of the same name are told apart by it.
+// Household is a person who was enrolled in a village by a grant. Contact is the one
+// they gave first, nil when they have none: two of the same name are told apart by it.
 type Household struct {
+	GrantID  uuid.UUID
 	PersonID uuid.UUID
 	Name     string
 	Contact  *Contact
@@ -54,7 +55,7 @@ func (s *Service) Households(ctx context.Context, villageCode string) ([]Househo
 	}
 	list := make([]Household, len(held))
 	for i, h := range held {
-		list[i] = Household{PersonID: h.Grant.PersonID, Name: h.Name, Contact: contacts[h.Grant.PersonID]}
+		list[i] = Household{GrantID: h.Grant.ID, PersonID: h.Grant.PersonID, Name: h.Name, Contact: contacts[h.Grant.PersonID]}
 	}
 	return list, nil
 }

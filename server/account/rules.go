@@ -10,6 +10,7 @@ import (
 	"golang.org/x/text/width"
 
 	"shanhuo.app/server/fault"
+	"shanhuo.app/server/offer"
 )
 
 // What a one-time code is.
@@ -113,9 +114,8 @@ const (
 	// what they decided in it.
 	OfficeAnswers = 5 * 365 * 24 * time.Hour
 	// DeliveryAnswers is how long after the month of delivery was over its backers and its
-	// owner must still be reachable: parcels come late or broken, and whoever waited for
-	// the month to end needs some weeks to say so and to get an answer.
-	DeliveryAnswers = 30 * 24 * time.Hour
+	// owner must still be reachable.
+	DeliveryAnswers = offer.DeliveryAnswers
 	// lateNews is how long after a hold or a collection ended the provider may still tell
 	// of a card that was saved or a charge that was made before.
 	lateNews = 24 * time.Hour

@@ -139,7 +139,7 @@ func (p *portal) webConfig(c *serveCmd, base string, registry *prometheus.Regist
 		},
 		PortalTime: p.clock.Now,
 		GraphQL:    graph.WithRequest(graph.NewHandler(resolver, p.log, graph.Options{Introspect: c.Demo, AnyDocument: c.Demo}), origin),
-		Media:      p.media.Handler(), Receipts: p.receipts.Handler(),
+		Media:      p.media.Handler(), Receipts: p.receipts,
 		Pages: pages,
 	}
 	if p.gateway != nil {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"entgo.io/ent/dialect"
 	"entgo.io/ent/dialect/sql"
@@ -47,6 +48,7 @@ type ListPage struct {
 	EndCursor string
 	Total     int
 	order     Order
+	at        time.Time // when an office looked; zero for other lists
 }
 
 // Cursor answers where a row of this page stands, to continue a list after it.

@@ -15,9 +15,9 @@ import (
 	"shanhuo.app/server/store"
 )
 
-// Submit hands a whole draft to the village to vouch for. It answers everything
-// that is still missing at once. Version is the one the submitter saw, or 0 for
-// the draft as it is.
+// Submit hands a whole draft of a household of the village to it to vouch for. It answers
+// everything that is still missing at once, and OWNER_NOT_REGISTERED alone. Version is the
+// one the submitter saw, or 0 for the draft as it is.
 func (s *Service) Submit(ctx context.Context, id uuid.UUID, version int) (*gen.Campaign, error) {
 	return s.SubmitFor(ctx, id, version, "")
 }
@@ -40,6 +40,9 @@ func (s *Service) SubmitFor(ctx context.Context, id uuid.UUID, version int, cons
 		}
 		now, err := store.Now(ctx, tx)
 		if err != nil {
+			return err
+		}
+		if err := registered(ctx, tx, old, now); err != nil {
 			return err
 		}
 		if consentOn != "" && (old.DraftedBy != access.PersonID(ctx) || old.DraftedBy == old.OwnerID || !clock.IsPastDay(consentOn, now)) {

@@ -3,9 +3,11 @@ package campaign_test
 import (
 	"context"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"entgo.io/ent/dialect"
 	"entgo.io/ent/dialect/sql"
@@ -16,9 +18,11 @@ import (
 	"shanhuo.app/ent/gen/problem"
 	"shanhuo.app/server/campaign"
 	"shanhuo.app/server/campaign/campaigntest"
+	"shanhuo.app/server/clock"
 	"shanhuo.app/server/fault"
 	"shanhuo.app/server/keyset"
 	"shanhuo.app/server/lifecycle"
+	"shanhuo.app/server/offer"
 	"shanhuo.app/server/region"
 )
 
@@ -65,11 +69,64 @@ func TestWhatWaitsIsWatchedInAnyState(t *testing.T) {
 	})
 }
 
+// Goods that are paid for and late are watched from the first instant after their month
+// in Shanghai, for as long as somebody answers for them.
+func TestWhatShouldHaveBeenSentIsWatchedForAWhile(t *testing.T) {
+	each(t, func(t *testing.T, w *campaigntest.World) {
+		month := clock.MonthOf(w.Now().AddDate(0, 2, 0))
+		over := clock.Month(month).AddDate(0, 1, 0)
+		in := func(state lifecycle.Campaign, month string, deadline time.Time) *gen.Campaign {
+			c := w.Live()
+			c.Update().SetState(state).SetDeliveryMonth(month).SetDeadline(deadline).ExecX(w.System)
+			return c
+		}
+		// The longest that goods may be promised ahead, and some that are no one's to ask for yet.
+		early := in(lifecycle.CampaignSettled, month, clock.Month(month).AddDate(0, -campaign.DeliveryMonthsMax, -14))
+		settled := in(lifecycle.CampaignSettled, month, over.AddDate(0, -2, 0))
+		viable := in(lifecycle.CampaignViable, month, over.AddDate(0, -2, 1))
+		in(lifecycle.CampaignFailed, month, over.AddDate(0, -2, 2))
+		in(lifecycle.CampaignSettled, clock.MonthOf(over.AddDate(0, 1, 0)), over.AddDate(0, -2, 3))
+		in(lifecycle.CampaignSettled, clock.MonthOf(over.AddDate(0, -3, 0)), over.AddDate(0, -4, 0))
+		for _, try := range []struct {
+			at      time.Time
+			watched []uuid.UUID
+			late    []uuid.UUID
+		}{
+			{over.Add(-time.Minute), []uuid.UUID{viable.ID}, nil},
+			{over, []uuid.UUID{early.ID, settled.ID, viable.ID}, []uuid.UUID{early.ID, settled.ID, viable.ID}},
+			{over.Add(offer.DeliveryAnswers - time.Minute), []uuid.UUID{early.ID, settled.ID, viable.ID}, []uuid.UUID{early.ID, settled.ID, viable.ID}},
+			{over.Add(offer.DeliveryAnswers), []uuid.UUID{viable.ID}, []uuid.UUID{viable.ID}},
+		} {
+			must(w.DB.AdvanceClock(w.System, try.at.Sub(w.Now())+time.Second))(t)
+			var watched, late []uuid.UUID
+			page := must(w.Campaigns.Watch(w.County.Ctx, campaign.ListInput{}))(t)
+			for _, row := range page.Rows {
+				watched = append(watched, row.ID)
+				if page.Overdue(row) {
+					late = append(late, row.ID)
+				}
+			}
+			if !slices.Equal(watched, try.watched) || !slices.Equal(late, try.late) || page.Total != len(try.watched) {
+				t.Errorf("at %s: watched %v of %d, late %v", try.at, watched, page.Total, late)
+			}
+			asked := must(w.Campaigns.Watch(w.County.Ctx, campaign.ListInput{States: []lifecycle.Campaign{lifecycle.CampaignSettled}}))(t)
+			for _, row := range asked.Rows {
+				if asked.Overdue(row) != slices.Contains(try.late, row.ID) {
+					t.Errorf("at %s: %s of %s is late: %v", try.at, row.State, row.DeliveryMonth, asked.Overdue(row))
+				}
+			}
+			if far := must(w.Campaigns.Watch(w.FarCounty.Ctx, campaign.ListInput{}))(t); far.Total != 0 {
+				t.Errorf("at %s: another county watches %d", try.at, far.Total)
+			}
+		}
+	})
+}
+
 // Of the many campaigns that are over, an office's list reads those with something open.
 func TestWhatIsWatchedIsFoundByIndexes(t *testing.T) {
 	each(t, func(t *testing.T, w *campaigntest.World) {
 		c := w.Live()
-		columns, values := []string{"id", "slug", "state"}, []string{"", "'over-' || n", "'FAILED'"}
+		columns, values := []string{"id", "slug", "state"}, []string{"", "'over-' || n", "CASE n % 2 WHEN 0 THEN 'SETTLED' ELSE 'FAILED' END"}
 		for _, column := range gencampaign.Columns {
 			if !slices.Contains(columns, column) && column != gencampaign.FieldClientKey {
 				columns, values = append(columns, column), append(values, column)
@@ -80,6 +137,8 @@ func TestWhatIsWatchedIsFoundByIndexes(t *testing.T) {
 		if w.DB.Postgres() {
 			numbers, explain, values[0] = "generate_series(1, 5000) AS s(n)", "EXPLAIN ", "gen_random_uuid()"
 		}
+		// Those copies are over since years.
+		c.Update().SetDeadline(w.Now().AddDate(-9, 0, 0)).ExecX(w.System)
 		for _, do := range []string{
 			fmt.Sprintf("INSERT INTO campaigns (%s) SELECT %s FROM campaigns, %s WHERE id = '%s'", strings.Join(columns, ", "), strings.Join(values, ", "), numbers, c.ID),
 			"ANALYZE",
@@ -93,7 +152,7 @@ func TestWhatIsWatchedIsFoundByIndexes(t *testing.T) {
 			d = dialect.Postgres
 		}
 		s := sql.Dialect(d).Select("id").From(sql.Table("campaigns"))
-		campaign.Waiting([]region.Path{campaigntest.County})(s)
+		campaign.Waiting([]region.Path{campaigntest.County}, w.Now())(s)
 		query, args := s.Query()
 		rows := must(w.DB.Reader().QueryContext(w.System, explain+query, args...))(t)
 		defer rows.Close()
@@ -111,7 +170,7 @@ func TestWhatIsWatchedIsFoundByIndexes(t *testing.T) {
 		}
 		text := strings.Join(plan, "\n")
 		if strings.Contains(text, "Seq Scan on campaigns") || strings.Contains(text, "SCAN campaigns") || strings.Contains(text, "SCAN settled") ||
-			!strings.Contains(text, "campaign_state_") {
+			!strings.Contains(text, "campaign_state_") || !regexp.MustCompile(`state.*\(?deadline"?>`).MatchString(strings.ReplaceAll(text, " ", "")) {
 			t.Errorf("plan:\n%s", text)
 		}
 	})

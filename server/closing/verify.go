@@ -25,21 +25,47 @@ const maxQuantity = 1_000_000
 // maxDifferences bounds a report on a file that is wrong everywhere.
 const maxDifferences = 50
 
+// What is wrong in a proof beside what differs, in English as a terminal shows it.
+const (
+	NotCanonical   = "is not written in the canonical form"
+	BeforeDeadline = "is before the deadline"
+	AfterDeadline  = "is not before the deadline"
+	NotFalling     = "does not go down from the rung before it"
+	AbovePrinted   = "is above the printed price of the lead tier"
+	Empty          = "is empty"
+	Twice          = "appears twice"
+	TwiceInPledge  = "appears twice in the pledge"
+	BadPseudonym   = "has a pseudonym that is not 32 hexadecimal digits"
+	OutOfOrder     = "is out of order"
+	UnknownTier    = "is not a tier of the campaign"
+	OutOfRange     = "is out of range"
+	NotAnInstant   = "is not an instant of the form " + timeForm
+)
+
+// Problems are all of them.
+var Problems = []string{
+	NotCanonical, BeforeDeadline, AfterDeadline, NotFalling, AbovePrinted, Empty, Twice, TwiceInPledge, BadPseudonym, OutOfOrder, UnknownTier, OutOfRange, NotAnInstant,
+}
+
 // Difference is one thing a proof states that is not so. Path is the place in the
 // file ("pledges[3].lines[0].finalUnitPrice").
 type Difference struct {
 	Path       string
 	Stated     string
 	Recomputed string // empty when there is nothing to compare with
-	Problem    string // what is wrong, when it is not a number that differs
+	Problem    string // one of Problems, when it is not something that differs
+	Byte       int    // from which on the file is NotCanonical
 }
 
 // String writes the difference as one English line.
 func (d Difference) String() string {
-	if d.Problem != "" {
-		return d.Path + " " + d.Problem
+	switch d.Problem {
+	case "":
+		return d.Path + " is " + d.Stated + ", recomputed " + d.Recomputed
+	case NotCanonical:
+		return fmt.Sprintf("%s %s from byte %d on", d.Path, d.Problem, d.Byte)
 	}
-	return d.Path + " is " + d.Stated + ", recomputed " + d.Recomputed
+	return d.Path + " " + d.Problem
 }
 
 // Report is what a check of a closing proof found.
@@ -187,7 +213,7 @@ func (c *check) form(raw []byte, f file, p Proof) error {
 		return err
 	}
 	if !bytes.Equal(raw, whole) {
-		c.problem("file", fmt.Sprintf("is not written in the canonical form from byte %d on", firstDifference(raw, whole)))
+		c.add(Difference{Path: "file", Problem: NotCanonical, Byte: firstDifference(raw, whole)})
 	}
 	return nil
 }
@@ -215,27 +241,27 @@ func (c *check) head(p Proof) error {
 	deadline, okDeadline := c.instant("campaign.deadline", g.Deadline)
 	closed, okClosed := c.instant("campaign.closedAt", g.ClosedAt)
 	if okDeadline && okClosed && closed.Before(deadline) {
-		c.problem("campaign.closedAt", "is before the deadline")
+		c.problem("campaign.closedAt", BeforeDeadline)
 	}
 	for i, r := range g.Ladder {
 		path := fmt.Sprintf("campaign.ladder[%d]", i)
 		c.amount(path+".price", r.Price)
 		if i > 0 && (r.Backers <= g.Ladder[i-1].Backers || r.Price > g.Ladder[i-1].Price) {
-			c.problem(path, "does not go down from the rung before it")
+			c.problem(path, NotFalling)
 		}
 		if len(g.Tiers) > 0 && r.Price > g.Tiers[0].Price {
-			c.problem(path+".price", "is above the printed price of the lead tier")
+			c.problem(path+".price", AbovePrinted)
 		}
 	}
 	if len(g.Tiers) == 0 {
-		c.problem("campaign.tiers", "is empty")
+		c.problem("campaign.tiers", Empty)
 	}
 	seen := map[string]bool{}
 	for i, t := range g.Tiers {
 		path := fmt.Sprintf("campaign.tiers[%d]", i)
 		c.amount(path+".price", t.Price)
 		if seen[t.ID] {
-			c.problem(path+".id", "appears twice")
+			c.problem(path+".id", Twice)
 		}
 		seen[t.ID] = true
 	}
@@ -266,18 +292,18 @@ func (c *check) pledges(p Proof) error {
 		}
 		c.text(path+".digest", q.Digest, digest)
 		if !pseudonymForm.MatchString(q.Pledge) || !pseudonymForm.MatchString(q.Backer) {
-			c.problem(path, "has a pseudonym that is not 32 hexadecimal digits")
+			c.problem(path, BadPseudonym)
 		}
 		if ids[q.Pledge] {
-			c.problem(path+".pledge", "appears twice")
+			c.problem(path+".pledge", Twice)
 		}
 		ids[q.Pledge] = true
 		if at, ok := c.instant(path+".committedAt", q.CommittedAt); ok {
 			if at.Before(before) {
-				c.problem(path+".committedAt", "is out of order")
+				c.problem(path+".committedAt", OutOfOrder)
 			}
 			if !at.Before(deadline) {
-				c.problem(path+".committedAt", "is not before the deadline")
+				c.problem(path+".committedAt", AfterDeadline)
 			}
 			before = at
 		}
@@ -298,21 +324,21 @@ func (c *check) lines(path string, q ProofPledge, finals map[string]money.Fen, s
 	var goods, freight money.Fen
 	tiers := map[string]bool{}
 	if len(q.Lines) == 0 {
-		c.problem(path+".lines", "is empty")
+		c.problem(path+".lines", Empty)
 	}
 	for j, l := range q.Lines {
 		at := fmt.Sprintf("%s.lines[%d]", path, j)
 		final, known := finals[l.Tier]
 		switch {
 		case !known:
-			c.problem(at+".tier", "is not a tier of the campaign")
+			c.problem(at+".tier", UnknownTier)
 			final = l.UnitPrice
 		case tiers[l.Tier]:
-			c.problem(at+".tier", "appears twice in the pledge")
+			c.problem(at+".tier", TwiceInPledge)
 		}
 		tiers[l.Tier] = true
 		if l.Quantity < 1 || l.Quantity > maxQuantity {
-			c.problem(at+".quantity", "is out of range")
+			c.problem(at+".quantity", OutOfRange)
 			continue
 		}
 		if !c.amount(at+".unitPrice", l.UnitPrice) || !c.amount(at+".unitFreight", l.UnitFreight) {
@@ -354,7 +380,7 @@ func writeRung(r offer.Rung) string { return fmt.Sprintf("%d from %d backers", r
 func (c *check) instant(path, text string) (time.Time, bool) {
 	t, err := time.Parse(timeForm, text)
 	if err != nil || t.Format(timeForm) != text {
-		c.problem(path, "is not an instant of the form "+timeForm)
+		c.problem(path, NotAnInstant)
 		return time.Time{}, false
 	}
 	return t, true
@@ -362,7 +388,7 @@ func (c *check) instant(path, text string) (time.Time, bool) {
 
 func (c *check) amount(path string, f money.Fen) bool {
 	if !sound(f) {
-		c.problem(path, "is out of range")
+		c.problem(path, OutOfRange)
 		return false
 	}
 	return true

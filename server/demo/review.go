@@ -148,7 +148,7 @@ func (s *story) attest(ctx context.Context) error {
 		return fmt.Errorf("when the clerk was there: %w", err)
 	}
 	return s.rule(ctx, s.of.Attestation.By, review.Ruling{
-		Decision: review.Approve, Comment: both(s.of.Attestation.ClaimZh, "\n", s.of.Attestation.ClaimEn),
+		Decision: review.Approve, Comment: s.of.Attestation.ClaimZh,
 		VisitedOn: now.In(clock.Shanghai).AddDate(0, 0, -1).Format(time.DateOnly),
 	})
 }

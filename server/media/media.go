@@ -1,6 +1,6 @@
 // Package media keeps photographs: it checks what people upload, makes clean
 // pictures of fixed sizes from it without any of the original's metadata, and
-// serves them. The original is not kept.
+// serves them. The original is not kept, but for papers that are PDFs.
 package media
 
 import (
@@ -80,12 +80,13 @@ func Path(key, format string, size int) string {
 
 func digest(content []byte) string { return fmt.Sprintf("%x", sha256.Sum256(content)) }
 
-// Delete removes every size of a picture. Deleting twice is no error.
+// Delete removes every size of a picture, or a paper. Deleting twice is no error.
 func (s *Store) Delete(ctx context.Context, key string) error {
-	if _, err := uuid.Parse(key); err != nil {
+	id := strings.TrimSuffix(key, pdfKey)
+	if _, err := uuid.Parse(id); err != nil {
 		return fmt.Errorf("media: delete: %w", err)
 	}
-	list := s.bucket.List(&blob.ListOptions{Prefix: key + "/"})
+	list := s.bucket.List(&blob.ListOptions{Prefix: id + "/"})
 	for {
 		object, err := list.Next(ctx)
 		if errors.Is(err, errEnd) {

@@ -3,8 +3,6 @@ package media
 import (
 	"net/http"
 	"regexp"
-
-	"gocloud.dev/blob"
 )
 
 // address is the only form of a picture's path; nothing else reaches the bucket.
@@ -30,7 +28,22 @@ func (s *Store) Handler() http.Handler {
 }
 
 func (s *Store) serve(w http.ResponseWriter, r *http.Request, key, file string) {
-	content, err := s.bucket.NewReader(r.Context(), key+"/"+file, nil)
+	s.send(w, r, key+"/"+file, func(head http.Header) {
+		head.Set("Cache-Control", "public, max-age=31536000, immutable")
+		head.Set("ETag", `"`+key+"-"+file+`"`)
+		head.Set("Cross-Origin-Resource-Policy", "same-site")
+		if file == "drawing.svg" {
+			head.Set("Content-Type", "image/svg+xml")
+			// A drawing that is opened by itself is a document: it may draw and nothing else.
+			head.Set("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; sandbox")
+		}
+	})
+}
+
+// send answers a file of the bucket, a picture that runs nothing unless describe says
+// otherwise. Conditions and ranges are answered as the standard library does.
+func (s *Store) send(w http.ResponseWriter, r *http.Request, file string, describe func(http.Header)) {
+	content, err := s.bucket.NewReader(r.Context(), file, nil)
 	if absent(err) {
 		http.NotFound(w, r)
 		return
@@ -41,22 +54,9 @@ func (s *Store) serve(w http.ResponseWriter, r *http.Request, key, file string) 
 	}
 	defer content.Close() //nolint:errcheck // nothing is lost by a failed close of a reader
 	head := w.Header()
-	head.Set("Cache-Control", "public, max-age=31536000, immutable")
-	head.Set("ETag", `"`+key+"-"+file+`"`)
+	head.Set("Content-Type", "image/jpeg")
 	head.Set("X-Content-Type-Options", "nosniff")
-	head.Set("Cross-Origin-Resource-Policy", "same-site")
-	if file == "drawing.svg" {
-		head.Set("Content-Type", "image/svg+xml")
-		// A drawing that is opened by itself is a document: it may draw and nothing else.
-		head.Set("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; sandbox")
-	} else {
-		head.Set("Content-Type", "image/jpeg")
-		head.Set("Content-Security-Policy", "default-src 'none'; sandbox")
-	}
-	serveContent(w, r, content)
-}
-
-// serveContent answers conditions and ranges as the standard library does.
-func serveContent(w http.ResponseWriter, r *http.Request, content *blob.Reader) {
+	head.Set("Content-Security-Policy", "default-src 'none'; sandbox")
+	describe(head)
 	http.ServeContent(w, r, "", content.ModTime(), content)
 }

@@ -55,7 +55,8 @@ const (
 	QuestionAnswered       = "QUESTION_ANSWERED"
 	PayoutConfirmed        = "PAYOUT_CONFIRMED"
 	FollowedSoon           = "FOLLOWED_SOON"
-	HouseholdEnrolled      = "HOUSEHOLD_ENROLLED" // to who was registered as a household
+	HouseholdEnrolled      = "HOUSEHOLD_ENROLLED"  // to who was registered as a household
+	HouseholdTakenOff      = "HOUSEHOLD_TAKEN_OFF" // to who is registered no more
 	ErasureRequested       = "ERASURE_REQUESTED"
 	ErasureStopped         = "ERASURE_STOPPED"
 	Erased                 = "ERASED" // the last one ever: nothing of it is kept
@@ -68,7 +69,7 @@ var Kinds = []string{
 	CampaignFailedReleased, CampaignCancelled, CampaignLive, CampaignClosed, CampaignClosedUnfunded, CampaignViable,
 	CampaignShortfall, CampaignSuspended, CampaignResumed, ShortfallWaits, ProblemReported, ProblemHandled, ReviewOpened, ReviewReturned, ReviewRejected, ReviewApproved,
 	ApprovedLive, VouchWaits, ApprovalWaits, ClerkWanted, PostPublished, QuestionAsked,
-	QuestionAnswered, PayoutConfirmed, FollowedSoon, HouseholdEnrolled, ErasureRequested, ErasureStopped, Erased,
+	QuestionAnswered, PayoutConfirmed, FollowedSoon, HouseholdEnrolled, HouseholdTakenOff, ErasureRequested, ErasureStopped, Erased,
 }
 
 // Notice is one thing to tell one person. The DedupeKey names the fact that is

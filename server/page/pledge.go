@@ -241,7 +241,10 @@ func (s *site) pledges(v *visit) (*answer, error) {
 func (v *visit) nextOf(list []happening) string {
 	for _, one := range list {
 		if one.State == "now" || one.State == "wait" {
-			if one.Plain {
+			switch {
+			case one.Line != "":
+				return one.Line
+			case one.Plain:
 				return one.When
 			}
 			return one.When + v.t("page.stop") + one.Text

@@ -61,7 +61,8 @@ type reportOf struct {
 	Title, SHA256 string
 	Backers       int
 	Goods, Goal   money.Fen
-	Differences   []closing.Difference
+	Changed       string // the numbers of the pledges that were changed
+	Differences   []found
 	Count, More   int
 }
 
@@ -115,7 +116,8 @@ func (s *site) verify(v *visit) (*answer, error) {
 	p := report.Proof
 	return s.showVerify(v, &reportOf{
 		OK: report.OK(), Success: p.Outcome == closing.OutcomeSuccess, Title: p.Campaign.Title, SHA256: report.SHA256, Backers: p.Totals.Backers,
-		Goods: p.Totals.Goods, Goal: p.Campaign.Goal, Differences: report.Differences, Count: len(report.Differences) + report.More, More: report.More,
+		Goods: p.Totals.Goods, Goal: p.Campaign.Goal, Changed: v.listed(changed(report)),
+		Differences: v.differences(report.Differences), Count: len(report.Differences) + report.More, More: report.More,
 	}, troubles{}), nil
 }
 

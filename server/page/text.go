@@ -72,6 +72,7 @@ func (s *site) funcs(w words) template.FuncMap {
 	return template.FuncMap{
 		"t":      w.t,
 		"when":   w.when,
+		"day":    func(at time.Time) string { return message.FullDate(w.Lang(), at) },
 		"money":  func(f money.Fen) string { return message.Money(w.Lang(), f) },
 		"num":    func(n int) string { return message.Number(w.Lang(), n) },
 		"langOf": langOf,

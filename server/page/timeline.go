@@ -14,7 +14,8 @@ import (
 // off (it will not come) or empty for what is still to come.
 type happening struct {
 	State, When, Text string
-	Plain             bool // When says all that a list has room for
+	Plain             bool   // When says all that a list has room for
+	Line              string // what a list says instead of both
 }
 
 // moneyTimeline is what will happen to the money of a pledge that is about to be made.
@@ -118,15 +119,16 @@ func (v *visit) goods(c *gen.Campaign) happening {
 	out := v.shipping(c.DeliveryMonth, "")
 	switch {
 	case c.State == lifecycle.CampaignCollecting:
-		out.Text = v.t("page.happens.collecting")
+		out.Text, out.Line = v.t("page.happens.collecting"), ""
 	case c.State == lifecycle.CampaignShortfall:
 		out = happening{State: "now", When: v.t("page.happens.now"), Text: v.t("page.happens.shortfall")}
 	case v.late(c):
-		out.Text = v.t("page.happens.late")
+		out.Text, out.Line = v.t("page.happens.late"), ""
 	}
 	return out
 }
 
 func (v *visit) shipping(month, state string) happening {
-	return happening{State: state, When: v.t("page.happens.month", "month", message.YearMonth(month)), Text: v.t("page.happens.ships")}
+	at := message.YearMonth(month)
+	return happening{State: state, When: v.t("page.happens.month", "month", at), Text: v.t("page.happens.ships"), Line: v.t("page.happens.shipsIn", "month", at)}
 }

@@ -194,6 +194,27 @@ func TestAPaidPledgeSaysWhereItsGoodsStand(t *testing.T) {
 	}
 }
 
+// TestTheListOfPledgesSaysInALineWhatTheGoodsWaitFor: as one sentence, and not a month with a sentence behind it.
+func TestTheListOfPledgesSaysInALineWhatTheGoodsWaitFor(t *testing.T) {
+	t.Parallel()
+	pages, s := samplePages(t)
+	c := find(s, lifecycle.PledgeCollected).Edges.Campaign
+	for _, one := range []struct {
+		state       lifecycle.Campaign
+		month, says string
+	}{
+		{lifecycle.CampaignViable, "2026-11", "预计 2026年11月 发货。"},
+		{lifecycle.CampaignSettled, "2026-08", "2026年8月 · 这个月已经过了"},
+		{lifecycle.CampaignCollecting, "2026-11", "2026年11月 · 收够货款才发货"},
+	} {
+		c.State, c.DeliveryMonth = one.state, one.month
+		doc := document(t, visited{method: http.MethodGet, target: "/pledges", signedIn: true}.visit(t, pages, s, message.Chinese))
+		if text := doc.Find("main .rows").Text(); !strings.Contains(text, one.says) || strings.Contains(text, "· 预计") {
+			t.Errorf("%s: %q is not in %s", one.state, one.says, text)
+		}
+	}
+}
+
 // TestAPausedCampaignPromisesNothing: it can be resumed until its deadline, and after it only cancelled.
 func TestAPausedCampaignPromisesNothing(t *testing.T) {
 	t.Parallel()

@@ -85,7 +85,7 @@ func (s *Service) BankFile(ctx context.Context, id uuid.UUID, format Format) (co
 		if content, err = write(rows); err != nil {
 			return fmt.Errorf("payout: bank file: %w", err)
 		}
-		filename = fileName(b, format)
+		filename = fileName("payout", b, string(format))
 		after := map[string]any{"state": b.State, "lines": len(b.Edges.Lines), "format": format}
 		return record(ctx, tx, b, access.PayoutBankFile, nil, after, "", now)
 	})
@@ -190,7 +190,8 @@ func yuan(f money.Fen) string {
 	return fmt.Sprintf("%d.%02d", f/100, f%100)
 }
 
-func fileName(b *gen.PayoutBatch, format Format) string {
+// fileName names a paper of a batch by its county and the day on which it was made.
+func fileName(paper string, b *gen.PayoutBatch, ending string) string {
 	id := b.ID.String()
-	return "payout-" + b.RegionPath.Code() + "-" + b.CreatedAt.In(clock.Shanghai).Format(time.DateOnly) + "-" + id[len(id)-8:] + "." + string(format)
+	return paper + "-" + b.RegionPath.Code() + "-" + b.CreatedAt.In(clock.Shanghai).Format(time.DateOnly) + "-" + id[len(id)-8:] + "." + ending
 }

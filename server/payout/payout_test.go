@@ -234,7 +234,7 @@ func TestBadInputChangesNothing(t *testing.T) {
 	_, err := o.service.Withdraw(o.making(), payout.WithdrawInput{ID: b.ID, Reason: "x"})
 	wantFault(t, err, fault.Invalid, "TOO_SHORT", "reason")
 	_, err = o.service.AttachReceipt(o.making(), b.ID, strings.NewReader("%PDF-1.7"))
-	wantFault(t, err, fault.Invalid, "PHOTO_FORMAT", "photo")
+	wantFault(t, err, fault.Invalid, "PAPER_FORMAT", "photo")
 	if _, err := o.service.Get(o.making(), uuid.New()); !fault.Is(err, fault.NotFound) {
 		t.Errorf("an unknown batch is answered %v", err)
 	}
@@ -410,6 +410,9 @@ func TestAWithdrawnBatchGivesItsCampaignsBack(t *testing.T) {
 		if err != nil || gone.State != payoutbatch.StateWITHDRAWN || gone.Edges.Lines[0].Open {
 			t.Fatalf("withdrawn: %v, %v", gone, err)
 		}
+		if gone.WithdrawnBy == nil || *gone.WithdrawnBy != o.checker || gone.WithdrawnAt == nil || gone.WithdrawReason != "the bank's form has changed" {
+			t.Errorf("by %v at %v for %q", gone.WithdrawnBy, gone.WithdrawnAt, gone.WithdrawReason)
+		}
 		_, err = o.service.Confirm(o.checking(), payout.ConfirmInput{ID: b.ID, BankReference: "7000007", IdempotencyKey: "c"})
 		wantFault(t, err, fault.Conflict, "PAYOUT_NOT_OPEN", "")
 		_, _, err = o.service.BankFile(o.making(), b.ID, payout.CSV)
@@ -433,6 +436,22 @@ func TestAWithdrawnBatchGivesItsCampaignsBack(t *testing.T) {
 			t.Errorf("%s paid out, %s", got.PaidOutMinor, got.State)
 		}
 		o.wantFacts()
+	})
+}
+
+func TestABankReferenceMayBeAsLongAsAllowedInChinese(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		o := open(t, db)
+		o.campaign(dangchang, "当归", 500_00, 0)
+		longest := strings.Repeat("甘", 112) + "20261122"
+		b := o.create("one")
+		_, err := o.service.Confirm(o.checking(), payout.ConfirmInput{ID: b.ID, BankReference: longest + "0", IdempotencyKey: "c"})
+		wantFault(t, err, fault.Invalid, "TOO_LONG", "bankReference")
+		paid, err := o.service.Confirm(o.checking(), payout.ConfirmInput{ID: b.ID, BankReference: longest, IdempotencyKey: "c"})
+		if err != nil || paid.BankReference != longest {
+			t.Fatalf("confirmed: %v, %v", paid, err)
+		}
 	})
 }
 

@@ -15,11 +15,12 @@ import (
 	"shanhuo.app/server/store"
 )
 
-// AttachReceipt keeps a photo or scan of the bank's receipt with a batch. A better one
-// takes its place; the trail keeps the key of the one before, and its picture stays.
-// Beside the faults of the picture it answers PAYOUT_NOT_OPEN for a withdrawn batch.
+// AttachReceipt keeps the bank's receipt with a batch: a photo, a scan, or the PDF that
+// banks give today. A better one takes its place; the trail keeps the key of the one
+// before, and its file stays. Beside the faults of the file (media.Store.PutPaper) it
+// answers PAYOUT_NOT_OPEN for a withdrawn batch.
 func (s *Service) AttachReceipt(ctx context.Context, id uuid.UUID, r io.Reader) (*gen.PayoutBatch, error) {
-	// Asked once before the picture is decoded, which costs much, and again when it
+	// Asked once before a picture is decoded, which costs much, and again when it
 	// is attached, which decides.
 	err := s.DB.InTx(ctx, func(ctx context.Context, tx *gen.Tx) error {
 		_, err := receivable(ctx, tx, id)
@@ -28,13 +29,13 @@ func (s *Service) AttachReceipt(ctx context.Context, id uuid.UUID, r io.Reader) 
 	if err != nil {
 		return nil, err
 	}
-	picture, err := s.Receipts.Put(ctx, r)
+	key, err := s.Receipts.PutPaper(ctx, r)
 	if err != nil {
 		return nil, err
 	}
-	b, err := s.attach(ctx, id, picture.Key)
+	b, err := s.attach(ctx, id, key)
 	if err != nil {
-		return nil, errors.Join(err, s.Receipts.Delete(context.WithoutCancel(ctx), picture.Key))
+		return nil, errors.Join(err, s.Receipts.Delete(context.WithoutCancel(ctx), key))
 	}
 	return b, nil
 }
@@ -81,9 +82,9 @@ func (s *Service) attach(ctx context.Context, id uuid.UUID, key string) (*gen.Pa
 	return b, nil
 }
 
-// Receipt answers a batch whose ReceiptKey names the picture of the bank's receipt, for
-// those who may see the bank's papers. Account numbers can be on it, so every look is
-// recorded. It answers a NotFound fault when none is attached.
+// Receipt answers a batch whose ReceiptKey names the bank's receipt, for those who may
+// see the bank's papers. Account numbers can be on it, so every look is recorded. It
+// answers a NotFound fault when none is attached.
 func (s *Service) Receipt(ctx context.Context, id uuid.UUID) (*gen.PayoutBatch, error) {
 	var b *gen.PayoutBatch
 	err := s.DB.InTx(ctx, func(ctx context.Context, tx *gen.Tx) (err error) {
@@ -107,3 +108,6 @@ func (s *Service) Receipt(ctx context.Context, id uuid.UUID) (*gen.PayoutBatch, 
 	}
 	return b, nil
 }
+
+// ReceiptName is the name under which the PDF of a batch's receipt is downloaded.
+func ReceiptName(b *gen.PayoutBatch) string { return fileName("receipt", b, "pdf") }

@@ -19,16 +19,15 @@ import (
 	"shanhuo.app/server/audit"
 	"shanhuo.app/server/fault"
 	"shanhuo.app/server/ledger"
-	"shanhuo.app/server/media"
 	"shanhuo.app/server/money"
 	"shanhuo.app/server/notify"
 	"shanhuo.app/server/personal"
 	"shanhuo.app/server/store"
 )
 
-// Receipts keeps pictures of the bank's receipts; package media's Store is one.
+// Receipts keeps the bank's receipts; package media's Store is one.
 type Receipts interface {
-	Put(ctx context.Context, r io.Reader) (media.Photo, error)
+	PutPaper(ctx context.Context, r io.Reader) (key string, err error)
 	Delete(ctx context.Context, key string) error
 }
 

@@ -21,7 +21,9 @@ type WithdrawInput struct {
 }
 
 // Withdraw takes back a batch that is not confirmed: its campaigns can be put into
-// another one. The maker or another finance officer of the county does it.
+// another one. The maker or another finance officer of the county does it. A batch is
+// withdrawn once: the same officer with the same reason gets the first answer again,
+// anybody else, or with another reason, PAYOUT_NOT_OPEN.
 func (s *Service) Withdraw(ctx context.Context, in WithdrawInput) (*gen.PayoutBatch, error) {
 	reason := text.Lines(in.Reason)
 	var b *gen.PayoutBatch
@@ -39,13 +41,16 @@ func (s *Service) Withdraw(ctx context.Context, in WithdrawInput) (*gen.PayoutBa
 			return err
 		}
 		if old.State != payoutbatch.StateMADE {
-			return notOpen(old)
+			b = old
+			return withdrawnBefore(ctx, old, reason)
 		}
 		now, err := store.Now(ctx, tx)
 		if err != nil {
 			return err
 		}
-		if err := tx.PayoutBatch.UpdateOneID(in.ID).SetState(payoutbatch.StateWITHDRAWN).Exec(ctx); err != nil {
+		err = tx.PayoutBatch.UpdateOneID(in.ID).SetState(payoutbatch.StateWITHDRAWN).SetWithdrawnBy(access.PersonID(ctx)).SetWithdrawnAt(now).
+			SetWithdrawReason(reason).Exec(ctx)
+		if err != nil {
 			return fmt.Errorf("payout: withdraw: %w", err)
 		}
 		if err := closeLines(ctx, tx, in.ID); err != nil {
@@ -60,4 +65,12 @@ func (s *Service) Withdraw(ctx context.Context, in WithdrawInput) (*gen.PayoutBa
 		return nil, err
 	}
 	return b, nil
+}
+
+// withdrawnBefore answers nil when the batch stands as this very request would leave it.
+func withdrawnBefore(ctx context.Context, b *gen.PayoutBatch, reason string) error {
+	if b.WithdrawnBy == nil || *b.WithdrawnBy != access.PersonID(ctx) || b.WithdrawReason != reason {
+		return notOpen(b)
+	}
+	return nil
 }

@@ -10,7 +10,6 @@ import (
 
 	"shanhuo.app/ent/gen"
 	"shanhuo.app/server/fault"
-	"shanhuo.app/server/media"
 	"shanhuo.app/server/message"
 	"shanhuo.app/server/payout"
 )
@@ -19,6 +18,11 @@ import (
 type Payouts interface {
 	BankFile(ctx context.Context, id uuid.UUID, format payout.Format) (content []byte, filename string, err error)
 	Receipt(ctx context.Context, id uuid.UUID) (*gen.PayoutBatch, error)
+}
+
+// Receipts shows the papers that banks give; package media's Store is one.
+type Receipts interface {
+	ServePaper(w http.ResponseWriter, r *http.Request, key, filename string)
 }
 
 // bankFileTypes are what the files for the bank are.
@@ -48,7 +52,7 @@ func (s *server) bankFile(format payout.Format) http.HandlerFunc {
 	}
 }
 
-// receipt shows the picture of the bank's receipt to those who may see the bank file.
+// receipt shows the bank's receipt to those who may see the bank file.
 func (s *server) receipt(w http.ResponseWriter, r *http.Request) {
 	id, err := uuid.Parse(r.PathValue("id"))
 	if err != nil {
@@ -60,18 +64,7 @@ func (s *server) receipt(w http.ResponseWriter, r *http.Request) {
 		s.refuse(w, r, err)
 		return
 	}
-	picture := r.Clone(r.Context())
-	picture.URL.Path = media.Path(batch.ReceiptKey, "jpeg", media.Sizes[len(media.Sizes)-1])
-	s.Receipts.ServeHTTP(&private{w}, picture)
-}
-
-// private keeps a picture out of shared caches, which may keep all others.
-type private struct{ http.ResponseWriter }
-
-// WriteHeader sets the header that the picture's own handler set otherwise.
-func (p *private) WriteHeader(status int) {
-	p.Header().Set("Cache-Control", "no-store")
-	p.ResponseWriter.WriteHeader(status)
+	s.Receipts.ServePaper(w, r, batch.ReceiptKey, payout.ReceiptName(batch))
 }
 
 // refuse answers a fault as plain text in the reader's language.

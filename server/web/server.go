@@ -54,6 +54,7 @@ type Config struct {
 	Accounts Accounts
 	Events   Events
 	Payouts  Payouts
+	Receipts Receipts
 	Clock    Clock
 	// PortalTime is what the web app's pages reckon by, since the demo moves it.
 	PortalTime func() time.Time
@@ -68,9 +69,7 @@ type Config struct {
 
 	GraphQL http.Handler
 	Media   http.Handler
-	// Receipts serves the pictures of banks' receipts; only receipt calls it.
-	Receipts http.Handler
-	Sandbox  http.Handler
+	Sandbox http.Handler
 	// Pages are the plain pages, mounted at the root, already with their static files.
 	Pages http.Handler
 }

@@ -108,6 +108,9 @@ const onStep = (button: string, ...done: string[]): Pick<Deed, 'carried' | 'open
 const batchUnknown = (say: Say) => say('finance|There was no answer. Press again: it is done once at most.')
 const batchLate = (say: Say) => say('fault.PAYOUT_NOT_OPEN')
 
+/** A number in a name that everybody sees, which must not look like a phone's. */
+const spelled = (mark: string) => [...mark].map((digit) => '甲乙丙丁戊己庚辛壬癸'[Number(digit)]).join('')
+
 /** What people do in the app, each by one mutation. */
 export const deeds: Record<string, Deed> = {
   'vouching for a project': {
@@ -176,8 +179,6 @@ export const deeds: Record<string, Deed> = {
     count: (portal, scene) => batches(portal, scene, 'WITHDRAWN'),
     done: (page, _, say) => page.getByText(say('finance|Withdrawn'), { exact: true }),
     unknown: batchUnknown,
-    late: batchLate,
-    unkeyed: true,
   },
   'confirming a batch': {
     who: people.otherFinance,
@@ -268,7 +269,8 @@ export const deeds: Record<string, Deed> = {
       await page.goto(`/g/projects/${scene.slug}`)
       await page.getByLabel(say('What you found and did')).fill('去看过了，就是这块地。')
     },
-    button: (page, _, say) => page.getByRole('button', { name: say('Mark as handled') }),
+    lead: (page, say) => page.getByRole('button', { name: say('Mark as handled') }).click(),
+    button: dialogButton,
     count: (portal, scene) => recorded(portal, scene, 'problem.handle'),
     done: (page, _, say) => tells(page, say('Noted. The report is among the handled ones now.')),
     unknown: (say) => say('There was no answer. What you wrote is kept; press again: it is noted once at most.'),
@@ -340,7 +342,7 @@ export const deeds: Record<string, Deed> = {
   'registering a household': {
     who: people.clerk,
     carried: 'AssistEnrol',
-    scene: async ({ mark }) => ({ id: `new.${mark}@example.org`, slug: '', title: `新来的${[...mark].map((digit) => '甲乙丙丁戊己庚辛壬癸'[Number(digit)]).join('')}家` }),
+    scene: async ({ mark }) => ({ id: `new.${mark}@example.org`, slug: '', title: `新来的${spelled(mark)}家` }),
     open: async (page, scene) => {
       await page.goto('/assist')
       await page.locator('#enrol-name').fill(scene.title)
@@ -359,5 +361,28 @@ export const deeds: Record<string, Deed> = {
     unknown: (say) => say('There was no answer from the server. What you typed is kept; press again when there is a network: nobody is registered twice.'),
     late: (say, { title }) => say('fault.HOUSEHOLD_EXISTS', { name: title }),
     unkeyed: true,
+  },
+  'taking a household off the list': {
+    who: people.clerk,
+    carried: 'AssistTakeOff',
+    scene: async ({ portal, mark }) => {
+      const title = `要去掉的${spelled(mark)}家`
+      const clerk = await portal.as(people.clerk)
+      const { giveGrant } = await clerk.ask<{ giveGrant: { grant: { id: string } } }>(
+        'mutation($input: GiveGrantInput!) { giveGrant(input: $input) { grant { id } userErrors { code } } }',
+        { input: { identifier: `off.${mark}@example.org`, displayName: title, role: 'HOUSEHOLD', regionCode: village } },
+      )
+      return { id: giveGrant.grant.id, slug: '', title }
+    },
+    open: async (page, { title }, say) => {
+      await page.goto('/assist')
+      await page.getByRole('button', { name: `${say('assist|More')} ${title}` }).click()
+      await page.getByRole('menuitem', { name: say('Take off the list') }).click()
+      await page.getByRole('radio', { name: say('They moved away') }).check()
+    },
+    button: dialogButton,
+    count: (portal, scene) => recorded(portal, scene, 'grant.revoke'),
+    done: (page, { title }, say) => tells(page, say('{last} is off the list.', { last: title })),
+    unknown: (say) => say('There was no answer from the server. Press again when there is a network: they are taken off once at most.'),
   },
 }

@@ -121,6 +121,18 @@ export const places: Record<string, { who: string; pages: Place[] }> = {
     pages: [
       { name: 'assist', path: to('/assist'), shows: 'assist|Projects you wrote for households' },
       { name: 'assist-registering', path: to('/assist'), shows: css('[role=dialog] button.main, [role=alertdialog] button.main'), then: registering },
+      {
+        name: 'assist-taking-off',
+        path: to('/assist'),
+        shows: css('[role=dialog] input[type=radio]'),
+        then: async (page, say) => {
+          await page
+            .getByRole('button', { name: say('assist|More') })
+            .first()
+            .click()
+          await page.getByRole('menuitem').click()
+        },
+      },
       { name: 'assist-new', path: (world) => `/assist/new?for=${id(world.enrolled)}`, shows: 'draft|Begin' },
       { name: 'assist-consent', path: (world) => `/assist/consent?for=${id(world.enrolled)}`, shows: 'assist|What the clerk may not do' },
     ],

@@ -80,7 +80,11 @@ function forget(cache: Cache, lists: readonly string[]): void {
 // Pages of a list are not joined here: see lib/pages.
 const cache = cacheExchange({
   // What has no identity of its own lives in the object that holds it.
-  keys: Object.fromEntries([...values, ...views, ...rows, ...ledger].map((name) => [name, () => null])),
+  keys: {
+    ...Object.fromEntries([...values, ...views, ...rows, ...ledger].map((name) => [name, () => null])),
+    // One person may be a household of two villages: what is about the one must not be read as about the other.
+    Household: ({ grantId }) => (grantId as string | undefined) ?? null,
+  },
   updates: {
     Mutation: Object.fromEntries(
       Object.entries(changes).map(([act, lists]) => [

@@ -2,18 +2,27 @@ import { Menu as Base } from '@base-ui/react/menu'
 import { ChevronDown, type LucideIcon } from 'lucide-react'
 import { type ReactNode, useRef } from 'react'
 import { AppLink } from './AppLink'
+import { buttonClass } from './buttonClass'
 import { Icon } from './Icon'
 
 type Item = { text: ReactNode; icon?: LucideIcon; danger?: boolean } & ({ onSelect: () => void } | { href: string })
 
+type Props = {
+  label: ReactNode
+  icon?: LucideIcon
+  /** Looks like a link. */
+  plain?: boolean
+  items: readonly Item[]
+}
+
 /** A button that opens a list of further actions. */
-export function Menu({ label, icon, items }: { label: ReactNode; icon?: LucideIcon; items: readonly Item[] }) {
+export function Menu({ label, icon, plain, items }: Props) {
   // Beside the button, so that it stays in the same part of the page.
   const place = useRef<HTMLDivElement>(null)
   return (
     <div ref={place}>
       <Base.Root>
-        <Base.Trigger className="button">
+        <Base.Trigger className={buttonClass({ plain })}>
           {icon && <Icon of={icon} />}
           <span>{label}</span>
           <Icon of={ChevronDown} />

@@ -12,6 +12,7 @@ const file = (name: string) => new File(['large'], name, { type: 'image/jpeg' })
 const input = () => screen.getByLabelText<HTMLInputElement>('添加照片')
 
 beforeEach(() => {
+  vi.mocked(shrink).mockClear()
   vi.mocked(shrink).mockImplementation((picture) =>
     (picture as File).name === 'bad.jpg' ? Promise.reject(new Error('no picture')) : Promise.resolve(small),
   )
@@ -64,6 +65,27 @@ describe('PhotoPicker', () => {
     await user.upload(input(), [file('a.jpg'), file('b.jpg'), file('c.jpg')])
     await waitFor(() => expect(pick).toHaveBeenCalledWith([small, small]))
     expect(input()).toHaveAccessibleDescription('只能再放 2 张，其余的没有放进来。')
+  })
+
+  it('takes a PDF as it is where one is asked for, whatever it is called', async () => {
+    const pick = vi.fn()
+    const { user } = show(<PhotoPicker onPick={pick} max={1} pdf />)
+    expect(input()).toHaveAttribute('accept', 'image/*,application/pdf')
+    const pdf = new File(['%PDF-1.7 %%EOF'], 'bad.jpg', { type: 'image/jpeg' })
+    await user.upload(input(), pdf)
+    await waitFor(() => expect(pick).toHaveBeenCalledExactlyOnceWith([pdf]))
+    await user.upload(input(), file('a.jpg'))
+    await waitFor(() => expect(pick).toHaveBeenLastCalledWith([small]))
+    expect(shrink).toHaveBeenCalledOnce()
+  })
+
+  it('makes a photo of everything where none is asked for', async () => {
+    const pick = vi.fn()
+    const { user } = show(<PhotoPicker onPick={pick} max={1} />)
+    expect(input()).toHaveAttribute('accept', 'image/*')
+    await user.upload(input(), new File(['%PDF-1.7 %%EOF'], 'bad.jpg', { type: 'image/jpeg' }))
+    await waitFor(() => expect(input()).toBeInvalid())
+    expect(pick).not.toHaveBeenCalled()
   })
 
   it('says when nothing more fits', () => {

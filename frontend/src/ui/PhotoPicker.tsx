@@ -11,6 +11,8 @@ type Props = {
   onPick: (photos: Blob[]) => void
   /** How many more may be chosen. */
   max: number
+  /** PDFs are taken too, and given as they are. */
+  pdf?: boolean
   label?: ReactNode
   hint?: ReactNode
   /** Said of files that cannot be read, instead of what is right for photos of a phone. */
@@ -19,8 +21,11 @@ type Props = {
   id?: string
 }
 
+/** What a file is called, and so its type, is wrong often enough on phones. */
+const isPdf = async (file: Blob) => (await file.slice(0, 5).text()) === '%PDF-'
+
 /** Takes photos from the camera or the album. */
-export function PhotoPicker({ onPick, max, label, hint, unreadable, error, id }: Props) {
+export function PhotoPicker({ onPick, max, pdf = false, label, hint, unreadable, error, id }: Props) {
   const { t } = useLingui()
   const own = useId()
   const input = id ?? own
@@ -40,7 +45,7 @@ export function PhotoPicker({ onPick, max, label, hint, unreadable, error, id }:
     // One after the other: a few large photos unpacked at once are more than a cheap phone can hold.
     for (const file of files.slice(0, max)) {
       try {
-        photos.push(await shrink(file))
+        photos.push(pdf && (await isPdf(file)) ? file : await shrink(file))
       } catch {
         unread++
       }
@@ -69,7 +74,7 @@ export function PhotoPicker({ onPick, max, label, hint, unreadable, error, id }:
       <input
         className="photo-input hidden"
         type="file"
-        accept="image/*"
+        accept={pdf ? 'image/*,application/pdf' : 'image/*'}
         id={input}
         multiple={max > 1}
         disabled={busy || max < 1}

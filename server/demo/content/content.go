@@ -173,7 +173,6 @@ type Payee struct {
 type Attestation struct {
 	By      string `json:"by"`
 	ClaimZh string `json:"claimZh"`
-	ClaimEn string `json:"claimEn"`
 }
 
 // Decision is what a county officer says when sending back, rejecting, suspending

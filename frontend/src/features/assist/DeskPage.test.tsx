@@ -17,6 +17,7 @@ const answers = {
   AssistHouseholds: ({ village: code }: Record<string, unknown>) =>
     code === village.code ? households(['P1', '包家']) : households(['P2', '马婶家']),
   AssistEnrol: () => ({ data: { giveGrant: { grant: { id: 'g' }, userErrors: [] } } }),
+  AssistTakeOff: () => ({ data: { revokeGrant: { revoked: true, userErrors: [] } } }),
 }
 
 function open(viewer = clerkOf(village), path = '/assist') {
@@ -76,6 +77,31 @@ describe('DeskPage', () => {
     await user.click(screen.getByRole('button', { name: '登记林家' }))
     await screen.findByText('林家已登记，在上面的名单里。')
     expect(asked.filter(({ name }) => name === 'AssistHouseholds').length).toBeGreaterThan(before)
+  })
+
+  it('leads from the list to the form that lies below it', async () => {
+    const { user } = open()
+    await user.click(screen.getByRole('button', { name: '登记农户' }))
+    expect(screen.getByRole('textbox', { name: '大家看到的称呼' })).toHaveFocus()
+  })
+
+  it('says of nobody that they are on the list when they were taken off', async () => {
+    const { user } = open()
+    await user.type(screen.getByRole('textbox', { name: '大家看到的称呼' }), '林家')
+    await user.click(screen.getByRole('button', { name: '登记' }))
+    await user.click(screen.getByRole('button', { name: '登记林家' }))
+    await screen.findByText('林家已登记，在上面的名单里。')
+    await user.click(screen.getByRole('button', { name: '更多 包家' }))
+    await user.click(await screen.findByRole('menuitem', { name: '从名单里去掉' }))
+    await user.click(await screen.findByRole('radio', { name: '登记错了：称呼、号码或邮箱不对' }))
+    await user.click(screen.getByRole('button', { name: '从名单里去掉' }))
+    expect(await screen.findByText('包家已从名单里去掉。')).toBeVisible()
+    expect(screen.queryByText(/已登记，在上面/)).not.toBeInTheDocument()
+    await user.type(screen.getByRole('textbox', { name: '大家看到的称呼' }), '包家')
+    await user.click(screen.getByRole('button', { name: '登记' }))
+    await user.click(screen.getByRole('button', { name: '登记包家' }))
+    await screen.findByText('包家已登记，在上面的名单里。')
+    expect(screen.queryByText('包家已从名单里去掉。')).not.toBeInTheDocument()
   })
 
   it('is not for others', () => {

@@ -20,6 +20,7 @@ export default function DeskPage() {
   const viewer = useViewer()
   const villages = villagesOf(viewer)
   const [changes, setChanges] = useState(0)
+  const [takenOff, setTakenOff] = useState(0)
   const [search, setSearch] = useSearchParams()
   const drafts = draftsForOthers(useDrafts())
   const village = villages.find(({ code }) => code === search.get('village')) ?? villages[0]
@@ -47,11 +48,22 @@ export default function DeskPage() {
       <div className="grid grid-cols-1 gap-5 wide:grid-cols-[minmax(0,1fr)_400px]">
         <div className="stack-m">
           {drafts.length > 0 && <PhoneDrafts drafts={drafts} />}
-          <Households key={`list ${village.code}`} village={village} drafts={drafts} changes={changes} />
+          <Households
+            key={`list ${village.code}`}
+            village={village}
+            drafts={drafts}
+            changes={changes}
+            onTakenOff={() => setTakenOff((n) => n + 1)}
+          />
           <Drafted />
         </div>
         <div>
-          <EnrolForm key={`form ${village.code}`} village={village} onDone={() => setChanges((n) => n + 1)} />
+          {/* Whom it registered may be off the list again: it begins anew, with what was typed. */}
+          <EnrolForm
+            key={`form ${village.code} ${takenOff}`}
+            village={village}
+            onDone={() => setChanges((n) => n + 1)}
+          />
         </div>
       </div>
     </div>

@@ -12,6 +12,7 @@ import { Tell } from '../../ui/Tell'
 import { TextField } from '../../ui/TextField'
 import { AssistEnrol } from './queries'
 import { nameHasContact, nameMax, type Village, wrongContact } from './rules'
+import { enrolIds } from './toEnrol'
 
 const nobody = { name: '', contact: '' }
 
@@ -40,7 +41,7 @@ export function EnrolForm({ village, onDone }: Props) {
     setEnrolled(null)
     setTrouble('')
     const known = [...wrongName(typed.name), ...wrongNumber(typed.contact)]
-    setWrong(fieldErrors(known, fields))
+    setWrong(fieldErrors(known, enrolIds))
     setAsking(known.length === 0)
   }
 
@@ -80,7 +81,7 @@ export function EnrolForm({ village, onDone }: Props) {
       return
     }
     const refused = data?.giveGrant.userErrors ?? []
-    setWrong(fieldErrors(refused, fields))
+    setWrong(fieldErrors(refused, enrolIds))
     if (refused.length === 0) {
       const written = typed.name.trim()
       setEnrolled({ written, listed: data?.giveGrant.displayName ?? written })
@@ -91,30 +92,30 @@ export function EnrolForm({ village, onDone }: Props) {
   }
 
   return (
-    <section className="card stack" aria-labelledby="enrol">
-      <h2 id="enrol">
+    <section className="card stack" aria-labelledby={enrolIds.heading}>
+      <h2 id={enrolIds.heading}>
         <Trans>Register a household</Trans>
       </h2>
       <form className="stack" onSubmit={ask} noValidate>
         <ErrorSummary errors={wrong.summary} />
         <TextField
-          id={fields.displayName}
+          id={enrolIds.displayName}
           label={t`Name that everybody sees`}
           hint={t`As the household wants to be called, such as “the Lin family”. No phone number in it.`}
           autoComplete="off"
           value={typed.name}
-          error={wrong.byField[fields.displayName]}
+          error={wrong.byField[enrolIds.displayName]}
           onChange={(name) => setTyped({ ...typed, name })}
         />
         <TextField
-          id={fields.identifier}
+          id={enrolIds.identifier}
           optional
           label={t`Mobile number or e-mail address`}
           hint={t`They sign in with it, and notices go there. Nobody else sees it. Leave it empty when they have neither: then everything goes through you, and a number cannot be added here later.`}
           autoComplete="off"
           inputMode="email"
           value={typed.contact}
-          error={wrong.byField[fields.identifier]}
+          error={wrong.byField[enrolIds.identifier]}
           onChange={(contact) => setTyped({ ...typed, contact })}
         />
         {trouble && (
@@ -124,14 +125,19 @@ export function EnrolForm({ village, onDone }: Props) {
         )}
         {enrolled && (
           <Tell tone="good" aloud>
-            {enrolled.listed === enrolled.written ? (
-              <Trans>{enrolled.listed} is registered. You find them in the list above.</Trans>
-            ) : (
-              <Trans>
-                {enrolled.written} is registered. Somebody had an account with this number or address already: in the
-                list above they are called {enrolled.listed}.
-              </Trans>
-            )}
+            <p>
+              {enrolled.listed === enrolled.written ? (
+                <Trans>{enrolled.listed} is registered. You find them in the list above.</Trans>
+              ) : (
+                <Trans>
+                  {enrolled.written} is registered. Somebody had an account with this number or address already: in the
+                  list above they are called {enrolled.listed}.
+                </Trans>
+              )}
+            </p>
+            <p>
+              <Trans>If something is wrong, “More” beside their name takes them off the list again.</Trans>
+            </p>
           </Tell>
         )}
         <Button type="submit" icon={UserRoundPlus}>
@@ -181,6 +187,3 @@ export function EnrolForm({ village, onDone }: Props) {
     </section>
   )
 }
-
-/** Where what the server says against an input is shown. */
-const fields = { displayName: 'enrol-name', identifier: 'enrol-contact' }

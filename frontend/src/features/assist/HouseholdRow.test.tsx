@@ -1,5 +1,5 @@
 import { screen } from '@testing-library/react'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { show } from '../../ui/testing/show'
 import { violations } from '../../ui/testing/violations'
 import { HouseholdRow } from './HouseholdRow'
@@ -24,5 +24,19 @@ describe('HouseholdRow', () => {
     show(<HouseholdRow household={household} drafts={[draft]} />)
     expect(screen.getByRole('link', { name: '接着替他们写 包家' })).toHaveAttribute('href', '/draft/D1')
     expect(screen.getByText('待上传 1 项')).toBeInTheDocument()
+  })
+
+  it('offers to take it off the list, behind a button', async () => {
+    const takeOff = vi.fn()
+    const registration = { grantId: 'G1', reached: null }
+    const { user } = show(
+      <ul>
+        <HouseholdRow household={household} registration={registration} drafts={[]} onTakeOff={takeOff} />
+      </ul>,
+    )
+    expect(screen.queryByText('从名单里去掉')).not.toBeInTheDocument()
+    await user.click(screen.getByRole('button', { name: '更多 包家' }))
+    await user.click(await screen.findByRole('menuitem', { name: '从名单里去掉' }))
+    expect(takeOff).toHaveBeenCalledOnce()
   })
 })

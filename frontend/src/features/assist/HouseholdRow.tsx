@@ -1,26 +1,28 @@
 import { Plural, Trans } from '@lingui/react/macro'
-import { FileText, PenLine } from 'lucide-react'
+import { FileText, PenLine, UserRoundMinus } from 'lucide-react'
 import type { Draft } from '../../lib/drafts/draft'
 import { Chip } from '../../ui/Chip'
 import { LinkButton } from '../../ui/LinkButton'
-import { draftFor, type Household } from './rules'
+import { Menu } from '../../ui/Menu'
+import { draftFor, type Household, type Registration } from './rules'
 
 type Props = {
   household: Household
-  /** How it is reached, in part; null when it has neither phone nor mail. Not kept on the phone, so unknown without a network. */
-  reached?: string | null
+  registration?: Registration
   drafts: readonly Draft[]
+  /** Takes it off the list; left out where that is for somebody else to do. */
+  onTakeOff?: () => void
 }
 
 /** A household, what waits for it on this phone, and what the clerk can do for it. */
-export function HouseholdRow({ household, reached, drafts }: Props) {
+export function HouseholdRow({ household, registration, drafts, onTakeOff }: Props) {
   const { draft, waiting } = draftFor(drafts, household.id)
   const whom = encodeURIComponent(household.id)
   return (
-    <li className="flex flex-wrap items-center justify-between gap-3">
+    <li className="grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-3 gap-y-2 min-[1184px]:grid-cols-[minmax(8rem,1fr)_auto_auto]">
       <div className="stack-s">
         <h3>{household.displayName}</h3>
-        {reached !== undefined && <p className="small soft">{reached ?? <Trans>No phone or e-mail</Trans>}</p>}
+        {registration && <p className="small soft">{registration.reached ?? <Trans>No phone or e-mail</Trans>}</p>}
         {waiting > 0 && (
           <p>
             <Chip tone="wait">
@@ -29,7 +31,21 @@ export function HouseholdRow({ household, reached, drafts }: Props) {
           </p>
         )}
       </div>
-      <div className="actions">
+      {registration && onTakeOff && (
+        <div className="self-start min-[1184px]:order-last min-[1184px]:self-center">
+          <Menu
+            plain
+            label={
+              <>
+                <Trans>More</Trans>
+                <span className="hidden"> {household.displayName}</span>
+              </>
+            }
+            items={[{ text: <Trans>Take off the list</Trans>, icon: UserRoundMinus, onSelect: onTakeOff }]}
+          />
+        </div>
+      )}
+      <div className="actions col-span-full min-[1184px]:col-span-1">
         {draft ? (
           <LinkButton icon={PenLine} href={`/draft/${draft.id}`}>
             <Trans>Go on with their draft</Trans>

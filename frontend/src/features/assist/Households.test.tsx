@@ -1,16 +1,24 @@
-import { screen, waitFor } from '@testing-library/react'
-import { CombinedError } from 'urql'
-import { beforeEach, describe, expect, it } from 'vitest'
+import { screen, waitFor, within } from '@testing-library/react'
+import { CombinedError, type RequestPolicy } from 'urql'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { database } from '../../lib/database'
+import { realServer } from '../../ui/testing/realServer'
 import { server, showAs } from '../../ui/testing/server'
 import { violations } from '../../ui/testing/violations'
 import { Households } from './Households'
-import { clerkOf, households, village } from './testing/desk'
+import { AssistHouseholds } from './queries'
+import { clerkOf, households, other, village } from './testing/desk'
 
 const gone = () => ({ error: new CombinedError({ networkError: new Error('gone') }) })
+const off = () => ({ data: { revokeGrant: { revoked: true, userErrors: [] } } })
 const open = (answer: () => object) => {
-  const { client, asked } = server({ AssistHouseholds: answer })
-  return { asked, ...showAs(clerkOf(village), client, <Households village={village} drafts={[]} changes={0} />) }
+  const onTakenOff = vi.fn()
+  const { client, asked } = server({ AssistHouseholds: answer, AssistTakeOff: off })
+  const list = (changes: number) => (
+    <Households village={village} drafts={[]} changes={changes} onTakenOff={onTakenOff} />
+  )
+  const shown = showAs(clerkOf(village), client, list(0))
+  return { asked, onTakenOff, ...shown }
 }
 const names = () => screen.getAllByRole('heading', { level: 3 }).map((heading) => heading.textContent)
 
@@ -52,6 +60,7 @@ describe('Households', () => {
     expect(await screen.findByRole('heading', { level: 3, name: '包家' })).toBeVisible()
     expect(screen.getByText('没有网，名单是上次有网时的。')).toBeInTheDocument()
     expect(screen.queryByText('没有电话和邮箱')).not.toBeInTheDocument()
+    expect(screen.queryByRole('button', { name: /^更多/ })).not.toBeInTheDocument()
     expect(screen.queryByRole('alert')).not.toBeInTheDocument()
   })
 
@@ -70,5 +79,65 @@ describe('Households', () => {
     open(() => households())
     expect(screen.getByText(/还没有登记农户/)).toBeInTheDocument()
     expect(screen.queryByRole('searchbox')).not.toBeInTheDocument()
+  })
+
+  it('takes one off the list, says so, and does not offer it any more', async () => {
+    let list = households(['P1', '包家', '138****8000'], ['P2', '马婶家'])
+    const { user, asked, onTakenOff } = open(() => list)
+    await user.click(screen.getByRole('button', { name: '更多 包家' }))
+    await user.click(await screen.findByRole('menuitem', { name: '从名单里去掉' }))
+    const dialog = await screen.findByRole('dialog', { name: '把包家从名单里去掉' })
+    await user.click(within(dialog).getByRole('radio', { name: '搬走了' }))
+    list = households(['P2', '马婶家'])
+    await user.click(within(dialog).getByRole('button', { name: '从名单里去掉' }))
+    expect(await screen.findByText('包家已从名单里去掉。')).toBeVisible()
+    expect(screen.queryByRole('dialog')).not.toBeInTheDocument()
+    expect(names()).toEqual(['马婶家'])
+    expect(onTakenOff).toHaveBeenCalledOnce()
+    expect(asked.map(({ name }) => name)).toEqual(['AssistHouseholds', 'AssistTakeOff', 'AssistHouseholds'])
+    expect(asked[1]?.variables).toEqual({ input: { grantId: 'of P1', reason: '搬走了' } })
+    await waitFor(() => expect(screen.getByRole('heading', { level: 2, name: '农户' })).toHaveFocus())
+    expect(await violations()).toEqual([])
+  })
+
+  it('does not offer it while the list of before is still there', async () => {
+    let answer: object | Promise<object> = households(['P1', '包家'])
+    const { user } = open(() => answer)
+    await user.click(screen.getByRole('button', { name: '更多 包家' }))
+    await user.click(await screen.findByRole('menuitem'))
+    await user.click(screen.getByRole('radio', { name: '搬走了' }))
+    answer = new Promise(() => undefined)
+    await user.click(screen.getByRole('button', { name: '从名单里去掉' }))
+    expect(await screen.findByText('包家已从名单里去掉。')).toBeVisible()
+    expect(screen.queryByRole('heading', { level: 3 })).not.toBeInTheDocument()
+  })
+
+  it('leaves a clerk’s own place on the list to others', () => {
+    open(() => households(['clerk-1', '小马'], ['P2', '马婶家']))
+    expect(screen.getAllByRole('button', { name: /^更多/ })).toHaveLength(1)
+  })
+
+  it('keeps apart the places that one person has on the lists of two villages', async () => {
+    const { client } = realServer({
+      AssistHouseholds: ({ village: code }) => ({
+        data: {
+          viewer: {
+            __typename: 'Viewer',
+            id: 'clerk-1',
+            households: [
+              { __typename: 'Household', id: 'P1', grantId: `in ${code}`, displayName: '包家', contact: null },
+            ],
+          },
+        },
+      }),
+    })
+    const grantOf = async (code: string, requestPolicy: RequestPolicy) => {
+      const { data } = await client.query(AssistHouseholds, { village: code }, { requestPolicy }).toPromise()
+      return data?.viewer?.households[0]?.grantId
+    }
+    await grantOf(village.code, 'network-only')
+    await grantOf(other.code, 'network-only')
+    expect(await grantOf(village.code, 'cache-only')).toBe(`in ${village.code}`)
+    expect(await grantOf(other.code, 'cache-only')).toBe(`in ${other.code}`)
   })
 })

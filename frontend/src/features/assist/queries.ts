@@ -6,6 +6,7 @@ export const AssistHouseholds = graphql(`
       id
       households(village: $village) {
         id
+        grantId
         displayName
         contact {
           masked
@@ -86,6 +87,19 @@ export const AssistEnrol = graphql(`
         id
       }
       displayName
+      userErrors {
+        code
+        message
+        field
+      }
+    }
+  }
+`)
+
+export const AssistTakeOff = graphql(`
+  mutation AssistTakeOff($input: RevokeGrantInput!) {
+    revokeGrant(input: $input) {
+      revoked
       userErrors {
         code
         message

@@ -5,6 +5,17 @@ import type { Viewer } from '../../lib/viewer'
 export type Village = { code: string; place: string }
 export type Household = { id: string; displayName: string }
 
+/** A household's place on the list of a village. Not kept on the phone, so unknown without a network. */
+export type Registration = {
+  grantId: string
+  /** How it is reached, in part; null when it has neither phone nor mail. */
+  reached: string | null
+}
+
+/** Why a household is taken off the list. */
+export const takeOffReasons = ['WRONG', 'TWICE', 'MOVED', 'ASKED', 'OTHER'] as const
+export type Why = (typeof takeOffReasons)[number]
+
 /** The villages whose clerk somebody is. */
 export function villagesOf(viewer: Viewer): Village[] {
   const found = new Map<string, Village>()

@@ -124,7 +124,7 @@ export function BatchActs({ id, total, lines, can, maker, onAsk, onRefused }: Pr
             <TextField
               label={t`Why`}
               value={reason}
-              maxLength={200}
+              maxLength={500}
               error={wrong?.at === 'reason' ? wrong.text : undefined}
               onChange={typed(setReason)}
             />

@@ -27,7 +27,15 @@ function open(batch: () => object, { role = 'COUNTY_FINANCE' as Role, viewer = s
 const answered =
   (more: object = {}) =>
   () => ({ data: { node: batchLike(more) } })
-const paid = { state: 'CONFIRMED', receiptUrl: '/payouts/b1/receipt', viewerCan: { confirm: false, withdraw: false } }
+const nothing = { confirm: false, withdraw: false }
+const paid = { state: 'CONFIRMED', receiptUrl: '/payouts/b1/receipt', receiptKind: 'PICTURE', viewerCan: nothing }
+const withdrawn = {
+  state: 'WITHDRAWN',
+  withdrawnBy: { id: 'p3', displayName: '小韦' },
+  withdrawnAt: '2026-07-11T01:00:00Z',
+  withdrawReason: '账号写错了\n请重做',
+  viewerCan: nothing,
+}
 
 beforeEach(async () => {
   sessionStorage.clear()
@@ -71,12 +79,32 @@ describe('BatchPage', () => {
   it('shows the receipt of a paid batch and takes a better one', () => {
     open(answered(paid))
     expect(screen.getByRole('link', { name: '银行回单' })).toHaveAttribute('href', '/payouts/b1/receipt')
-    expect(screen.getByLabelText(/换一张银行回单|银行回单/, { selector: 'input' })).toBeInTheDocument()
+    expect(screen.getByLabelText(/换一份银行回单|银行回单/, { selector: 'input' })).toBeInTheDocument()
   })
 
-  it('has no file for the bank once a batch is withdrawn', () => {
-    open(answered({ state: 'WITHDRAWN' }))
+  it('downloads the receipt that is a PDF', () => {
+    open(answered({ ...paid, receiptKind: 'PDF' }))
+    expect(screen.getByRole('link', { name: '下载回单（PDF）' })).toHaveAttribute('href', '/payouts/b1/receipt')
+    expect(screen.queryByRole('link', { name: '银行回单' })).not.toBeInTheDocument()
+  })
+
+  it('says who withdrew a batch, when and why, and has no file for the bank any more', async () => {
+    open(answered(withdrawn), { role: 'AUDITOR' })
+    expect(screen.getByText(/小韦 撤回，7月11日 09:00/)).toBeVisible()
+    expect(document.querySelector('blockquote')).toHaveTextContent('账号写错了 请重做')
     expect(screen.queryByRole('link', { name: /给银行的表格|CSV/ })).not.toBeInTheDocument()
+    expect(await violations()).toEqual([])
+  })
+
+  it('tells in which language the reason is', () => {
+    open(answered({ ...withdrawn, withdrawReason: 'The account was wrong' }))
+    expect(screen.getByText('The account was wrong')).toHaveAttribute('lang', 'en')
+  })
+
+  it('says nothing of who withdrew a batch before that was noted', () => {
+    open(answered({ ...withdrawn, withdrawnBy: null, withdrawnAt: null, withdrawReason: '' }))
+    expect(screen.getByText('已撤回')).toBeVisible()
+    expect(document.querySelector('blockquote')).toBeNull()
   })
 
   it('shows what a colleague did meanwhile, with the server’s words', async () => {

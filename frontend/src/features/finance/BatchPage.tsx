@@ -64,7 +64,20 @@ export default function BatchPage() {
             </Trans>
           </>
         )}
+        {batch.withdrawnBy && batch.withdrawnAt && (
+          <>
+            <br />
+            <Trans>
+              Withdrawn by {batch.withdrawnBy.displayName}, {instant(batch.withdrawnAt)}
+            </Trans>
+          </>
+        )}
       </p>
+      {node.withdrawReason && (
+        <blockquote className="was whitespace-pre-line">
+          <Said>{node.withdrawReason}</Said>
+        </blockquote>
+      )}
       <DataTable
         caption={t`Whom it pays`}
         rows={node.lines}
@@ -107,8 +120,12 @@ export default function BatchPage() {
             </>
           )}
           {node.receiptUrl && (
-            <LinkButton href={node.receiptUrl} icon={FileText}>
-              <Trans>The bank's receipt</Trans>
+            <LinkButton href={node.receiptUrl} icon={node.receiptKind === 'PDF' ? Download : FileText}>
+              {node.receiptKind === 'PDF' ? (
+                <Trans>Download the receipt (PDF)</Trans>
+              ) : (
+                <Trans>The bank's receipt</Trans>
+              )}
             </LinkButton>
           )}
         </div>

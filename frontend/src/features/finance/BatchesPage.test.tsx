@@ -39,6 +39,23 @@ describe('BatchesPage', () => {
     expect(where()).toBe('/f/batches/b1')
   })
 
+  it('says who confirmed or withdrew each, and when', async () => {
+    const by = (displayName: string) => ({ id: displayName, displayName })
+    const rows = [
+      batchLike({ id: 'b1', state: 'WITHDRAWN', withdrawnBy: by('小韦'), withdrawnAt: '2026-07-11T01:00:00Z' }),
+      batchLike({ id: 'b2', state: 'CONFIRMED', confirmedBy: by('老顾'), confirmedAt: '2026-07-12T01:00:00Z' }),
+      batchLike({ id: 'b3' }),
+    ]
+    const edges = rows.map((node) => ({ cursor: node.id, node }))
+    open(() => ({ data: { payoutBatches: { pageInfo: { hasNextPage: false, endCursor: null }, edges } } }))
+    const table = screen.getByRole('table', { name: '付款批次' })
+    const last = within(table)
+      .getAllByRole('row')
+      .map((row) => row.lastElementChild?.textContent)
+    expect(last).toEqual(['确认或撤回', '小韦 · 7月11日', '老顾 · 7月12日', '–'])
+    expect(await violations()).toEqual([])
+  })
+
   it('says when there is none, and of which state', () => {
     const { asked } = open(() => page([]), '/f/batches?state=WITHDRAWN')
     expect(screen.getByText('没有这样的批次。')).toBeVisible()

@@ -13,6 +13,7 @@ import { Select } from '../../ui/Select'
 import { TroubleCard } from '../../ui/TroubleCard'
 import { useTitle } from '../../ui/useTitle'
 import { BatchState } from './BatchState'
+import { Ended } from './Ended'
 import { FinanceTabs } from './FinanceTabs'
 import { FinanceBatches, FinanceBatchRow } from './queries'
 
@@ -66,7 +67,7 @@ export default function BatchesPage() {
             { key: 'total', title: t`Total`, amount: true, cell: (row) => <Money fen={row.total.minor} /> },
             { key: 'state', title: t`State`, cell: (row) => <BatchState state={row.state} /> },
             { key: 'made', title: t`Made by`, cell: (row) => row.madeBy.displayName },
-            { key: 'confirmed', title: t`Confirmed by`, cell: (row) => row.confirmedBy?.displayName ?? '–' },
+            { key: 'ended', title: t`Confirmed or withdrawn by`, cell: (row) => <Ended row={row} /> },
           ]}
         />
       )}

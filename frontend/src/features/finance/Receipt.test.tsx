@@ -11,19 +11,19 @@ vi.mock('../../lib/image', () => ({ shrink: vi.fn() }))
 const small = new Blob(['webp'], { type: 'image/webp' })
 const attached = (...userErrors: object[]) => ({ data: { attachPayoutReceipt: { payoutBatch: null, userErrors } } })
 
-async function choose(answer: () => object | Promise<object>, has = false) {
+const photo = new File(['raw'], 'a.jpg', { type: 'image/jpeg' })
+const pdf = new File(['%PDF-1.7 %%EOF'], '回单.pdf', { type: 'application/pdf' })
+
+async function choose(answer: () => object | Promise<object>, { has = false, file = photo } = {}) {
   const { client, asked } = server({ FinanceReceipt: answer })
   const { user } = showAs(somebody('COUNTY_FINANCE'), client, <Receipt id="b1" has={has} />)
-  const again = () =>
-    user.upload(
-      screen.getByLabelText(/银行回单/, { selector: 'input' }),
-      new File(['raw'], 'a.jpg', { type: 'image/jpeg' }),
-    )
+  const again = () => user.upload(screen.getByLabelText(/银行回单/, { selector: 'input' }), file)
   await again()
   return { asked, again }
 }
 
 beforeEach(() => {
+  vi.mocked(shrink).mockClear()
   vi.mocked(shrink).mockResolvedValue(small)
 })
 
@@ -35,24 +35,33 @@ describe('Receipt', () => {
     expect(await violations()).toEqual([])
   })
 
-  it('says what the server refused', async () => {
-    await choose(() => attached(refusal('PHOTO_TOO_BIG', '照片太大了。')))
-    expect(await screen.findByText('照片太大了。')).toBeVisible()
+  it('sends the bank’s PDF as it is', async () => {
+    const { asked } = await choose(() => attached(), { file: pdf })
+    expect(await screen.findByText('回单已和这一批存在一起。')).toBeVisible()
+    const { file } = (asked[0]?.variables.input ?? {}) as { file?: Blob }
+    expect(file).toBe(pdf)
+    expect(shrink).not.toHaveBeenCalled()
+    expect(screen.getByText(/^PDF（最多 5 兆）/)).toBeVisible()
   })
 
-  it('says which files it takes of one that is no picture', async () => {
+  it('says what the server refused', async () => {
+    await choose(() => attached(refusal('PDF_TOO_LARGE', '这个 PDF 太大了。')), { file: pdf })
+    expect(await screen.findByText('这个 PDF 太大了。')).toBeVisible()
+  })
+
+  it('says which files it takes of one that is neither', async () => {
     vi.mocked(shrink).mockRejectedValue(new Error('no picture'))
     const { asked } = await choose(() => attached())
     const input = screen.getByLabelText(/银行回单/, { selector: 'input' })
     await waitFor(() => expect(input).toBeInvalid())
-    expect(input).toHaveAccessibleDescription(/只收图片：JPG、PNG 或 WebP。PDF 或别的文件，请截图/)
+    expect(input).toHaveAccessibleDescription(/只收 PDF 或图片（JPG、PNG、WebP）。别的文件，请另存/)
     expect(document.body).not.toHaveTextContent('手机')
     expect(asked).toEqual([])
   })
 
   it('asks to choose again after a lost answer', async () => {
     await choose(gone)
-    expect(await screen.findByText('没有收到回应，请重新选图片。')).toBeVisible()
+    expect(await screen.findByText('没有收到回应，请重新选文件。')).toBeVisible()
   })
 
   it('says what the server said when it failed, and takes the photo once more', async () => {
@@ -74,7 +83,7 @@ describe('Receipt', () => {
   })
 
   it('says that it uploads', async () => {
-    await choose(() => new Promise(() => undefined), true)
+    await choose(() => new Promise(() => undefined), { has: true })
     expect(await screen.findByText('正在上传…')).toBeVisible()
   })
 })

@@ -6,7 +6,7 @@ import { PhotoPicker } from '../../ui/PhotoPicker'
 import { Tell } from '../../ui/Tell'
 import { FinanceReceipt } from './queries'
 
-/** Takes a photo of the bank's receipt. */
+/** Takes the bank's receipt, a PDF or a photo. */
 export function Receipt({ id, has }: { id: string; has: boolean }) {
   const { t } = useLingui()
   const [{ fetching }, attach] = useMutation(FinanceReceipt)
@@ -18,7 +18,7 @@ export function Receipt({ id, has }: { id: string; has: boolean }) {
     setTold(null)
     const { data, error } = await attach({ input: { payoutBatchId: id, file } })
     const wrong = error
-      ? (troubleOf(error).text ?? t`There was no answer. Choose the picture again.`)
+      ? (troubleOf(error).text ?? t`There was no answer. Choose the file again.`)
       : data?.attachPayoutReceipt.userErrors[0]?.message
     setTold(wrong ? { tone: 'bad', text: wrong } : { tone: 'good', text: t`The receipt is kept with the batch.` })
   }
@@ -27,9 +27,10 @@ export function Receipt({ id, has }: { id: string; has: boolean }) {
     <div className="stack">
       <PhotoPicker
         max={1}
+        pdf
         label={has ? t`Replace the bank's receipt` : t`Add the bank's receipt`}
-        hint={t`A picture (JPG, PNG or WebP): a photo, a scan, or a screenshot of a PDF. Only finance officers see it.`}
-        unreadable={t`Only pictures are taken: JPG, PNG or WebP. Of a PDF or another file, take a screenshot or save it as a picture, and choose that.`}
+        hint={t`A PDF up to 5 MB, or a picture (JPG, PNG or WebP): a photo or a scan. Only finance officers see it.`}
+        unreadable={t`Only a PDF or a picture is taken: JPG, PNG or WebP. Save another file as one of these, and choose that.`}
         onPick={send}
       />
       {fetching && <Tell tone="wait">{t`Uploading…`}</Tell>}

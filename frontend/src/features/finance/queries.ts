@@ -77,6 +77,11 @@ export const FinanceBatchRow = graphql(`
       id
       displayName
     }
+    withdrawnAt
+    withdrawnBy {
+      id
+      displayName
+    }
   }
 `)
 
@@ -121,9 +126,11 @@ export const FinanceBatch = graphql(`
       id
       ... on PayoutBatch {
         ...FinanceBatchRow
+        withdrawReason
         bankFileUrl
         bankWorkbookUrl
         receiptUrl
+        receiptKind
         viewerCan {
           confirm
           withdraw
@@ -188,6 +195,7 @@ export const FinanceWithdraw = graphql(`
       payoutBatch {
         id
         ...FinanceBatchRow
+        withdrawReason
         viewerCan {
           confirm
           withdraw
@@ -208,6 +216,7 @@ export const FinanceReceipt = graphql(`
       payoutBatch {
         id
         receiptUrl
+        receiptKind
       }
       userErrors {
         code

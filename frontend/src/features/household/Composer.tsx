@@ -10,10 +10,12 @@ type Props = {
   /** Shows only when something is being written. */
   quiet: boolean
   main: boolean
+  /** Backers have paid and wait for the goods. */
+  owed?: boolean
 }
 
 /** Where a new post is written. Text and photos stay on the phone until they are in its outbox. */
-export function Composer({ campaignId, quiet, main }: Props) {
+export function Composer({ campaignId, quiet, main, owed }: Props) {
   const viewer = useViewer()
   const at = (part: string) => `post/${campaignId}/${part}`
   const [text, setText, textDone, restored] = useTyped(at('text'), '')
@@ -59,6 +61,7 @@ export function Composer({ campaignId, quiet, main }: Props) {
         }}
         onPublish={publish}
         main={main}
+        owed={owed}
       />
     </div>
   )

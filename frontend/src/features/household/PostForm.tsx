@@ -17,6 +17,8 @@ type Props = {
   onPublish: () => Promise<void>
   /** It is the main thing to do on the page. */
   main: boolean
+  /** Backers have paid and wait for the goods. */
+  owed?: boolean
   /** What else can be done with it, well away from publishing. */
   children?: ReactNode
 }
@@ -25,7 +27,7 @@ type Props = {
 const doubleClick = 800
 
 /** A post as it is written: a sentence or more, and up to three photos. */
-export function PostForm({ text, photos, onText, onPhotos, onPublish, main, children }: Props) {
+export function PostForm({ text, photos, onText, onPhotos, onPublish, main, owed, children }: Props) {
   const { t } = useLingui()
   const id = useId()
   const [wrong, setWrong] = useState('')
@@ -63,7 +65,7 @@ export function PostForm({ text, photos, onText, onPhotos, onPublish, main, chil
     <form className="stack" onSubmit={publish} noValidate>
       <TextArea
         id={id}
-        label={t`What is new?`}
+        label={owed ? t`How far are the goods, and are they sent?` : t`What is new?`}
         hint={t`A sentence is enough. The first one becomes the title.`}
         value={text}
         max={bodyMax}

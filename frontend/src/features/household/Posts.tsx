@@ -15,10 +15,12 @@ type Props = {
   mayPost: boolean
   /** Nothing on the page is more important. */
   main: boolean
+  /** Backers have paid and wait for the goods. */
+  owed?: boolean
 }
 
 /** The news of a project: a new one to write, those that wait, and those that are out. */
-export function Posts({ campaignId, slug, mayPost, main }: Props) {
+export function Posts({ campaignId, slug, mayPost, main, owed }: Props) {
   const all = useWaitingPosts(campaignId)
   const state = useSendState()
   const online = useOnline()
@@ -33,7 +35,9 @@ export function Posts({ campaignId, slug, mayPost, main }: Props) {
       {refused.map((post) => (
         <RefusedPost key={post.id} post={post} main={main} />
       ))}
-      {mayPost && <Composer campaignId={campaignId} quiet={refused.length > 0} main={main && refused.length === 0} />}
+      {mayPost && (
+        <Composer campaignId={campaignId} quiet={refused.length > 0} main={main && refused.length === 0} owed={owed} />
+      )}
       {published > 0 && all.length === 0 && (
         <Tell tone="good" aloud>
           <Trans>Published. Everybody who follows or backs the project is told.</Trans>

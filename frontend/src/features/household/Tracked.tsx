@@ -75,6 +75,7 @@ export function Tracked({ one, campaign }: Props) {
               slug={campaign.slug}
               mayPost={campaign.viewerCan.post && !over(campaign)}
               main={!campaign.viewerCan.readOrders}
+              owed={campaign.state === 'VIABLE' || campaign.state === 'SETTLED'}
             />
             <section className="card stack" aria-labelledby="asked-by-backers">
               <h2 id="asked-by-backers">

@@ -56,6 +56,16 @@ describe('TrackerPage', () => {
     )
   })
 
+  it.each([
+    ['LIVE', '有什么新进展？'],
+    ['COLLECTING', '有什么新进展？'],
+    ['VIABLE', '货备得怎么样了，发了没有？'],
+    ['SETTLED', '货备得怎么样了，发了没有？'],
+  ] as const)('asks for the news that backers of a project that is %s wait for', (state, words) => {
+    open(() => one({ state }))
+    expect(screen.getByRole('textbox', { name: words })).toBeVisible()
+  })
+
   it('tells of a project that does not exist', () => {
     open(() => ({ data: { campaign: null } }))
     expect(screen.getByRole('heading', { name: '这里什么也没有' })).toBeInTheDocument()

@@ -2,12 +2,14 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import { CircleCheck, CirclePause, CirclePlay, type LucideIcon, X } from 'lucide-react'
 import { useMemo, useState } from 'react'
 import type { ProjectFragment } from '../../gql/graphql'
+import { month } from '../../lib/format'
 import { Button } from '../../ui/Button'
 import { Card } from '../../ui/Card'
 import { Tell } from '../../ui/Tell'
 import { useKeys } from '../../ui/useKeys'
 import { ActDialog } from './ActDialog'
 import { type Act, actsOf, isPast } from './acts'
+import { monthOver } from './late'
 import { useActWords } from './useActWords'
 
 const looks: Record<Act, { key: string; icon: LucideIcon }> = {
@@ -54,6 +56,14 @@ export function Acts({ campaign, onLate }: Props) {
             that vouched for it can reach them. If the goods are not to be sent, refund the backers through the card
             provider: each refund is booked here by itself, and its backer is told. That cannot be recorded as a
             decision here, and the project keeps this state.
+          </Trans>
+        </Tell>
+      )}
+      {monthOver(campaign) && (
+        <Tell tone="know">
+          <Trans>
+            The household promised the goods for {month(campaign.deliveryMonth)}, and that month is over. Whether they
+            arrived is not recorded here: ask the household, and look at what backers ask and report.
           </Trans>
         </Tell>
       )}

@@ -1,4 +1,4 @@
-import { screen } from '@testing-library/react'
+import { screen, within } from '@testing-library/react'
 import { CombinedError } from 'urql'
 import { describe, expect, it } from 'vitest'
 import type { Role } from '../../gql/graphql'
@@ -51,7 +51,9 @@ describe('ProblemsPage', () => {
     const { user } = showAs(somebody('COUNTY_OFFICER'), client, <ProblemsPage />)
     await user.type(screen.getByLabelText('您查到了什么、怎么处理的'), '我打过电话。')
     await user.click(screen.getByRole('button', { name: '处理完了' }))
+    await user.click(within(screen.getByRole('dialog')).getByRole('button', { name: '处理完了' }))
     expect(await screen.findByText(/再按一次，最多只会记一次/)).toBeVisible()
+    await user.click(screen.getByRole('button', { name: '先不' }))
     expect(screen.getByLabelText('您查到了什么、怎么处理的')).toHaveValue('我打过电话。')
   })
 

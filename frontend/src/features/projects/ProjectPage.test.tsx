@@ -191,18 +191,51 @@ describe('ProjectPage', () => {
     expect(screen.getByRole('button', { name: '取消这个项目' })).toBeVisible()
   })
 
-  it('notes what was done about a problem, and says so', async () => {
+  const mark = () => screen.getByRole('button', { name: '处理完了' })
+  const dialog = () => within(screen.getByRole('dialog', { name: '处理完了' }))
+
+  it('asks once before a report is handled, and notes what was done', async () => {
     const { user, asked } = open({
       ProjectHandle: () => ({ data: { handleProblem: { problem: handled.node, userErrors: [] } } }),
     })
-    await user.click(screen.getByRole('button', { name: '处理完了' }))
+    const sent = () => asked.filter(({ name }) => name === 'ProjectHandle')
+    await user.click(mark())
     expect(screen.getByText('先写下您查到了什么、怎么处理的。')).toBeVisible()
+    expect(screen.queryByRole('dialog')).not.toBeInTheDocument()
     await user.type(screen.getByLabelText('您查到了什么、怎么处理的'), '已请农户换掉照片。')
-    await user.click(screen.getByRole('button', { name: '处理完了' }))
+    await user.click(mark())
+    expect(dialog().getByText('已请农户换掉照片。')).toBeVisible()
+    expect(dialog().getByText(/以后不能改/)).toBeVisible()
+    expect(dialog().getByText(/反映的人会收到消息/)).toBeVisible()
+    expect(await violations()).toEqual([])
+    await user.click(dialog().getByRole('button', { name: '先不' }))
+    expect(screen.getByLabelText('您查到了什么、怎么处理的')).toHaveValue('已请农户换掉照片。')
+    expect(sent()).toEqual([])
+    await user.click(mark())
+    await user.dblClick(dialog().getByRole('button', { name: '处理完了' }))
     expect(await screen.findByText(/记下了/)).toBeVisible()
-    expect(asked.find(({ name }) => name === 'ProjectHandle')?.variables).toEqual({
-      input: { problemId: 'p1', outcome: '已请农户换掉照片。' },
+    expect(screen.queryByRole('dialog')).not.toBeInTheDocument()
+    expect(sent().map(({ variables }) => variables)).toEqual([
+      { input: { problemId: 'p1', outcome: '已请农户换掉照片。' } },
+    ])
+  })
+
+  it('says in the dialog what was wrong with a note, and beside it what is wrong in it', async () => {
+    const errors = [
+      { code: 'DENIED', message: '这件事要县电商中心来办。', field: null },
+      { code: 'TOO_SHORT', message: '再写具体些。', field: 'outcome' },
+    ]
+    const { user } = open({
+      ProjectHandle: () => ({ data: { handleProblem: { problem: null, userErrors: [errors.shift()] } } }),
     })
+    await user.type(screen.getByLabelText('您查到了什么、怎么处理的'), '好了')
+    await user.click(mark())
+    await user.click(dialog().getByRole('button', { name: '处理完了' }))
+    expect(await dialog().findByText('这件事要县电商中心来办。')).toBeVisible()
+    await user.click(dialog().getByRole('button', { name: '处理完了' }))
+    expect(await screen.findByText('再写具体些。')).toBeVisible()
+    expect(screen.queryByRole('dialog')).not.toBeInTheDocument()
+    expect(screen.getByLabelText('您查到了什么、怎么处理的')).toHaveValue('好了')
   })
 
   it('shows what a colleague did about a problem meanwhile, and keeps what was typed', async () => {
@@ -219,9 +252,20 @@ describe('ProjectPage', () => {
       },
     })
     await user.type(screen.getByLabelText('您查到了什么、怎么处理的'), '我打过电话。')
-    await user.click(screen.getByRole('button', { name: '处理完了' }))
+    await user.click(mark())
+    await user.click(dialog().getByRole('button', { name: '处理完了' }))
     expect(await screen.findByText('同事已经处理了这条反映。')).toBeVisible()
     expect(await screen.findByText('没有等着处理的反映。')).toBeVisible()
+    expect(screen.queryByRole('dialog')).not.toBeInTheDocument()
+  })
+
+  it('says that the month of delivery is over while goods are owed', () => {
+    const late = project({ state: 'SETTLED', deliveryMonth: '2020-10' })
+    const first = open({ ProjectOne: () => ({ data: { campaign: late } }) })
+    expect(screen.getByText(/这个月已经过了/)).toBeVisible()
+    first.unmount()
+    open({ ProjectOne: () => ({ data: { campaign: { ...late, state: 'FAILED' } } }) })
+    expect(screen.queryByText(/这个月已经过了/)).not.toBeInTheDocument()
   })
 
   it.each(['TOWNSHIP_OFFICER', 'CITY_OFFICER', 'AUDITOR'] as const)('gives %s nothing to press', (role) => {

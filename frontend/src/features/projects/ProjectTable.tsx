@@ -1,6 +1,6 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import type { ProjectRowFragment } from '../../gql/graphql'
-import { money } from '../../lib/format'
+import { money, month } from '../../lib/format'
 import { CampaignState } from '../../ui/CampaignState'
 import { Chip } from '../../ui/Chip'
 import { DataTable } from '../../ui/DataTable'
@@ -23,7 +23,7 @@ export function ProjectTable({ rows, onOpen }: Props) {
       onOpen={({ campaign }) => onOpen(campaign.slug)}
       columns={[
         { key: 'title', title: t`Project`, cell: ({ campaign }) => <Said>{campaign.title}</Said> },
-        { key: 'state', title: t`State`, cell: ({ campaign }) => <CampaignState state={campaign.state} /> },
+        { key: 'state', title: t`State`, cell: (row) => <State row={row} /> },
         { key: 'place', title: t`Place`, cell: ({ campaign }) => campaign.region.place },
         {
           key: 'raised',
@@ -40,6 +40,19 @@ export function ProjectTable({ rows, onOpen }: Props) {
         { key: 'waits', title: t`Waits for an answer`, cell: (row) => <Waits row={row} /> },
       ]}
     />
+  )
+}
+
+function State({ row: { campaign, deliveryOver } }: { row: ProjectRowFragment }) {
+  return (
+    <span className="flex flex-wrap gap-1">
+      <CampaignState state={campaign.state} />
+      {deliveryOver && (
+        <Chip tone="wait">
+          <Trans>Was due in {month(campaign.deliveryMonth)}</Trans>
+        </Chip>
+      )}
+    </span>
   )
 }
 

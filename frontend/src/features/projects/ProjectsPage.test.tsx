@@ -47,6 +47,13 @@ describe('ProjectsPage', () => {
     expect(decodeURIComponent(window.location.pathname)).toBe('/g/projects/核桃')
   })
 
+  it('says of which project the goods should have been sent', () => {
+    const settled = { state: 'SETTLED', deliveryMonth: '2026-10' }
+    open(() => found([row('花椒', settled, 0, true), row('核桃', settled)]))
+    expect(screen.getAllByText('2026年10月应已发货')).toHaveLength(1)
+    expect(screen.getByRole('row', { name: /花椒的项目/ })).toHaveTextContent('2026年10月应已发货')
+  })
+
   it('asks for what the address says, and writes what is chosen into it', async () => {
     const { user, asked } = open(() => found([row('花椒')]), '?state=SHORTFALL&q=花椒')
     const list = () => asked.filter(({ name }) => name === 'ProjectList').at(-1)?.variables

@@ -3,7 +3,7 @@ import type { CampaignState, ProjectListQueryVariables } from '../../gql/graphql
 /** What of the list is shown. It stands in the address, so that it survives going back and can be passed on. */
 export type Filters = Pick<ProjectListQueryVariables, 'region' | 'search'> & { state: CampaignState | null }
 
-/** The states that can be asked for one by one; without one all of them are shown but what is paid or settled. */
+/** The states that can be asked for one by one; without one the server says what needs watching. */
 export const states = ['SHORTFALL', 'SUSPENDED', 'LIVE', 'COLLECTING', 'VIABLE', 'SETTLED'] as const
 
 /** Reads the filters of an address. */

@@ -3,11 +3,13 @@ import { graphql } from '../../gql'
 export const ProjectRow = graphql(`
   fragment ProjectRow on WatchedCampaign {
     openProblems
+    deliveryOver
     campaign {
       id
       slug
       title
       state
+      deliveryMonth
       waitingQuestions
       beneficiaryName
       backerCount

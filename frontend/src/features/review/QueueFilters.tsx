@@ -7,10 +7,17 @@ import { Select } from '../../ui/Select'
 import { TextField } from '../../ui/TextField'
 import type { Filters } from './filters'
 
-type Props = { filters: Filters; total?: number; overdue?: number; onChange: (filters: Filters) => void }
+type Props = {
+  filters: Filters
+  /** The office has others below it: their desks can be looked at, and there is more than one step. */
+  above: boolean
+  total?: number
+  overdue?: number
+  onChange: (filters: Filters) => void
+}
 
 /** Narrows the queue, and says how much is in it. */
-export function QueueFilters({ filters, total, overdue, onChange }: Props) {
+export function QueueFilters({ filters, above, total, overdue, onChange }: Props) {
   const { t } = useLingui()
   const [words, setWords] = useState(filters.search ?? '')
   return (
@@ -25,16 +32,18 @@ export function QueueFilters({ filters, total, overdue, onChange }: Props) {
         <div className="grow">
           <TextField label={t`Find by title, name or place`} type="search" value={words} onChange={setWords} />
         </div>
-        <Select
-          label={t`Step`}
-          value={filters.kind ?? 'ALL'}
-          options={[
-            { value: 'ALL', label: t`Every step` },
-            { value: 'VILLAGE', label: t`Village vouches` },
-            { value: 'COUNTY', label: t`County approves` },
-          ]}
-          onChange={(kind) => onChange({ ...filters, kind: kind === 'ALL' ? null : kind })}
-        />
+        {above && (
+          <Select
+            label={t`Step`}
+            value={filters.kind ?? 'ALL'}
+            options={[
+              { value: 'ALL', label: t`Every step` },
+              { value: 'VILLAGE', label: t`Village vouches` },
+              { value: 'COUNTY', label: t`County approves` },
+            ]}
+            onChange={(kind) => onChange({ ...filters, kind: kind === 'ALL' ? null : kind })}
+          />
+        )}
         <div className="mb-5">
           <Button type="submit" icon={Search}>
             <Trans>Find</Trans>
@@ -45,11 +54,13 @@ export function QueueFilters({ filters, total, overdue, onChange }: Props) {
           checked={Boolean(filters.overdue)}
           onChange={(late) => onChange({ ...filters, overdue: late })}
         />
-        <Checkbox
-          label={t`Also what lies at other desks below mine`}
-          checked={Boolean(filters.watch)}
-          onChange={(watch) => onChange({ ...filters, watch })}
-        />
+        {above && (
+          <Checkbox
+            label={t`Also what lies at other desks below mine`}
+            checked={Boolean(filters.watch)}
+            onChange={(watch) => onChange({ ...filters, watch })}
+          />
+        )}
         {total !== undefined && (
           <p className="mb-8 soft" role="status">
             <Plural value={total} one="# project waits" other="# projects wait" />

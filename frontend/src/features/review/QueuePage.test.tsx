@@ -72,10 +72,14 @@ describe('the queue', () => {
     },
   })
   const gone = () => ({ error: new CombinedError({ networkError: new Error('gone') }) })
-  function open(answer: (variables: Record<string, unknown>) => object, query = '') {
+  function open(
+    answer: (variables: Record<string, unknown>) => object,
+    query = '',
+    role: 'COUNTY_OFFICER' | 'VILLAGE_CLERK' = 'COUNTY_OFFICER',
+  ) {
     window.history.replaceState(null, '', `/g/review${query}`)
     const { client, asked } = server({ ReviewQueue: answer })
-    return { asked, ...showAs(somebody('COUNTY_OFFICER'), client, <QueuePage />) }
+    return { asked, ...showAs(somebody(role), client, <QueuePage />) }
   }
   const titles = () => screen.getAllByRole('heading', { level: 1 }).map((title) => title.textContent)
 
@@ -86,6 +90,17 @@ describe('the queue', () => {
     open(() => queue([]), query)
     expect(screen.getByText(words)).toBeVisible()
     expect(await violations()).toEqual([])
+  })
+
+  it('speaks of desks below and of two steps only to an office that has them', () => {
+    const county = open(() => queue([]))
+    expect(screen.getByLabelText('也看下级手里的')).toBeVisible()
+    expect(screen.getByRole('option', { name: '县里批准' })).toBeVisible()
+    county.unmount()
+    open(() => queue([]), '', 'VILLAGE_CLERK')
+    expect(screen.getByLabelText('只看超期的')).toBeVisible()
+    expect(screen.queryByLabelText('也看下级手里的')).not.toBeInTheDocument()
+    expect(screen.queryByRole('option', { name: '县里批准' })).not.toBeInTheDocument()
   })
 
   it('keeps its place while it loads', () => {

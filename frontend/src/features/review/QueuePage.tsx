@@ -43,6 +43,7 @@ export default function QueuePage() {
       {done && <DoneNote done={done} next={rows.find((row) => row.mayDecide)} />}
       <QueueFilters
         filters={filters}
+        above={watches}
         total={queue?.totalCount}
         overdue={queue?.overdueCount}
         onChange={(next) => {

@@ -28,7 +28,12 @@ export function draftLike(more: Partial<Draft> = {}): Draft {
 
 /** The households of a village, as the server lists them. */
 export function households(...names: [id: string, displayName: string, reached?: string][]) {
-  const list = names.map(([id, displayName, masked]) => ({ id, displayName, contact: masked ? { masked } : null }))
+  const list = names.map(([id, displayName, masked]) => ({
+    id,
+    grantId: `of ${id}`,
+    displayName,
+    contact: masked ? { masked } : null,
+  }))
   return { data: { viewer: { id: 'clerk-1', households: list } } }
 }
 

@@ -14,9 +14,13 @@ export const batchLike = (more: object = {}) => ({
   region: place,
   madeBy: { id: 'p2', displayName: '老庞' },
   confirmedBy: null,
+  withdrawnAt: null,
+  withdrawnBy: null,
+  withdrawReason: '',
   bankFileUrl: '/payouts/b1/bank-file.csv',
   bankWorkbookUrl: '/payouts/b1/bank-file.xlsx',
   receiptUrl: null,
+  receiptKind: null,
   viewerCan: { confirm: true, withdraw: false },
   lines: [
     {

@@ -25,11 +25,12 @@ export function project(changes: object = {}) {
 }
 
 /** A row of the list of projects. */
-export function row(slug: string, changes: object = {}, openProblems: number | null = 0) {
+export function row(slug: string, changes: object = {}, openProblems: number | null = 0, deliveryOver = false) {
   return {
     cursor: slug,
     node: {
       openProblems,
+      deliveryOver,
       campaign: { ...project({ slug, id: `of-${slug}`, title: `${slug}的项目`, waitingQuestions: 0, ...changes }) },
     },
   }
