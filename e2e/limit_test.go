@@ -13,13 +13,14 @@ type written struct {
 	input    func(t *testing.T, b *bench, text string) vars
 }
 
-// Every text that a refusal calls too long may be as long as it says, in Chinese too:
-// a letter of Chinese is three bytes, and a column that counts bytes once took a
-// household's title for a fault of the portal.
+// A text that a refusal calls too long may be as long as it says, in Chinese too: a letter
+// of Chinese is three bytes, and a column that counts bytes once took a household's title
+// for a fault of the portal. What finance writes is tested in package payout.
 func TestATextMayBeAsLongAsItsRefusalSaysInChinese(t *testing.T) {
 	t.Parallel()
 	each(t, func(t *testing.T, database string) {
 		b := newBench(t, database)
+		b.people["admin"] = b.as(t, admin)
 		for what, w := range allWritten {
 			t.Run(what, func(t *testing.T) {
 				send := func(letters int) refused {
@@ -106,9 +107,26 @@ var allWritten = map[string]written{
 		b.clerk.change(t, "submitCampaign", vars{"campaignId": id}, "campaign { state }")
 		return vars{"campaignId": id, "stepId": openStep(t, b.clerk, id), "decision": "RETURN", "questions": []vars{{"field": "title", "text": text}}}
 	}},
-	"why it is suspended": typing("county", "suspendCampaign", func(b *bench, text string) vars {
-		return vars{"campaignId": b.campaign.id, "reason": text}
-	}),
+	"why a role is taken away": {"admin", "revokeGrant", func(t *testing.T, b *bench, text string) vars {
+		t.Helper()
+		given := b.people["admin"].change(t, "giveGrant", vars{"identifier": unique("held") + "@example.org", "role": "AUDITOR", "regionCode": "621223"}, "grant { id }")
+		return vars{"grantId": given.at("grant.id").text(), "reason": text}
+	}},
+	"why it is suspended": stopped("suspendCampaign"),
+	"why it is resumed":   stopped("resumeCampaign"),
+	"why it is cancelled": stopped("cancelCampaign"),
+}
+
+// stopped is a reason for an act on a campaign that was opened for it.
+func stopped(mutation string) written {
+	return written{"county", mutation, func(t *testing.T, b *bench, text string) vars {
+		t.Helper()
+		one := b.launch(t, b.server, vars{"days": 30})
+		if mutation == "resumeCampaign" {
+			b.county.change(t, "suspendCampaign", vars{"campaignId": one.id, "reason": "先看一看。"}, "campaign { state }")
+		}
+		return vars{"campaignId": one.id, "reason": text}
+	}}
 }
 
 func typing(by, mutation string, input func(b *bench, text string) vars) written {

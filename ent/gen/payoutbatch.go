@@ -36,7 +36,7 @@ type PayoutBatch struct {
 	WithdrawnBy *uuid.UUID `json:"withdrawn_by,omitempty"`
 	// WithdrawnAt holds the value of the "withdrawn_at" field.
 	WithdrawnAt *time.Time `json:"withdrawn_at,omitempty"`
-	// as finance officers and auditors read it
+	// as everybody reads it who reads the batch
 	WithdrawReason string `json:"withdraw_reason,omitempty"`
 	// IdempotencyKey holds the value of the "idempotency_key" field.
 	IdempotencyKey string `json:"idempotency_key,omitempty"`

@@ -23,7 +23,7 @@ func (PayoutBatch) Fields() []ent.Field {
 		field.Time("confirmed_at").Optional().Nillable(),
 		field.UUID("withdrawn_by", uuid.UUID{}).Optional().Nillable(),
 		field.Time("withdrawn_at").Optional().Nillable(),
-		field.String("withdraw_reason").Default("").MaxRuneLen(500).Comment("as finance officers and auditors read it"),
+		field.String("withdraw_reason").Default("").MaxRuneLen(500).Comment("as everybody reads it who reads the batch"),
 		field.String("idempotency_key").MaxRuneLen(100).Immutable(),
 		field.Bytes("input_hash").Immutable(),
 		fen("total_minor").required(),

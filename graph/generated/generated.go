@@ -5156,7 +5156,7 @@ extend type Mutation {
   signOut(input: SignOutInput): SignOutPayload!
   updateViewer(input: UpdateViewerInput!): UpdateViewerPayload!
   giveGrant(input: GiveGrantInput!): GiveGrantPayload!
-  "Takes a role away; once more is no fault. A household with a campaign under way in that village stays: HOUSEHOLD_BUSY."
+  "Takes a role away; once more is no fault. A household stays while a campaign of theirs in that village is under way, and until 30 days after the month of its delivery: HOUSEHOLD_BUSY."
   revokeGrant(input: RevokeGrantInput!): RevokeGrantPayload!
 }
 `, BuiltIn: false},

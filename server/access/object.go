@@ -16,6 +16,10 @@ type Object struct {
 	Beneficiary uuid.UUID // whom its money, or its right, is for
 	Attestor    uuid.UUID // who decided the step before this one
 	Hands       []uuid.UUID
+	// Written is what somebody else wrote for its owner and never opened. It is theirs
+	// while they are a household there: a number that was mistyped makes a stranger the
+	// owner of what a family told its clerk.
+	Written bool
 }
 
 // At is an object that has no people yet: a region in which something is to be made.
@@ -27,7 +31,7 @@ func Own(person uuid.UUID) Object { return Object{Owner: person} }
 // OfCampaign is a campaign, and what hangs on it: its posts, its photos, the
 // answers to its questions, its shortfall.
 func OfCampaign(c *gen.Campaign) Object {
-	return Object{Region: c.RegionPath, Owner: c.OwnerID, Author: c.DraftedBy}
+	return Object{Region: c.RegionPath, Owner: c.OwnerID, Author: c.DraftedBy, Written: c.DraftedBy != c.OwnerID && c.LaunchedAt == nil}
 }
 
 // OfStep is a step of c's review. attestor is who decided the step before it;

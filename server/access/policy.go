@@ -131,7 +131,7 @@ func (a *asker) holds(role Role, place region.Path) bool {
 	case Backer:
 		return true
 	case Owner:
-		return isPerson(me) && me == o.Owner
+		return isPerson(me) && me == o.Owner && (!o.Written || a.person.Holds(Household, place))
 	case Beneficiary:
 		return isPerson(me) && me == o.Beneficiary
 	case Author:

@@ -47,7 +47,7 @@ var readRules = map[string]readRule{
 		inRegions(reviewstep.FieldRegionPath, ReviewReadQueue),
 		// The village reads what the county asked about what it vouched for.
 		ofCampaign(reviewstep.FieldCampaignID, inRegions(campaign.FieldRegionPath, ReviewReadQueue)),
-		ofCampaign(reviewstep.FieldCampaignID, either(mine(campaign.FieldOwnerID), written))),
+		ofCampaign(reviewstep.FieldCampaignID, either(owned, written))),
 	gen.TypeProblem: either(
 		inRegions(problem.FieldRegionPath, ProblemList),
 		mine(problem.FieldReporterID)),
@@ -106,8 +106,19 @@ var campaigns = either(
 			s.Where(sql.And(sql.In(s.C(campaign.FieldState), publicStates...), sql.NotNull(s.C(campaign.FieldLaunchedAt))))
 		}
 	},
-	mine(campaign.FieldOwnerID),
+	owned,
 	inRegions(campaign.FieldRegionPath, CampaignReadDraft))
+
+// owned: one's own campaigns; those that somebody else wrote and that never opened, while
+// being a household there (see Object.Written).
+var owned = both(
+	mine(campaign.FieldOwnerID),
+	either(
+		func(*Principal) condition {
+			return func(s *sql.Selector) { s.Where(sql.NotNull(s.C(campaign.FieldLaunchedAt))) }
+		},
+		mine(campaign.FieldDraftedBy),
+		inRegions(campaign.FieldRegionPath, CampaignCreate)))
 
 // written: what a clerk drafted for a household, while being clerk there. The county's
 // questions lie at the county's desk, and it is the clerk who has to mend what they ask.

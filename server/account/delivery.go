@@ -3,8 +3,11 @@ package account
 import (
 	"time"
 
+	"shanhuo.app/ent/gen/campaign"
+	"shanhuo.app/ent/gen/predicate"
 	"shanhuo.app/server/clock"
 	"shanhuo.app/server/fault"
+	"shanhuo.app/server/lifecycle"
 	"shanhuo.app/server/message"
 )
 
@@ -16,6 +19,12 @@ func answeredFor(month string) time.Time {
 // firstUnanswered is the earliest month of delivery that is not answered for at now.
 func firstUnanswered(now time.Time) string {
 	return clock.MonthOf(now.Add(-DeliveryAnswers))
+}
+
+// owesGoods is a campaign that is settled, and whose owner its backers may still turn to
+// about the goods they paid for.
+func owesGoods(now time.Time) predicate.Campaign {
+	return campaign.And(campaign.StateEQ(lifecycle.CampaignSettled), campaign.DeliveryMonthGTE(firstUnanswered(now)))
 }
 
 // untilDelivered says that the goods of a month stand in the way, and until when.

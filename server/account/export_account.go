@@ -201,8 +201,10 @@ func (e *export) audit(ctx context.Context) (int, error) {
 			by = "OTHER"
 		}
 		row := auditRow{At: a.CreatedAt, By: by, Action: a.Action, Object: a.Object, ObjectID: a.ObjectID, Region: a.RegionPath}
-		// What somebody did in an office is about other people, whose data it is.
-		if a.Object == "person" && a.ObjectID == e.me.String() || a.ForID != nil && *a.ForID == e.me || e.owns(a) {
+		// What somebody did in an office is about other people, whose data it is. So is what a
+		// clerk wrote for somebody who turned out to be another person than was meant.
+		forMe := a.ForID != nil && *a.ForID == e.me && a.Object != "campaign"
+		if a.Object == "person" && a.ObjectID == e.me.String() || forMe || e.owns(a) {
 			row.Before, row.After, row.Reason = []byte(a.Before), []byte(a.After), a.Reason
 		}
 		return row

@@ -206,6 +206,31 @@ func TestAnExportHasOnlyWhatThePersonMayReadOfTheTrail(t *testing.T) {
 	})
 }
 
+func TestAnExportHasWhatWasWrittenForThePersonWhileTheyAreOnTheList(t *testing.T) {
+	each(t, func(t *testing.T, b *bundle) {
+		clerk := b.signIn("clerk@example.com", signin.KindBEARER)
+		b.mustGive(clerk.Person.ID, access.VillageClerk, village.Code(), nil)
+		in := b.signIn("lin@example.com", signin.KindBEARER)
+		registration := b.mustGive(in.Person.ID, access.Household, village.Code(), nil)
+		written := b.writtenFor(in.Person.ID, clerk.Person.ID, lifecycle.CampaignDraft)
+		b.db.Client.AuditEntry.Create().SetActorID(clerk.Person.ID).SetForID(in.Person.ID).SetAction("campaign.update").SetObject("campaign").SetObjectID(written.ID.String()).
+			SetRegionPath(village).SetAfter(`{"payee":"改过的合作社"}`).ExecX(b.system())
+		if got, raw := b.export(in.Token); len(got.Campaigns) != 1 || !strings.Contains(raw, "改过的合作社") {
+			t.Errorf("on the list they take along %d campaigns in\n%s", len(got.Campaigns), raw)
+		}
+		if err := b.RevokeGrant(b.as(clerk.Token), registration.ID, "号码写错了"); err != nil {
+			t.Fatal(err)
+		}
+		got, raw := b.export(in.Token)
+		if len(got.Campaigns) != 0 || strings.Contains(raw, "合作社") || strings.Contains(raw, "林小满") {
+			t.Errorf("off the list they take along %d campaigns in\n%s", len(got.Campaigns), raw)
+		}
+		if !slices.ContainsFunc(got.Audit, func(a struct{ By, Action, Object string }) bool { return a.Action == "campaign.update" }) {
+			t.Error("they do not learn that something was done for them")
+		}
+	})
+}
+
 func TestFiveExportsADay(t *testing.T) {
 	each(t, func(t *testing.T, b *bundle) {
 		in, other := b.signIn("lin@example.com", signin.KindBEARER), b.signIn("wei@example.com", signin.KindBEARER)

@@ -22,9 +22,15 @@ var home = offer.Address{Name: "王芳", Phone: "13812345678", Province: "上海
 // campaign plants a campaign of an owner, whose goods went out long ago.
 func (b *bundle) campaign(owner uuid.UUID, state lifecycle.Campaign) *gen.Campaign {
 	b.t.Helper()
+	return b.writtenFor(owner, owner, state)
+}
+
+// writtenFor plants one that a clerk drafted for its owner.
+func (b *bundle) writtenFor(owner, clerk uuid.UUID, state lifecycle.Campaign) *gen.Campaign {
+	b.t.Helper()
 	now := portalTime{b.t, b.db}.Now()
 	create := b.db.Client.Campaign.Create().SetSlug("c-" + uuid.NewString()).SetTitle("甘山村的花椒").SetState(state).SetRegionPath(village).SetRegionCode(village.Code()).
-		SetProduce("SICHUAN_PEPPER").SetOwnerID(owner).SetDraftedBy(owner).SetSummary("林家的三亩花椒").SetBeneficiaryName("林小满一家").
+		SetProduce("SICHUAN_PEPPER").SetOwnerID(owner).SetDraftedBy(clerk).SetSummary("林家的三亩花椒").SetBeneficiaryName("林小满一家").
 		SetPayeeName("花椒合作社").SetPayeeBank("甘肃农信").SetPayeeAccountSealed(b.keys.SealText("6217000012345678", personal.PayeeAccount)).SetPayeeAccountLast4("5678").
 		SetGoalMinor(100_00).SetDays(30).SetDeliveryMonth("2020-01").SetStory(offer.Story{Who: "我叫林小满。"}).SetSearchText("林家")
 	if state.Public() {

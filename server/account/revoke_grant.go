@@ -3,6 +3,7 @@ package account
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -17,14 +18,15 @@ import (
 	"shanhuo.app/server/text"
 )
 
-// reasonLimits bound why a role was taken away; auditors read it.
+// reasonLimits bound why a role was taken away; auditors read it, and its holder in the
+// data they download.
 var reasonLimits = text.Limits{Min: 1, Max: 500, Lines: true}
 
 // RevokeGrant takes a role away, from the next request on. An admin revokes what
 // lies there or below, a clerk the households of the own village. A household that has
-// a campaign there which began and did not end stays, whoever revokes: HOUSEHOLD_BUSY.
-// One that goes is told by whom. Revoking twice is no fault. Faults: reason is missing,
-// too long or no plain text.
+// a campaign there which began and did not end, or whose goods backers may still ask for,
+// stays, whoever revokes: HOUSEHOLD_BUSY. One that goes and can be reached is told by
+// whom. Revoking twice is no fault. Faults: reason is missing, too long or no plain text.
 func (s *Service) RevokeGrant(ctx context.Context, id uuid.UUID, reason string) error {
 	reason = text.Lines(reason)
 	return s.db.InTx(ctx, func(ctx context.Context, tx *gen.Tx) error {
@@ -51,15 +53,15 @@ func (s *Service) RevokeGrant(ctx context.Context, id uuid.UUID, reason string) 
 		if g.RevokedAt != nil {
 			return nil
 		}
-		isHousehold := access.Role(g.Role) == access.Household
-		if isHousehold {
-			if err := ended(ctx, tx, g); err != nil {
-				return err
-			}
-		}
 		now, err := store.Now(ctx, tx)
 		if err != nil {
 			return err
+		}
+		isHousehold := access.Role(g.Role) == access.Household
+		if isHousehold {
+			if err := ended(ctx, tx, g, now); err != nil {
+				return err
+			}
 		}
 		if err := tx.Grant.UpdateOne(g).SetRevokedAt(now).Exec(ctx); err != nil {
 			return fmt.Errorf("account: revoke a grant: %w", err)
@@ -77,11 +79,11 @@ func (s *Service) RevokeGrant(ctx context.Context, id uuid.UUID, reason string) 
 }
 
 // ended refuses to take a household off the list of a village where a campaign of theirs
-// is under way. It reads past the rules about campaigns: who gives roles sees none that
-// are not public.
-func ended(ctx context.Context, tx *gen.Tx, g *gen.Grant) error {
+// is under way, or has goods to answer for, as long as erasure would wait for it. It reads
+// past the rules about campaigns: who gives roles sees none that are not public.
+func ended(ctx context.Context, tx *gen.Tx, g *gen.Grant, now time.Time) error {
 	busy, err := tx.Campaign.Query().
-		Where(campaign.OwnerID(g.PersonID), campaign.RegionPath(g.RegionPath), campaign.StateIn(begunCampaigns...)).
+		Where(campaign.OwnerID(g.PersonID), campaign.RegionPath(g.RegionPath), campaign.Or(campaign.StateIn(begunCampaigns...), owesGoods(now))).
 		Exist(access.AsSystem(ctx, access.ForGrants))
 	if err != nil {
 		return fmt.Errorf("account: campaigns of a household: %w", err)
@@ -93,8 +95,8 @@ func ended(ctx context.Context, tx *gen.Tx, g *gen.Grant) error {
 }
 
 // tellTakenOff queues a notice to a household that was taken off the list of its village.
-// The reason stays in the trail: it is written for those who check the list, and may be
-// about somebody else, such as whose number it was meant to be.
+// It leaves the reason out, which is written for those who check the list: whoever asks
+// finds it in the data they download.
 func (s *Service) tellTakenOff(ctx context.Context, tx *gen.Tx, g *gen.Grant, by uuid.UUID) error {
 	village, err := tx.Region.Get(ctx, g.RegionPath.Code())
 	if err != nil {

@@ -11,6 +11,7 @@ import (
 	"shanhuo.app/ent/gen/signin"
 	"shanhuo.app/server/access"
 	"shanhuo.app/server/account"
+	"shanhuo.app/server/clock"
 	"shanhuo.app/server/fault"
 	"shanhuo.app/server/lifecycle"
 	"shanhuo.app/server/notify"
@@ -157,6 +158,23 @@ func TestAHouseholdWithACampaignUnderWayStaysOnTheList(t *testing.T) {
 				t.Errorf("%s: %v", state, err)
 			}
 			here = b.mustGive(me, access.Household, village.Code(), nil)
+		}
+		// So do goods that backers may still ask for: until 30 days after their month.
+		now := portalTime{t, b.db}.Now()
+		settled := b.campaign(me, lifecycle.CampaignSettled)
+		for month, stays := range map[string]bool{
+			clock.MonthOf(now): true, clock.MonthOf(now.Add(-account.DeliveryAnswers)): true,
+			clock.Month(clock.MonthOf(now)).AddDate(0, 2, 0).Format("2006-01"):                                true,
+			clock.Month(clock.MonthOf(now.Add(-account.DeliveryAnswers))).AddDate(0, -1, 0).Format("2006-01"): false,
+		} {
+			settled.Update().SetDeliveryMonth(month).ExecX(b.system())
+			err := b.RevokeGrant(clerk, here.ID, "搬走了")
+			if stays != fault.HasCode(err, "HOUSEHOLD_BUSY") || !stays && err != nil {
+				t.Errorf("goods of %s: %v", month, err)
+			}
+			if !stays {
+				here = b.mustGive(me, access.Household, village.Code(), nil)
+			}
 		}
 		// What is under way in one village holds nobody on the list of another.
 		b.campaign(me, lifecycle.CampaignLive)

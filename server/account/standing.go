@@ -41,7 +41,6 @@ const maxSettled = 1000
 // since what an owner is owed is not the owner's to read.
 func standingOf(ctx context.Context, tx *gen.Tx, id uuid.UUID, now time.Time) (s standing, err error) {
 	ctx = access.AsSystem(ctx, access.ForErasure)
-	unanswered := campaign.DeliveryMonthGTE(firstUnanswered(now))
 	for _, look := range []struct {
 		at   *bool
 		find func() (bool, error)
@@ -70,11 +69,12 @@ func standingOf(ctx context.Context, tx *gen.Tx, id uuid.UUID, now time.Time) (s
 			return s, fmt.Errorf("account: what is under way: %w", err)
 		}
 	}
-	paid := tx.Pledge.Query().Where(pledge.BackerID(id), pledge.StateIn(paidPledges...)).QueryCampaign().Where(unanswered)
+	paid := tx.Pledge.Query().Where(pledge.BackerID(id), pledge.StateIn(paidPledges...)).QueryCampaign().
+		Where(campaign.DeliveryMonthGTE(firstUnanswered(now)))
 	if s.Goods, err = lastMonth(ctx, paid); err != nil {
 		return s, err
 	}
-	s.Delivery, err = lastMonth(ctx, tx.Campaign.Query().Where(campaign.OwnerID(id), campaign.StateEQ(lifecycle.CampaignSettled), unanswered))
+	s.Delivery, err = lastMonth(ctx, tx.Campaign.Query().Where(campaign.OwnerID(id), owesGoods(now)))
 	return s, err
 }
 

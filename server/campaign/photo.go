@@ -149,10 +149,17 @@ func editable(ctx context.Context, tx *gen.Tx, id uuid.UUID) (*gen.Campaign, err
 	return c, access.Require(ctx, access.CampaignUpdate, access.OfCampaign(c))
 }
 
-// photosOf answers the photos of a draft, in their order.
+// photosOf answers the photos of a draft that is worked on, in their order.
 func photosOf(ctx context.Context, tx *gen.Tx, c *gen.Campaign) ([]*gen.Photo, error) {
 	if c.State != lifecycle.CampaignDraft {
 		return nil, wrongState(c)
+	}
+	now, err := store.Now(ctx, tx)
+	if err != nil {
+		return nil, err
+	}
+	if err := registered(ctx, tx, c, now); err != nil {
+		return nil, err
 	}
 	photos, err := tx.Photo.Query().Where(photo.CampaignID(c.ID), photo.PostIDIsNil()).Order(photo.ByPosition()).All(ctx)
 	if err != nil {

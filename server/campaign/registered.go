@@ -12,9 +12,9 @@ import (
 	"shanhuo.app/server/store"
 )
 
-// registered refuses to hand in a draft whose owner is no household of its village any
-// more. Until tx ends nobody takes them off the list: then it either was submitted before,
-// and keeps them on it, or it stays a draft.
+// registered refuses to work on a draft, or to hand it in, whose owner is no household of
+// its village any more. Until tx ends nobody takes them off the list: then it either was
+// submitted before, and keeps them on it, or it stays a draft.
 func registered(ctx context.Context, tx *gen.Tx, c *gen.Campaign, now time.Time) error {
 	held, err := tx.Grant.Query().Where(
 		grant.PersonID(c.OwnerID), grant.Role(string(access.Household)), grant.RegionPath(c.RegionPath), grant.RevokedAtIsNil(),

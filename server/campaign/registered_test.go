@@ -28,6 +28,12 @@ func TestADraftOfWhoIsNoHouseholdOfItsVillageWaits(t *testing.T) {
 			_, other := w.Campaigns.Submit(w.Clerk.Ctx, written.ID, 0)
 			return []error{one, other}
 		}
+		change := func() []error {
+			_, one := w.Campaigns.Update(w.Household.Ctx, campaign.UpdateInput{ID: own.ID, Version: 1, Edit: campaign.Edit{Summary: ptr("去年收的，晒干了分好等，一袋一斤。")}})
+			_, other := w.Campaigns.Update(w.Clerk.Ctx, campaign.UpdateInput{ID: written.ID, Version: 1, Edit: campaign.Edit{Summary: ptr("去年收的，晒干了分好等，一袋一斤。")}})
+			_, photo := w.Campaigns.AddPhoto(w.Clerk.Ctx, campaign.PhotoInput{CampaignID: written.ID, File: picture(t)})
+			return []error{one, other, photo}
+		}
 		give := func(role access.Role, at region.Path) {
 			w.DB.Client.Grant.Create().SetPersonID(w.Household.ID).SetRole(string(role)).SetRegionPath(at).ExecX(w.System)
 		}
@@ -41,7 +47,7 @@ func TestADraftOfWhoIsNoHouseholdOfItsVillageWaits(t *testing.T) {
 			{"in an office up there", func() { give(access.CountyOfficer, campaigntest.County) }},
 		} {
 			c.happen()
-			for _, err := range submit() {
+			for _, err := range append(submit(), change()...) {
 				if !fault.HasCode(err, "OWNER_NOT_REGISTERED") {
 					t.Errorf("%s: %v", c.name, err)
 				}
@@ -50,8 +56,16 @@ func TestADraftOfWhoIsNoHouseholdOfItsVillageWaits(t *testing.T) {
 		if n := w.DB.Client.Campaign.Query().Where(gencampaign.StateEQ(lifecycle.CampaignDraft)).CountX(w.System); n != 2 {
 			t.Fatalf("%d drafts are left", n)
 		}
+		// What a family told its clerk is not for a stranger whose number was mistyped.
+		stranger := access.With(t.Context(), &access.Principal{PersonID: w.Household.ID})
+		if _, err := w.Campaigns.Update(stranger, campaign.UpdateInput{ID: written.ID, Version: 1, Edit: campaign.Edit{Summary: ptr("别人改的")}}); !fault.Is(err, fault.NotFound) {
+			t.Errorf("who was taken off changes what was written for them: %v", err)
+		}
+		if seen := w.DB.Client.Campaign.Query().IDsX(stranger); len(seen) != 1 || seen[0] != own.ID {
+			t.Errorf("who was taken off reads %v, and wrote %v", seen, own.ID)
+		}
 		give(access.Household, campaigntest.Village)
-		for _, err := range submit() {
+		for _, err := range append(change(), submit()...) {
 			if err != nil {
 				t.Errorf("registered again: %v", err)
 			}

@@ -54,6 +54,9 @@ func (s *Service) Update(ctx context.Context, in UpdateInput) (*gen.Campaign, er
 		if err != nil {
 			return err
 		}
+		if err := registered(ctx, tx, old, now); err != nil {
+			return err
+		}
 		if err := in.concerning(append(CheckDraft(draft), CheckTimes(draft, now)...)).Err(); err != nil {
 			return err
 		}

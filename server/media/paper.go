@@ -9,6 +9,7 @@ import (
 	"io"
 	"mime"
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/google/uuid"
@@ -24,9 +25,10 @@ const (
 	pdfFile = "/paper.pdf"
 	pdfHead = "%PDF-"
 	pdfEnd  = "%%EOF"
-	// pdfTail is within how many bytes of its end a PDF says that it ends, as readers of
-	// PDFs have it: banks' programs append a line or two.
-	pdfTail = 1 << 10
+	// pdfMargin is within how many bytes of its beginning a PDF says that it is one, and of
+	// its end that it ends, as readers of PDFs have it: banks' programs put a mark or a line
+	// before it, and append a line or two.
+	pdfMargin = 1 << 10
 )
 
 // IsPDF tells whether a paper with this key is a PDF; it is a picture otherwise.
@@ -34,14 +36,15 @@ func IsPDF(key string) bool { return strings.HasSuffix(key, pdfKey) }
 
 // PutPaper keeps a paper such as a bank's receipt and answers its key: a PDF as it is,
 // everything else as a picture, by Put. What it is called or said to be counts for
-// nothing. Of a PDF only the marks of its beginning and its end are looked at, so that
-// one that is encrypted, broken in between, or something else besides is kept as well:
-// ServePaper never lets a browser show it. Answers, beside the faults of Put,
-// PDF_TOO_LARGE, and PAPER_FORMAT for what is neither.
+// nothing; what begins as a picture is one, whatever else it holds. Of a PDF only the
+// marks near its beginning and its end are looked at, so that one that is encrypted,
+// broken in between, or something else besides is kept as well, such as a page of HTML
+// with both marks in it: ServePaper never lets a browser show it. Answers, beside the
+// faults of Put, PDF_TOO_LARGE, and PAPER_FORMAT for what is neither.
 func (s *Store) PutPaper(ctx context.Context, r io.Reader) (string, error) {
 	in := bufio.NewReader(r)
 	// What cannot be read here cannot be read by Put either, which says why.
-	if head, _ := in.Peek(len(pdfHead)); string(head) == pdfHead {
+	if head, _ := in.Peek(pdfMargin); !picture(head) && bytes.Contains(head, []byte(pdfHead)) {
 		return s.putPDF(ctx, in)
 	}
 	p, err := s.Put(ctx, in)
@@ -49,6 +52,11 @@ func (s *Store) PutPaper(ctx context.Context, r io.Reader) (string, error) {
 		err = fault.NewInvalid("PAPER_FORMAT", field)
 	}
 	return p.Key, err
+}
+
+// picture tells whether an upload begins as one that Put takes.
+func picture(head []byte) bool {
+	return slices.ContainsFunc(formats, func(f format) bool { return f.is(head) })
 }
 
 func (s *Store) putPDF(ctx context.Context, r io.Reader) (string, error) {
@@ -59,7 +67,7 @@ func (s *Store) putPDF(ctx context.Context, r io.Reader) (string, error) {
 		return "", fault.NewInvalid("PDF_TOO_LARGE", field).With("max", MaxPDF>>20)
 	case err != nil:
 		return "", fmt.Errorf("media: read upload: %w", err)
-	case !bytes.Contains(raw[max(0, len(raw)-pdfTail):], []byte(pdfEnd)):
+	case !bytes.Contains(raw[max(0, len(raw)-pdfMargin):], []byte(pdfEnd)):
 		return "", fault.NewInvalid("PAPER_FORMAT", field)
 	}
 	id := uuid.Must(uuid.NewV7()).String()
@@ -72,6 +80,8 @@ func (s *Store) putPDF(ctx context.Context, r io.Reader) (string, error) {
 // ServePaper answers a paper, which nothing keeps between us and who asks. A picture is
 // shown; a PDF, which can hold programs, is only downloaded, as filename.
 func (s *Store) ServePaper(w http.ResponseWriter, r *http.Request, key, filename string) {
+	// First of all, so that nothing keeps a 404 either.
+	w.Header().Set("Cache-Control", "no-store")
 	id := strings.TrimSuffix(key, pdfKey)
 	if _, err := uuid.Parse(id); err != nil {
 		http.NotFound(w, r)
@@ -81,8 +91,6 @@ func (s *Store) ServePaper(w http.ResponseWriter, r *http.Request, key, filename
 	if IsPDF(key) {
 		file = id + pdfFile
 	}
-	// Errors are kept by nobody either.
-	w.Header().Set("Cache-Control", "no-store")
 	s.send(w, r, file, func(head http.Header) {
 		head.Set("Cross-Origin-Resource-Policy", "same-origin")
 		if IsPDF(key) {

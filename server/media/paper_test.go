@@ -5,6 +5,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -16,6 +17,14 @@ import (
 func pdfOf(size int, within string) []byte {
 	head, end := "%PDF-1.7\n"+within, "\n%%EOF\n"
 	return []byte(head + strings.Repeat("x", size-len(head)-len(end)) + end)
+}
+
+// behind is a PDF after that many other bytes.
+func behind(before int) []byte { return append(bytes.Repeat([]byte("\n"), before), pdfOf(900, "")...) }
+
+// commented is a JPEG with words among what cameras write before the pixels.
+func commented(jpeg []byte, words string) []byte {
+	return slices.Concat(jpeg[:2], []byte{0xff, 0xfe, 0, byte(len(words) + 2)}, []byte(words), jpeg[2:])
 }
 
 func serve(t *testing.T, s *Store, key, filename string) *httptest.ResponseRecorder {
@@ -46,7 +55,13 @@ func TestPapersAreTakenByWhatTheyAre(t *testing.T) {
 		"a PDF that did not arrive whole":    {pdfOf(900, "")[:880], "PAPER_FORMAT", false},
 		"a PDF that ended long before":       {append(pdfOf(900, ""), make([]byte, 2<<10)...), "PAPER_FORMAT", false},
 		"the head of a PDF":                  {[]byte(pdfHead), "PAPER_FORMAT", false},
-		"a PDF behind something else":        {append([]byte("\n"), pdfOf(900, "")...), "PAPER_FORMAT", false},
+		"a PDF behind a byte order mark":     {append([]byte("\ufeff\r\n"), pdfOf(900, "")...), "", true},
+		"a PDF that begins within 1 KiB":     {behind(pdfMargin - len(pdfHead)), "", true},
+		"a PDF that begins later":            {behind(pdfMargin - len(pdfHead) + 1), "PAPER_FORMAT", false},
+		"a PDF behind a page of words":       {append([]byte("<!doctype html><script>alert(1)</script>"), pdfOf(900, "")...), "", true},
+		"a page of words about PDFs":         {[]byte("<!doctype html><p>%PDF-</p>"), "PAPER_FORMAT", false},
+		"a JPEG that says it is a PDF":       {commented(jpeg, "%PDF-1.7 %%EOF"), "", false},
+		"a JPEG with a PDF behind it":        {append(bytes.Clone(jpeg), pdfOf(900, "")...), "PHOTO_EXTRA_DATA", false},
 		"words":                              {[]byte("hello"), "PAPER_FORMAT", false},
 		"a page of words":                    {[]byte("<!doctype html><script>alert(1)</script>"), "PAPER_FORMAT", false},
 		"nothing":                            {nil, "PAPER_FORMAT", false},
@@ -82,7 +97,7 @@ func TestPapersAreTakenByWhatTheyAre(t *testing.T) {
 func TestAPDFIsDownloadedAndNeverShown(t *testing.T) {
 	t.Parallel()
 	s := store(t)
-	both := pdfOf(900, "<!doctype html><script>alert(1)</script>")
+	both := append([]byte("<!doctype html><script>alert(1)</script>"), pdfOf(900, "")...)
 	key, err := s.PutPaper(t.Context(), bytes.NewReader(both))
 	if err != nil {
 		t.Fatal(err)
@@ -136,8 +151,8 @@ func TestAPictureOfAPaperIsShown(t *testing.T) {
 		t.Errorf("%d", w.Code)
 	}
 	for _, key := range []string{"", "receipt", "../keys", "../keys.pdf", key + "/..", key + ".pdf", "018f0000-0000-7000-8000-000000000009"} {
-		if w := serve(t, s, key, "receipt.pdf"); w.Code != http.StatusNotFound {
-			t.Errorf("%q: %d", key, w.Code)
+		if w := serve(t, s, key, "receipt.pdf"); w.Code != http.StatusNotFound || w.Header().Get("Cache-Control") != "no-store" {
+			t.Errorf("%q: %d, kept as %q says", key, w.Code, w.Header().Get("Cache-Control"))
 		}
 	}
 }

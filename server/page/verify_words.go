@@ -17,6 +17,8 @@ var (
 	// placeForm takes apart where a difference is: of a list the part with its number and,
 	// inside a pledge, the line; and what of it.
 	placeForm = regexp.MustCompile(`^(?:(pledges|campaign\.ladder|campaign\.tiers)\[(\d+)\](?:\.lines\[(\d+)\])?|(\w+))(?:\.(\w+))?`)
+	// rungForm takes apart a step of the price ladder, as a check names it.
+	rungForm = regexp.MustCompile(`^(-?\d+) from (-?\d+) backers$`)
 	// amounts are what a proof gives in fen.
 	amounts = []string{"goods", "freight", "final", "price", "unitPrice", "unitFreight", "finalUnitPrice", "goal"}
 	// problemWords name the sentence about what is wrong otherwise.
@@ -65,7 +67,7 @@ func (v *visit) difference(d closing.Difference) string {
 	case d.Problem != "":
 		return v.t("page.verify.problem."+problemWords[d.Problem], "what", what, "byte", strconv.Itoa(d.Byte))
 	case single == "rung":
-		return v.t("page.verify.changed.rung")
+		return v.t("page.verify.stated", "what", what, "stated", v.rung(d.Stated), "recomputed", v.rung(d.Recomputed))
 	case single == "outcome":
 		return v.t("page.verify.stated", "what", what, "stated", v.ended(d.Stated), "recomputed", v.ended(d.Recomputed))
 	case slices.Contains(amounts, field):
@@ -82,6 +84,19 @@ func (v *visit) ended(stated string) string {
 		return v.t("page.verify.failed")
 	}
 	return stated
+}
+
+// rung says a step of the price ladder; a check names none what is below the first one.
+func (v *visit) rung(stated string) string {
+	part := rungForm.FindStringSubmatch(stated)
+	if part == nil {
+		return v.t("page.verify.rung.none")
+	}
+	n, err := strconv.Atoi(part[2])
+	if err != nil {
+		return stated
+	}
+	return v.t("page.verify.rung.step", "price", yuan(part[1]), "n", n)
 }
 
 // yuan writes an amount that a check gives in fen.

@@ -30,8 +30,11 @@ export type World = {
   enrolled: string
 }
 
+/** As long as a title may be, without a place to break: lists and tables have to hold it. */
+const endless = (title: string) => title.padEnd(60, '坡地上三年才挖的根切片晒干')
+
 /** The projects that are added, by what becomes of them. The first finance officer makes the batches, so the other one may confirm. */
-export const titles = { village: '等着核实的黄芪', county: '等着批准的黄芪', unpaid: '等着打款的黄芪', made: '打款单里的黄芪', paid: '钱到了的黄芪' } as const
+export const titles = { village: endless('等着核实的黄芪'), county: endless('等着批准的黄芪'), unpaid: '等着打款的黄芪', made: endless('打款单里的黄芪'), paid: '钱到了的黄芪' }
 
 type Known = Scene & { state: string }
 

@@ -25,7 +25,7 @@ function Table({ onOpen, locked }: { onOpen?: (row: Row) => void; locked?: Reado
         rowKey={(row) => row.id}
         rowName={(row) => row.name}
         columns={[
-          { key: 'name', title: '项目', cell: (row) => row.name },
+          { key: 'name', title: '项目', long: true, cell: (row) => row.name },
           { key: 'fen', title: '金额', cell: (row) => <Money fen={row.fen} />, amount: true },
         ]}
         onOpen={onOpen}
@@ -52,7 +52,7 @@ describe('DataTable on a wide screen', () => {
         .slice(1)
         .map((head) => head.textContent),
     ).toEqual(['项目', '金额'])
-    expect(within(table).getByRole('rowheader', { name: '核桃' })).toBeInTheDocument()
+    expect(within(table).getByRole('rowheader', { name: '核桃' })).toHaveClass('long')
     expect(within(table).getByRole('cell', { name: '¥1,234.50' })).toHaveClass('amount')
     expect(await violations()).toEqual([])
   })

@@ -79,6 +79,45 @@ describe('PhotoPicker', () => {
     expect(shrink).toHaveBeenCalledOnce()
   })
 
+  const asPdf = (...parts: BlobPart[]) => new File(parts, '回单.pdf', { type: 'application/pdf' })
+
+  it('knows a PDF by its first KiB, and a picture by its beginning, as the server does', async () => {
+    const pick = vi.fn()
+    const { user } = show(<PhotoPicker onPick={pick} max={1} pdf />)
+    for (const pdf of [
+      asPdf('\ufeff\r\n%PDF-1.7 %%EOF'),
+      asPdf('\n'.repeat(1019), '%PDF-1.7 %%EOF'),
+      asPdf('<p>JFIF</p>%PDF-1.7 %%EOF'),
+    ]) {
+      await user.upload(input(), pdf)
+      await waitFor(() => expect(pick).toHaveBeenLastCalledWith([pdf]))
+    }
+    expect(shrink).not.toHaveBeenCalled()
+    for (const picture of [
+      asPdf(new Uint8Array([0xff, 0xd8, 0xff, 0xe0]), '%PDF-1.7 %%EOF'),
+      asPdf(new Uint8Array([0x89]), 'PNG\r\n', '%PDF-1.7 %%EOF'),
+      asPdf('RIFF', new Uint8Array([1, 0x0a, 0, 0]), 'WEBP%PDF-1.7 %%EOF'),
+      asPdf('\n'.repeat(1020), '%PDF-1.7 %%EOF'),
+    ]) {
+      pick.mockClear()
+      await user.upload(input(), picture)
+      await waitFor(() => expect(pick).toHaveBeenLastCalledWith([small]))
+    }
+  })
+
+  it('refuses at once a PDF larger than the server takes', async () => {
+    const pick = vi.fn()
+    const { user } = show(<PhotoPicker onPick={pick} max={1} pdf />)
+    const most = 5 * 1024 * 1024
+    await user.upload(input(), asPdf('%PDF-', new Uint8Array(most - 4)))
+    await waitFor(() => expect(input()).toBeInvalid())
+    expect(input()).toHaveAccessibleDescription('这个 PDF 太大了，最多 5 兆。另存小一点，或者截图再传。')
+    expect(pick).not.toHaveBeenCalled()
+    await user.upload(input(), asPdf('%PDF-', new Uint8Array(most - 5)))
+    await waitFor(() => expect(pick).toHaveBeenCalledOnce())
+    expect(input()).toBeValid()
+  })
+
   it('makes a photo of everything where none is asked for', async () => {
     const pick = vi.fn()
     const { user } = show(<PhotoPicker onPick={pick} max={1} />)

@@ -21,8 +21,17 @@ type Props = {
   id?: string
 }
 
-/** What a file is called, and so its type, is wrong often enough on phones. */
-const isPdf = async (file: Blob) => (await file.slice(0, 5).text()) === '%PDF-'
+/** The largest PDF that the server takes, in its megabytes: see server/media/paper.go. */
+const pdfMax = 5
+
+/**
+ * What a file is called, and so its type, is wrong often enough on phones. As the server tells it: by its mark within the
+ * first KiB, unless the file begins as a picture.
+ */
+async function isPdf(file: Blob): Promise<boolean> {
+  const head = String.fromCharCode(...new Uint8Array(await file.slice(0, 1024).arrayBuffer()))
+  return head.includes('%PDF-') && !/^(\xff\xd8\xff|\x89PNG|RIFF.{4}WEBP)/s.test(head)
+}
 
 /** Takes photos from the camera or the album. */
 export function PhotoPicker({ onPick, max, pdf = false, label, hint, unreadable, error, id }: Props) {
@@ -42,10 +51,13 @@ export function PhotoPicker({ onPick, max, pdf = false, label, hint, unreadable,
     setTrouble('')
     const photos: Blob[] = []
     let unread = 0
+    let large = 0
     // One after the other: a few large photos unpacked at once are more than a cheap phone can hold.
     for (const file of files.slice(0, max)) {
       try {
-        photos.push(pdf && (await isPdf(file)) ? file : await shrink(file))
+        if (!pdf || !(await isPdf(file))) photos.push(await shrink(file))
+        else if (file.size > pdfMax * 1024 ** 2) large++
+        else photos.push(file)
       } catch {
         unread++
       }
@@ -56,6 +68,8 @@ export function PhotoPicker({ onPick, max, pdf = false, label, hint, unreadable,
         unreadable ??
           t`${plural(unread, { one: '# file was left out: this phone cannot read it as a photo, or make it smaller. Choose another.', other: '# files were left out: this phone cannot read them as photos, or make them smaller. Choose others.' })}`,
       )
+    else if (large > 0)
+      setTrouble(t`This PDF is too large: at most ${pdfMax} MB. Save it smaller, or take a picture of it.`)
     else if (files.length > max)
       setTrouble(
         t`${plural(max, { one: 'Only # more photo fits; the rest was left out.', other: 'Only # more photos fit; the rest was left out.' })}`,

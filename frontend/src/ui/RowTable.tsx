@@ -1,4 +1,5 @@
 import { useLingui } from '@lingui/react/macro'
+import { cellClass } from './columns'
 import type { RowsProps } from './DataTable'
 import { toggled } from './useTableKeys'
 
@@ -36,7 +37,7 @@ export function RowTable<Row>({
             </th>
           )}
           {columns.map((column) => (
-            <th key={column.key} scope="col" className={column.amount ? 'amount' : undefined}>
+            <th key={column.key} scope="col" className={cellClass(column)}>
               {column.title}
             </th>
           ))}
@@ -62,7 +63,7 @@ export function RowTable<Row>({
                 </td>
               )}
               {columns.map((column, place) => {
-                const look = column.amount ? 'amount' : undefined
+                const look = cellClass(column)
                 if (place > 0) {
                   return (
                     <td key={column.key} className={look}>

@@ -1,7 +1,7 @@
-import { plural } from '@lingui/core/macro'
-import { Plural, useLingui } from '@lingui/react/macro'
+import { Plural } from '@lingui/react/macro'
 import type { TextareaHTMLAttributes } from 'react'
 import { Field, type FieldProps } from './Field'
+import { useTooLong } from './useTooLong'
 
 type Props = FieldProps &
   Omit<TextareaHTMLAttributes<HTMLTextAreaElement>, 'value' | 'onChange' | 'id'> & {
@@ -13,14 +13,9 @@ type Props = FieldProps &
 
 /** Several lines of text. */
 export function TextArea({ label, hint, error, id, optional, value, onChange, max, rows = 4, ...rest }: Props) {
-  const { t } = useLingui()
-  const left = max === undefined ? 0 : max - [...value].length
-  const over = -left
-  const wrong =
-    error ??
-    (left < 0 ? t`${plural(over, { one: '# character too many.', other: '# characters too many.' })}` : undefined)
+  const { left, tooLong } = useTooLong(value, max)
   return (
-    <Field label={label} hint={hint} error={wrong} id={id} optional={optional}>
+    <Field label={label} hint={hint} error={error ?? tooLong} id={id} optional={optional}>
       {(ids) => (
         <>
           <textarea {...rest} {...ids} rows={rows} value={value} onChange={(event) => onChange(event.target.value)} />

@@ -93,7 +93,7 @@ describe('DeskPage', () => {
     await screen.findByText('林家已登记，在上面的名单里。')
     await user.click(screen.getByRole('button', { name: '更多 包家' }))
     await user.click(await screen.findByRole('menuitem', { name: '从名单里去掉' }))
-    await user.click(await screen.findByRole('radio', { name: '登记错了：称呼、号码或邮箱不对' }))
+    await user.click(await screen.findByRole('radio', { name: '登记错了：称呼不对' }))
     await user.click(screen.getByRole('button', { name: '从名单里去掉' }))
     expect(await screen.findByText('包家已从名单里去掉。')).toBeVisible()
     expect(screen.queryByText(/已登记，在上面/)).not.toBeInTheDocument()

@@ -55,7 +55,7 @@ export default function DeskPage() {
             changes={changes}
             onTakenOff={() => setTakenOff((n) => n + 1)}
           />
-          <Drafted />
+          <Drafted village={village} />
         </div>
         <div>
           {/* Whom it registered may be off the list again: it begins anew, with what was typed. */}

@@ -1,4 +1,5 @@
 import { Trans } from '@lingui/react/macro'
+import { useQuery } from 'urql'
 import { fragment } from '../../gql'
 import { usePages } from '../../lib/pages'
 import { useViewer } from '../../lib/viewer'
@@ -6,16 +7,19 @@ import { Loading } from '../../ui/Loading'
 import { Pager } from '../../ui/Pager'
 import { TroubleLine } from '../../ui/TroubleLine'
 import { DraftedRow } from './DraftedRow'
-import { AssistCampaign, AssistDrafted } from './queries'
+import { AssistCampaign, AssistDrafted, AssistHouseholds } from './queries'
+import { offList, type Village } from './rules'
 
-/** The projects that the clerk wrote for households, and how each stands. */
-export function Drafted() {
+/** The projects that the clerk wrote for households, and how each stands. The list of the village tells whose drafts wait. */
+export function Drafted({ village }: { village: Village }) {
   const viewer = useViewer()
   const { data, rows, error, fetching, again, pager } = usePages({
     query: AssistDrafted,
     variables: {},
     listOf: (found) => found.viewer?.campaigns,
   })
+  const [list] = useQuery({ query: AssistHouseholds, variables: { village: village.code } })
+  const listed = list.data?.viewer?.households
   const known = data?.viewer
   const campaigns = rows
     .map((row) => fragment(AssistCampaign, row))
@@ -36,7 +40,11 @@ export function Drafted() {
       )}
       <ul className="rows">
         {campaigns.map((campaign) => (
-          <DraftedRow key={campaign.id} campaign={campaign} />
+          <DraftedRow
+            key={campaign.id}
+            campaign={campaign}
+            off={campaign.region.code === village.code && offList(campaign, listed)}
+          />
         ))}
       </ul>
       <Pager {...pager} />

@@ -20,7 +20,7 @@ describe('DraftedRow', () => {
   it('says for whom it is and how it stands', async () => {
     show(
       <ul>
-        <DraftedRow campaign={campaign} />
+        <DraftedRow campaign={campaign} off={false} />
       </ul>,
     )
     expect(screen.getByRole('link', { name: '当归' })).toHaveAttribute('href', '/h/c/angelica-1')
@@ -31,7 +31,7 @@ describe('DraftedRow', () => {
 
   it('says when it came back', () => {
     const review = [{ __typename: 'ReviewStep', id: 'S1', state: 'RETURNED', createdAt: '1' }] as const
-    show(<DraftedRow campaign={{ ...campaign, review: [...review] }} />)
+    show(<DraftedRow campaign={{ ...campaign, review: [...review] }} off={false} />)
     expect(screen.getByText('退回来了，有问题要答')).toBeInTheDocument()
   })
 })

@@ -7,8 +7,8 @@ import { Chip } from '../../ui/Chip'
 import { Said } from '../../ui/Said'
 import { cameBack } from './rules'
 
-/** A project that the clerk wrote for a household. */
-export function DraftedRow({ campaign }: { campaign: AssistCampaignFragment }) {
+/** A project that the clerk wrote for a household, and whether it waits because that is off the list. */
+export function DraftedRow({ campaign, off }: { campaign: AssistCampaignFragment; off: boolean }) {
   return (
     <li className="stack-s">
       <h3>
@@ -23,6 +23,11 @@ export function DraftedRow({ campaign }: { campaign: AssistCampaignFragment }) {
       </p>
       <p className="actions">
         <CampaignState state={campaign.state} perspective="household" />
+        {off && (
+          <Chip tone="plain">
+            <Trans>Household is off the list</Trans>
+          </Chip>
+        )}
         {cameBack(campaign) && (
           <Chip tone="wait">
             <Trans>Came back with questions</Trans>

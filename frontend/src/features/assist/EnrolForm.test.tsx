@@ -39,6 +39,7 @@ describe('EnrolForm', () => {
     expect(await violations()).toEqual([])
     await user.dblClick(confirm())
     expect(await screen.findByText('林家已登记，在上面的名单里。')).toBeVisible()
+    expect(screen.getByText(/^号码或邮箱写错了的话，.*称呼只能由他们自己在账户里改。$/)).toBeVisible()
     expect(asked.map(({ variables }) => variables.input)).toEqual([
       { identifier: '13800138000', displayName: '林家', role: 'HOUSEHOLD', regionCode: village.code },
     ])
@@ -69,6 +70,7 @@ describe('EnrolForm', () => {
     expect(screen.getByRole('alertdialog')).not.toHaveTextContent('验证码')
     await user.click(within(screen.getByRole('alertdialog')).getByRole('button', { name: '登记石大妈家' }))
     expect(await screen.findByText('石大妈家已登记，在上面的名单里。')).toBeVisible()
+    expect(screen.getByText('写错了的话，在那一户点“更多”，可以从名单里去掉。')).toBeVisible()
     expect(asked[0]?.variables).toMatchObject({ input: { identifier: '', displayName: '石大妈家' } })
   })
 

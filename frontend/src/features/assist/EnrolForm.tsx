@@ -17,7 +17,7 @@ import { enrolIds } from './toEnrol'
 const nobody = { name: '', contact: '' }
 
 /** Who was registered last: as the clerk wrote them, and as the list has them. */
-type Enrolled = { written: string; listed: string }
+type Enrolled = { written: string; listed: string; reached: boolean }
 type Wrong = { byField: Record<string, string>; summary: FormError[] }
 
 type Props = {
@@ -84,7 +84,11 @@ export function EnrolForm({ village, onDone }: Props) {
     setWrong(fieldErrors(refused, enrolIds))
     if (refused.length === 0) {
       const written = typed.name.trim()
-      setEnrolled({ written, listed: data?.giveGrant.displayName ?? written })
+      setEnrolled({
+        written,
+        listed: data?.giveGrant.displayName ?? written,
+        reached: typed.contact.trim() !== '',
+      })
       setTyped(nobody)
       done()
     }
@@ -136,7 +140,14 @@ export function EnrolForm({ village, onDone }: Props) {
               )}
             </p>
             <p>
-              <Trans>If something is wrong, “More” beside their name takes them off the list again.</Trans>
+              {enrolled.reached ? (
+                <Trans>
+                  If the number or address is wrong, “More” beside their name takes them off the list again. Their name
+                  only they change, in their account.
+                </Trans>
+              ) : (
+                <Trans>If something is wrong, “More” beside their name takes them off the list again.</Trans>
+              )}
             </p>
           </Tell>
         )}

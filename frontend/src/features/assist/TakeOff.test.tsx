@@ -40,36 +40,44 @@ describe('TakeOff', () => {
     const { user, asked, onDone } = open(() => new Promise((resolve) => setTimeout(() => resolve(done), 30)))
     expect(dialog()).toHaveTextContent('138****8000')
     expect(dialog()).toHaveTextContent('他们不能再在新寨村发起项目，村里也不再替他们写。')
-    expect(dialog()).toHaveTextContent('他们的草稿还在，重新登记以后才能提交。')
+    expect(dialog()).toHaveTextContent(
+      '草稿还在，重新登记以后才能改、才能提交；在那以前，村里替他们写的，他们自己也看不到。',
+    )
     expect(dialog()).toHaveTextContent('会通知他们是您去掉的，通知里不写原因。')
     expect(await violations()).toEqual([])
-    await user.click(because('登记错了：称呼、号码或邮箱不对'))
+    await user.click(because('登记错了：号码或邮箱不对'))
     await user.dblClick(button())
     await waitFor(() => expect(onDone).toHaveBeenCalledOnce())
     expect(asked.map(({ variables }) => variables)).toEqual([
-      { input: { grantId: 'G1', reason: '登记错了：称呼、号码或邮箱不对' } },
+      { input: { grantId: 'G1', reason: '登记错了：号码或邮箱不对' } },
     ])
   })
 
   it('says of who has neither phone nor mail that nobody writes to them', () => {
     open(() => done, null)
     expect(dialog()).toHaveTextContent('他们没有电话和邮箱，请您当面告诉他们。')
-    expect(dialog()).toHaveTextContent('给他们写的草稿还在，但不能再提交。')
+    expect(dialog()).toHaveTextContent('给他们写的草稿还在，但不能再改，也不能提交。')
     expect(dialog()).not.toHaveTextContent('会通知他们')
+    // Without a number it is another account the next time, under a name that is typed anew.
+    expect(because('登记错了：称呼不对')).toBeVisible()
+    expect(screen.queryByRole('radio', { name: '登记错了：号码或邮箱不对' })).not.toBeInTheDocument()
   })
 
   it('asks why first', async () => {
     const { user, asked, onDone } = open(() => done)
     await user.click(button())
     expect(dialog()).toHaveTextContent('选一个原因。')
-    expect(because('登记错了：称呼、号码或邮箱不对')).toHaveFocus()
+    expect(because('登记错了：号码或邮箱不对')).toHaveFocus()
     await user.click(because('别的原因'))
     await user.click(button())
-    expect(dialog()).toHaveTextContent('先写下理由。')
-    expect(screen.getByRole('textbox', { name: '理由' })).toHaveFocus()
+    expect(dialog()).toHaveTextContent('先写下原因。')
+    expect(screen.getByRole('textbox', { name: '写明原因' })).toHaveFocus()
+    expect(screen.getByRole('textbox', { name: '写明原因' })).toHaveAccessibleDescription(
+      /不要写别人的名字：这户自己看得到。/,
+    )
     expect(await violations()).toEqual([])
     expect(asked).toEqual([])
-    await user.type(screen.getByRole('textbox', { name: '理由' }), ' 两兄弟分了家 ')
+    await user.type(screen.getByRole('textbox', { name: '写明原因' }), ' 两兄弟分了家 ')
     await user.click(button())
     expect(asked[0]?.variables).toEqual({ input: { grantId: 'G1', reason: '两兄弟分了家' } })
     expect(onDone).toHaveBeenCalledOnce()
@@ -87,21 +95,21 @@ describe('TakeOff', () => {
   it('shows what the server says about one’s own words beside them', async () => {
     const { user } = open(() => refused('TEXT_CONTROL', '有看不见的字符。', 'reason'))
     await user.click(because('别的原因'))
-    await user.type(screen.getByRole('textbox', { name: '理由' }), '分了家')
+    await user.type(screen.getByRole('textbox', { name: '写明原因' }), '分了家')
     await user.click(button())
-    await waitFor(() => expect(screen.getByRole('textbox', { name: '理由' })).toBeInvalid())
+    await waitFor(() => expect(screen.getByRole('textbox', { name: '写明原因' })).toBeInvalid())
   })
 
   it('keeps the reason when there was no answer, and over a reload', async () => {
     const first = open(gone)
     await first.user.click(because('别的原因'))
-    await first.user.type(screen.getByRole('textbox', { name: '理由' }), '分了家')
+    await first.user.type(screen.getByRole('textbox', { name: '写明原因' }), '分了家')
     await first.user.click(button())
     expect(await screen.findByText(/服务器没有回应.*不会重复去掉/)).toBeVisible()
     expect(first.onDone).not.toHaveBeenCalled()
     first.unmount()
     const next = open(() => done)
-    await waitFor(() => expect(screen.getByRole('textbox', { name: '理由' })).toHaveValue('分了家'))
+    await waitFor(() => expect(screen.getByRole('textbox', { name: '写明原因' })).toHaveValue('分了家'))
     await next.user.click(button())
     expect(next.onDone).toHaveBeenCalledOnce()
   })

@@ -44,7 +44,8 @@ export function TakeOff({ household, registration, village, onDone, onClose }: P
 
   // The trail keeps what the clerk read and chose, in their language.
   const words: Record<Why, string> = {
-    WRONG: t`The name, number or address was wrong`,
+    // With the same number it is the same account again, under the name that only they change.
+    WRONG: reached ? t`The number or address was wrong` : t`The name was wrong`,
     TWICE: t`They are registered twice`,
     MOVED: t`They moved away`,
     ASKED: t`They asked for it`,
@@ -53,7 +54,7 @@ export function TakeOff({ household, registration, village, onDone, onClose }: P
 
   function lacking() {
     if (!typed.why) return { why: t`Choose a reason.` }
-    if (typed.why === 'OTHER' && !typed.words.trim()) return { words: t`Write the reason first.` }
+    if (typed.why === 'OTHER' && !typed.words.trim()) return { words: t`Write first why.` }
     return typed.why === 'OTHER' && [...typed.words].length > most ? { words: t`Say it in fewer words.` } : {}
   }
 
@@ -118,7 +119,8 @@ export function TakeOff({ household, registration, village, onDone, onClose }: P
       {typed.why === 'OTHER' && (
         <TextArea
           id={fields.words}
-          label={t`Reason`}
+          label={t`The reason in your words`}
+          hint={reached ? t`Name nobody else: the household can read it.` : undefined}
           value={typed.words}
           max={most}
           rows={3}

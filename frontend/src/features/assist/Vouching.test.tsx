@@ -6,8 +6,8 @@ import { violations } from '../../ui/testing/violations'
 import { clerkOf, village, waiting } from './testing/desk'
 import { Vouching } from './Vouching'
 
-const queue = (totalCount: number, overdueCount: number) => ({
-  data: { reviewQueue: waiting(totalCount, overdueCount) },
+const queue = (totalCount: number, overdueCount: number, own: readonly boolean[] = []) => ({
+  data: { reviewQueue: waiting(totalCount, overdueCount, own) },
 })
 const open = (answer: object) => showAs(clerkOf(village), server({ AssistVouching: () => answer }).client, <Vouching />)
 
@@ -19,6 +19,16 @@ describe('Vouching', () => {
   ])('says how much waits: %i, %i late', async (total, late, text) => {
     open(queue(total, late))
     expect(screen.getByRole('region', { name: '待核实' })).toHaveTextContent(text)
+    expect(await violations()).toEqual([])
+  })
+
+  it.each([
+    [3, 2, [true, false], '有 1 个项目等您核实。 1 个已超期', '有 2 个是您自己的，或您替人写的，要由别人核实。'],
+    [1, 1, [true], '没有等您核实的项目。', '有 1 个是您自己的，或您替人写的，要由别人核实。'],
+  ])('leaves what is one’s own to somebody else: %i, %i late', async (total, late, own, text, others) => {
+    open(queue(total, late, own))
+    expect(screen.getByRole('region', { name: '待核实' })).toHaveTextContent(text)
+    expect(screen.getByText(others)).toBeVisible()
     expect(await violations()).toEqual([])
   })
 

@@ -1,7 +1,7 @@
 import { Trans } from '@lingui/react/macro'
 import type { Village } from './rules'
 
-/** What happens to a household that is taken off the list, to its drafts, and whether it is told. */
+/** What happens to a household that is taken off the list, to its drafts and who reads them, and whether it is told. */
 export function WhenTakenOff({ reached, village }: { reached: boolean; village: Village }) {
   return (
     <ul className="stack-s list-disc pl-6">
@@ -11,7 +11,10 @@ export function WhenTakenOff({ reached, village }: { reached: boolean; village: 
       {reached ? (
         <>
           <li>
-            <Trans>Their drafts stay, and can be sent only when they are registered again.</Trans>
+            <Trans>
+              Drafts stay, and can be changed and sent only when they are registered again. Until then they cannot read
+              what the village wrote for them.
+            </Trans>
           </li>
           <li>
             <Trans>They get a notice that you took them off. It does not say why.</Trans>
@@ -23,7 +26,7 @@ export function WhenTakenOff({ reached, village }: { reached: boolean; village: 
       ) : (
         <>
           <li>
-            <Trans>What was drafted for them stays, but can no longer be sent.</Trans>
+            <Trans>What was drafted for them stays, but can no longer be changed or sent.</Trans>
           </li>
           <li>
             <Trans>They have neither phone nor e-mail: tell them yourself.</Trans>

@@ -63,13 +63,15 @@ export const AssistDrafted = graphql(`
 
 export const AssistVouching = graphql(`
   query AssistVouching {
-    reviewQueue(kind: VILLAGE, first: 1) {
+    reviewQueue(kind: VILLAGE, first: 20) {
       totalCount
       overdueCount
       edges {
         cursor
         node {
           id
+          overdue
+          mayDecide
         }
       }
       pageInfo {

@@ -52,6 +52,18 @@ export function cameBack(campaign: Pick<AssistCampaignFragment, 'state' | 'revie
   return campaign.state === 'DRAFT' && last?.state === 'RETURNED'
 }
 
+/** How many households the server lists of a village at most. */
+const mostListed = 500
+
+/** Whether a draft waits because its household is not on the list of its village, as far as the list is known. */
+export function offList(
+  campaign: Pick<AssistCampaignFragment, 'state' | 'owner'>,
+  listed: readonly { id: string }[] | undefined,
+): boolean {
+  if (campaign.state !== 'DRAFT' || !listed || listed.length >= mostListed) return false
+  return listed.every(({ id }) => id !== campaign.owner.id)
+}
+
 /** What of a contact the server would refuse, as far as a phone can tell: at least what it takes passes here. */
 export function wrongContact(typed: string): 'mail' | 'mobile' | null {
   const text = typed.normalize('NFKC').trim()

@@ -153,6 +153,41 @@ describe('BatchActs', () => {
     expect(asked[1]?.variables.input).toEqual({ payoutBatchId: 'b1', reason: '少了一户' })
   })
 
+  it('keeps a reference as long as the server takes it whole, and cuts none that is longer', async () => {
+    const { user, asked, confirm, press } = open({ FinanceConfirm: () => confirmed() })
+    const field = screen.getByRole('textbox', { name: '银行流水号' })
+    const reference = `陇南示范银行🌶${'0123456789'.repeat(11)}123`
+    await user.click(field)
+    await user.paste(`${reference}45`)
+    await user.click(screen.getByRole('button', { name: '确认付款' }))
+    expect(field).toHaveValue(`${reference}45`)
+    expect(field).toHaveAccessibleDescription(/多了 2 个字/)
+    expect(field).toHaveFocus()
+    expect(screen.queryByRole('alertdialog')).not.toBeInTheDocument()
+    await confirm('{Backspace}{Backspace}')
+    await press()
+    expect(asked[0]?.variables.input).toMatchObject({ bankReference: reference })
+  })
+
+  it('says who reads why it is withdrawn, and sends no reason that is too long', async () => {
+    const { user } = open({})
+    const field = screen.getByRole('textbox', { name: '原因' })
+    expect(field).toHaveAccessibleDescription('能看这一批的部门都看得到。请不要写账号。')
+    await user.click(screen.getByRole('button', { name: '撤回' }))
+    expect(field).toHaveAccessibleDescription(/请写下撤回的原因/)
+    expect(field).toHaveFocus()
+    await user.paste('少'.repeat(501))
+    await user.click(screen.getByRole('button', { name: '撤回' }))
+    expect(field).toHaveValue('少'.repeat(501))
+    expect(field).toHaveAccessibleDescription(/多了 1 个字/)
+    expect(screen.queryByRole('alertdialog')).not.toBeInTheDocument()
+    await user.keyboard('{Backspace}')
+    expect(screen.getByText('还可以写 0 个字')).toBeVisible()
+    await user.click(screen.getByRole('button', { name: '撤回' }))
+    expect(screen.getByRole('alertdialog')).toBeVisible()
+    expect(await violations()).toEqual([])
+  })
+
   it('names who made it to those who may not confirm it', () => {
     open({}, { confirm: false, withdraw: false })
     expect(screen.getByText(/这批是老庞做的/)).toBeVisible()

@@ -9,9 +9,16 @@ import { Button } from '../../ui/Button'
 import { Card } from '../../ui/Card'
 import { Confirm } from '../../ui/Confirm'
 import { Tell } from '../../ui/Tell'
+import { TextArea } from '../../ui/TextArea'
 import { TextField } from '../../ui/TextField'
 import { type PayeeLine, Payees } from './Payees'
 import { FinanceConfirm, FinanceWithdraw } from './queries'
+
+// Limits of the server: see server/payout/rules.go.
+const longest = { reference: 120, reason: 500 }
+
+/** Where the fields are found again. */
+const fields = { reference: 'batch-reference', reason: 'batch-reason' }
 
 type Props = {
   id: string
@@ -41,10 +48,11 @@ export function BatchActs({ id, total, lines, can, maker, onAsk, onRefused }: Pr
   function ask(act: 'confirm' | 'withdraw') {
     return (event: FormEvent) => {
       event.preventDefault()
-      if (act === 'confirm' && !reference.trim())
-        return setWrong({ at: 'reference', text: t`Enter the reference the bank gave.` })
-      if (act === 'withdraw' && !reason.trim()) return setWrong({ at: 'reason', text: t`Write why it is withdrawn.` })
-      setWrong(null)
+      const [at, text] = act === 'confirm' ? (['reference', reference] as const) : (['reason', reason] as const)
+      const lacking = at === 'reference' ? t`Enter the reference the bank gave.` : t`Write why it is withdrawn.`
+      setWrong(text.trim() ? null : { at, text: lacking })
+      // A field says itself by how much it is too long.
+      if (!text.trim() || [...text].length > longest[at]) return document.getElementById(fields[at])?.focus()
       onAsk()
       setAsking(act)
     }
@@ -99,10 +107,11 @@ export function BatchActs({ id, total, lines, can, maker, onAsk, onRefused }: Pr
         <Card title={t`Confirm that it was paid`}>
           <form className="stack" onSubmit={ask('confirm')}>
             <TextField
+              id={fields.reference}
               label={t`The bank's reference`}
               hint={t`It stands on the bank's receipt.`}
               value={reference}
-              maxLength={60}
+              longest={longest.reference}
               error={wrong?.at === 'reference' ? wrong.text : undefined}
               onChange={typed(setReference)}
             />
@@ -121,10 +130,13 @@ export function BatchActs({ id, total, lines, can, maker, onAsk, onRefused }: Pr
       {can.withdraw && (
         <Card title={t`Withdraw the batch`}>
           <form className="stack" onSubmit={ask('withdraw')}>
-            <TextField
+            <TextArea
+              id={fields.reason}
               label={t`Why`}
+              hint={t`Every office that sees this batch reads it. Write no account numbers.`}
               value={reason}
-              maxLength={500}
+              max={longest.reason}
+              rows={3}
               error={wrong?.at === 'reason' ? wrong.text : undefined}
               onChange={typed(setReason)}
             />

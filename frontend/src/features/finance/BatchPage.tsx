@@ -84,15 +84,17 @@ export default function BatchPage() {
         rowKey={(line) => line.campaign.id}
         rowName={(line) => line.payeeName}
         columns={[
-          { key: 'payee', title: t`Payee`, cell: (line) => <Said>{line.payeeName}</Said> },
+          { key: 'payee', title: t`Payee`, long: true, cell: (line) => <Said>{line.payeeName}</Said> },
           {
             key: 'bank',
             title: t`Bank`,
+            long: true,
             cell: (line) => <AccountEnd bank={line.payeeBank} last4={line.payeeLast4} />,
           },
           {
             key: 'title',
             title: t`Project`,
+            long: true,
             cell: (line) => (
               <AppLink href={`/f/ledger/${encodeURIComponent(line.campaign.id)}`}>
                 <Said>{line.campaign.title}</Said>

@@ -66,8 +66,8 @@ export default function BatchesPage() {
             { key: 'region', title: t`County`, cell: (row) => row.region.place },
             { key: 'total', title: t`Total`, amount: true, cell: (row) => <Money fen={row.total.minor} /> },
             { key: 'state', title: t`State`, cell: (row) => <BatchState state={row.state} /> },
-            { key: 'made', title: t`Made by`, cell: (row) => row.madeBy.displayName },
-            { key: 'ended', title: t`Confirmed or withdrawn by`, cell: (row) => <Ended row={row} /> },
+            { key: 'made', title: t`Made by`, long: true, cell: (row) => row.madeBy.displayName },
+            { key: 'ended', title: t`Confirmed or withdrawn by`, long: true, cell: (row) => <Ended row={row} /> },
           ]}
         />
       )}

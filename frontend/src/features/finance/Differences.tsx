@@ -17,10 +17,11 @@ export function Differences({ list }: { list: readonly Difference[] }) {
       rowKey={(row) => [...row.sources, ...row.movements].join(' ')}
       rowName={(row) => row.text}
       columns={[
-        { key: 'text', title: t`What differs`, cell: (row) => row.text },
+        { key: 'text', title: t`What differs`, long: true, cell: (row) => row.text },
         {
           key: 'campaign',
           title: t`Project`,
+          long: true,
           cell: (row) =>
             row.campaign ? (
               <AppLink href={`/f/ledger/${encodeURIComponent(row.campaign.id)}`}>

@@ -93,11 +93,12 @@ export function Payables({ region, mayPay }: { region: string; mayPay: boolean }
         rowName={(row) => row.campaign.title}
         selected={mayPay ? { keys: ticked, locked, onChange: tick } : undefined}
         columns={[
-          { key: 'title', title: t`Project`, cell: (row) => <Said>{row.campaign.title}</Said> },
-          { key: 'payee', title: t`Payee`, cell: (row) => <Said>{row.payeeName}</Said> },
+          { key: 'title', title: t`Project`, long: true, cell: (row) => <Said>{row.campaign.title}</Said> },
+          { key: 'payee', title: t`Payee`, long: true, cell: (row) => <Said>{row.payeeName}</Said> },
           {
             key: 'bank',
             title: t`Bank`,
+            long: true,
             cell: (row) => <AccountEnd bank={row.payeeBank} last4={row.payeeLast4} />,
           },
           { key: 'amount', title: t`Amount`, amount: true, cell: (row) => <Money fen={row.amount.minor} /> },

@@ -132,6 +132,37 @@ describe('HomePage', () => {
     expect(screen.getByRole('link', { name: '蜂蜜' })).toBeInTheDocument()
   })
 
+  it('says to who was taken off the list what that means, and offers nothing to begin', async () => {
+    await putDraft({ ...newDraft('D1', me.id, village, null, 1), answers: { title: '蜂蜜' } })
+    const settled = { edit: false, post: false, answer: false, readOrders: false }
+    const asked = returned([{ field: 'title', text: '几斤？' }])
+    const { client } = server({
+      HouseholdHome: () => home([{ ...asked, id: 'C2' }, campaignLike({ state: 'FAILED', viewerCan: settled })]),
+    })
+    showAs({ ...me, grants: [] }, client, <HomePage />)
+    expect(await screen.findByText('您已经不在新寨村的农户名单里。')).toBeVisible()
+    expect(screen.getByText(/草稿不能改.*请找村级服务点/)).toBeVisible()
+    expect(screen.getByRole('link', { name: '蜂蜜' })).toBeInTheDocument()
+    for (const act of ['接着写', '再发起一个项目', '发起一个项目', '回答问题'])
+      expect(screen.queryByRole('link', { name: act })).not.toBeInTheDocument()
+    expect(screen.queryByRole('button', { name: '重新发起' })).not.toBeInTheDocument()
+    expect(await violations()).toEqual([])
+  })
+
+  it('leaves to who was taken off the list what is still under way', () => {
+    const { client } = server({ HouseholdHome: () => home([campaignLike()]) })
+    showAs({ ...me, grants: [] }, client, <HomePage />)
+    expect(screen.getByText(/不在新寨村的农户名单里/)).toBeVisible()
+    expect(screen.getByRole('link', { name: '写一条进展' })).toBeInTheDocument()
+  })
+
+  it('names no village when there are several', () => {
+    const there = campaignLike({ id: 'C2', region: { id: 'R2', code: '621223102205', place: '拉沙村' } })
+    const { client } = server({ HouseholdHome: () => home([campaignLike(), there]) })
+    showAs({ ...me, grants: [] }, client, <HomePage />)
+    expect(screen.getByText(/^您已经不在村里的农户名单里。/)).toBeVisible()
+  })
+
   it('is not for somebody whom no village has registered', () => {
     showAs(somebody('COUNTY_OFFICER'), server({ HouseholdHome: () => home([]) }).client, <HomePage />)
     expect(screen.getByRole('heading', { name: '这件事要在村里登记过的农户来办' })).toBeInTheDocument()

@@ -17,8 +17,9 @@ import { useTitle } from '../../ui/useTitle'
 import { CampaignCard } from './CampaignCard'
 import { DraftCard } from './DraftCard'
 import { NextStepCard } from './NextStepCard'
+import { OffTheList } from './OffTheList'
 import { HouseholdCampaign, HouseholdHome } from './queries'
-import { nextStep, thisMonth } from './rules'
+import { nextStep, nextUnregistered, thisMonth } from './rules'
 import { SeenProjects } from './SeenProjects'
 
 /** A household's own page: the one next step, then everything it has. Drafts on the phone show without a network. */
@@ -48,15 +49,22 @@ export default function HomePage() {
   const begun = new Set(drafts.flatMap((draft) => (draft.server ? [draft.server.id] : [])))
   const rest = campaigns?.filter((campaign) => !begun.has(campaign.id)) ?? []
   const known = (campaigns && !coming) || drafts.length > 0
+  const registered = holds(viewer, 'HOUSEHOLD')
+  const step = registered
+    ? nextStep(campaigns ?? [], drafts, thisMonth(portalNow()))
+    : nextUnregistered(campaigns ?? [], thisMonth(portalNow()))
 
-  if (!holds(viewer, 'HOUSEHOLD') && !coming && campaigns?.length === 0 && drafts.length === 0)
+  if (!registered && !coming && campaigns?.length === 0 && drafts.length === 0)
     return <NoRight who={<Trans>households that their village has registered</Trans>} />
   return (
     <div className="household stack-m">
       <h1>
         <Trans>Hello, {viewer.displayName}</Trans>
       </h1>
-      {known && <NextStepCard step={nextStep(campaigns ?? [], drafts, thisMonth(portalNow()))} />}
+      {known && !registered && (
+        <OffTheList places={[...drafts.map((d) => d.village.name), ...rest.map((c) => c.region.place)]} />
+      )}
+      {known && step && <NextStepCard step={step} />}
       {((!campaigns && fetching) || coming) && <Loading rows={3} />}
       {drafts.length > 0 && (
         <section className="stack" aria-labelledby="drafts">
@@ -89,7 +97,7 @@ export default function HomePage() {
           <TroubleCard trouble={troubleOf(error)} again={again} safe inside />
         </>
       )}
-      {(drafts.length > 0 || rest.length > 0 || (!campaigns && error)) && (
+      {registered && (drafts.length > 0 || rest.length > 0 || (!campaigns && error)) && (
         <p>
           <LinkButton icon={Plus} href="/h/new">
             <Trans>Start another project</Trans>

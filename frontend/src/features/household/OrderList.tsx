@@ -27,7 +27,7 @@ export function OrderList({ orders }: { orders: readonly HouseholdOrderFragment[
       rowName={(order) => order.number}
       columns={[
         { key: 'number', title: t`Number`, cell: (order) => <span className="nowrap">{order.number}</span> },
-        { key: 'name', title: t`Name`, cell: (order) => <Said>{order.shippingAddress.name || '–'}</Said> },
+        { key: 'name', title: t`Name`, long: true, cell: (order) => <Said>{order.shippingAddress.name || '–'}</Said> },
         {
           key: 'phone',
           title: t`Phone`,
@@ -36,6 +36,7 @@ export function OrderList({ orders }: { orders: readonly HouseholdOrderFragment[
         {
           key: 'place',
           title: t`Address`,
+          long: true,
           cell: ({ shippingAddress }) =>
             hasAddress(shippingAddress) ? (
               <Said>{placeOf(shippingAddress)}</Said>
@@ -45,7 +46,7 @@ export function OrderList({ orders }: { orders: readonly HouseholdOrderFragment[
               </Chip>
             ),
         },
-        { key: 'goods', title: t`Goods`, cell: (order) => <Said>{goodsOf(order)}</Said> },
+        { key: 'goods', title: t`Goods`, long: true, cell: (order) => <Said>{goodsOf(order)}</Said> },
         {
           key: 'copy',
           title: t`To paste`,

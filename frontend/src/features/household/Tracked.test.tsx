@@ -10,13 +10,13 @@ const can = (more: object) => ({ edit: false, post: true, answer: true, readOrde
 const fen = { minor: 100 }
 const money = { promised: fen, collected: fen, fees: fen, freight: fen, refunded: fen, share: fen, paidOut: fen }
 
-function open(campaign: ReturnType<typeof campaignLike>, paid: object | null = null) {
+function open(campaign: ReturnType<typeof campaignLike>, paid: object | null = null, viewer = somebody('HOUSEHOLD')) {
   const { client, asked } = server({
     HouseholdPosts: () => ({ data: { campaign: { id: 'C1', posts: none } } }),
     HouseholdQuestions: () => ({ data: { campaign: { id: 'C1', questions: none } } }),
   })
   const one = { ...answersLike(), ...campaign, money: paid } as unknown as NonNullable<HouseholdOneQuery['campaign']>
-  return { asked, ...showAs(somebody('HOUSEHOLD'), client, <Tracked one={one} campaign={campaign} />) }
+  return { asked, ...showAs(viewer, client, <Tracked one={one} campaign={campaign} />) }
 }
 const headings = () => screen.getAllByRole('heading', { level: 2 }).map((heading) => heading.textContent)
 const mains = () => [...document.querySelectorAll('.button.main')].map((button) => button.textContent)
@@ -43,6 +43,23 @@ describe('Tracked', () => {
     open(campaign, campaign.state === 'VIABLE' ? money : null)
     expect(headings()).toEqual(parts)
     expect(mains()).toEqual(main)
+  })
+
+  it.each([
+    ['a draft', campaignLike({ state: 'DRAFT', launchedAt: null, review: [], viewerCan: can({ edit: true }) })],
+    ['questions', returned([{ field: 'title', text: '几斤？' }])],
+  ])('offers nothing to do with a draft to who was taken off the list: %s', (_, campaign) => {
+    open(campaign, null, { ...somebody('HOUSEHOLD'), grants: [] })
+    expect(screen.getByText('您已经不在新寨村的农户名单里。')).toBeVisible()
+    expect(headings()).toEqual(['到哪一步了'])
+    expect(mains()).toEqual([])
+  })
+
+  it('lets a clerk go on with what they wrote, whose right the server knows', () => {
+    const draft = campaignLike({ state: 'DRAFT', launchedAt: null, review: [], viewerCan: can({ edit: true }) })
+    open({ ...draft, owner: { ...draft.owner, id: 'P2' } }, null, somebody('VILLAGE_CLERK'))
+    expect(screen.queryByText(/不在新寨村的农户名单里/)).not.toBeInTheDocument()
+    expect(mains()).toEqual(['接着写草稿'])
   })
 
   it('asks for no news of a project that never opened', () => {

@@ -3,7 +3,7 @@ import { Truck } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { fragment } from '../../gql'
 import type { HouseholdCampaignFragment, HouseholdOneQuery } from '../../gql/graphql'
-import { useViewer } from '../../lib/viewer'
+import { holds, useViewer } from '../../lib/viewer'
 import { CampaignState } from '../../ui/CampaignState'
 import { LinkButton } from '../../ui/LinkButton'
 import { Said } from '../../ui/Said'
@@ -13,6 +13,7 @@ import { Asked } from './Asked'
 import { goTo } from './goTo'
 import { Head } from './Head'
 import { MoneyTable } from './MoneyTable'
+import { OffTheList } from './OffTheList'
 import { Posts } from './Posts'
 import { ProgressCard } from './ProgressCard'
 import { Questions } from './Questions'
@@ -33,6 +34,7 @@ export function Tracked({ one, campaign }: Props) {
   const draft = `/draft/open/${encodeURIComponent(campaign.id)}`
   useEffect(() => goTo('news') ?? goTo('asked'), [])
   const { answer } = campaign.viewerCan
+  const off = campaign.state === 'DRAFT' && campaign.owner.id === viewer.id && !holds(viewer, 'HOUSEHOLD')
   // What somebody else answered meanwhile stands below, once that is read anew.
   const [answered, setAnswered] = useState(0)
   return (
@@ -46,11 +48,12 @@ export function Tracked({ one, campaign }: Props) {
           <CampaignState state={campaign.state} perspective="household" />
         </p>
       </div>
+      {off && <OffTheList places={[campaign.region.place]} />}
       {answer && campaign.launchedAt && <ToAnswer slug={campaign.slug} onStale={() => setAnswered(answered + 1)} />}
       <div className={`grid grid-cols-1 gap-5 ${campaign.launchedAt ? 'wide:grid-cols-[minmax(0,1fr)_400px]' : ''}`}>
         <div className={`stack-m ${campaign.launchedAt ? 'wide:col-start-2 wide:row-start-1' : 'wide:max-w-[640px]'}`}>
-          <Asked campaign={campaign} answers={answers} />
-          {campaign.viewerCan.edit && returnedWith(campaign).length === 0 && (
+          {!off && <Asked campaign={campaign} answers={answers} />}
+          {campaign.viewerCan.edit && !off && returnedWith(campaign).length === 0 && (
             <p>
               <LinkButton main wide href={draft}>
                 <Trans>Go on with the draft</Trans>

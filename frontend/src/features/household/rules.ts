@@ -54,6 +54,16 @@ export function nextStep(campaigns: readonly Campaign[], drafts: readonly Draft[
   return { kind: 'start' }
 }
 
+/** The next step of who is on the list of no village any more: none that begins a project or changes a draft. */
+export function nextUnregistered(campaigns: readonly Campaign[], month: string): NextStep | undefined {
+  const step = nextStep(
+    campaigns.filter(({ state }) => state !== 'DRAFT' && state !== 'FAILED'),
+    [],
+    month,
+  )
+  return step.kind === 'start' ? undefined : step
+}
+
 const underWay = new Set(['IN_REVIEW', 'SCHEDULED', 'COLLECTING', 'SHORTFALL', 'SUSPENDED'])
 
 /** How long after its promised month a project still asks for its goods, when nothing says that they left. */

@@ -61,10 +61,18 @@ export function Acts({ campaign, onLate }: Props) {
       )}
       {monthOver(campaign) && (
         <Tell tone="know">
-          <Trans>
-            The household promised the goods for {month(campaign.deliveryMonth)}, and that month is over. Whether they
-            arrived is not recorded here: ask the household, and look at what backers ask and report.
-          </Trans>
+          <p>
+            <Trans>
+              The household promised the goods for {month(campaign.deliveryMonth)}, and that month is over. Whether they
+              arrived is not recorded here: read what the household posted or ask them, and look at what backers ask and
+              report.
+            </Trans>
+          </p>
+          <p>
+            <a href={`/c/${campaign.slug}/posts`}>
+              <Trans>What the household posted</Trans>
+            </a>
+          </p>
         </Tell>
       )}
       {acts.length === 0 ? (

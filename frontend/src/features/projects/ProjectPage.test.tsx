@@ -260,9 +260,10 @@ describe('ProjectPage', () => {
   })
 
   it('says that the month of delivery is over while goods are owed', () => {
-    const late = project({ state: 'SETTLED', deliveryMonth: '2020-10' })
+    const late = project({ state: 'VIABLE', deliveryMonth: '2020-10' })
     const first = open({ ProjectOne: () => ({ data: { campaign: late } }) })
     expect(screen.getByText(/这个月已经过了/)).toBeVisible()
+    expect(screen.getByRole('link', { name: '农户发的动态' })).toHaveAttribute('href', '/c/pepper/posts')
     first.unmount()
     open({ ProjectOne: () => ({ data: { campaign: { ...late, state: 'FAILED' } } }) })
     expect(screen.queryByText(/这个月已经过了/)).not.toBeInTheDocument()

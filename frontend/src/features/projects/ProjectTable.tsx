@@ -22,7 +22,7 @@ export function ProjectTable({ rows, onOpen }: Props) {
       rowName={({ campaign }) => campaign.title}
       onOpen={({ campaign }) => onOpen(campaign.slug)}
       columns={[
-        { key: 'title', title: t`Project`, cell: ({ campaign }) => <Said>{campaign.title}</Said> },
+        { key: 'title', title: t`Project`, long: true, cell: ({ campaign }) => <Said>{campaign.title}</Said> },
         { key: 'state', title: t`State`, cell: (row) => <State row={row} /> },
         { key: 'place', title: t`Place`, cell: ({ campaign }) => campaign.region.place },
         {

@@ -20,8 +20,8 @@ export function QueueTable({ rows, onOpen }: Props) {
       rowName={(row) => row.campaign.title}
       onOpen={(row) => onOpen(row.id)}
       columns={[
-        { key: 'title', title: t`Project`, cell: (row) => <Said>{row.campaign.title}</Said> },
-        { key: 'who', title: t`Household`, cell: (row) => row.campaign.beneficiaryName || '–' },
+        { key: 'title', title: t`Project`, long: true, cell: (row) => <Said>{row.campaign.title}</Said> },
+        { key: 'who', title: t`Household`, long: true, cell: (row) => row.campaign.beneficiaryName || '–' },
         { key: 'place', title: t`Place`, cell: (row) => row.campaign.region.place },
         {
           key: 'step',

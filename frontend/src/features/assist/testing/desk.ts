@@ -37,7 +37,14 @@ export function households(...names: [id: string, displayName: string, reached?:
   return { data: { viewer: { id: 'clerk-1', households: list } } }
 }
 
-/** What waits for the village to vouch. */
-export function waiting(totalCount: number, overdueCount: number) {
-  return { totalCount, overdueCount, edges: [], pageInfo: { hasNextPage: false, endCursor: null } }
+/** What waits for the village to vouch; own tells of each that is the clerk's own whether it is overdue. */
+export function waiting(totalCount: number, overdueCount: number, own: readonly boolean[] = []) {
+  const edges = own.map((overdue, i) => ({ cursor: `${i}`, node: { id: `S${i}`, overdue, mayDecide: false } }))
+  const another = { cursor: 'last', node: { id: 'S9', overdue: overdueCount > 0, mayDecide: true } }
+  return {
+    totalCount,
+    overdueCount,
+    edges: totalCount > own.length ? [...edges, another] : edges,
+    pageInfo: { hasNextPage: false, endCursor: null },
+  }
 }
