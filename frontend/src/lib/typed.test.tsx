@@ -76,6 +76,16 @@ describe('what is typed', () => {
     await waitFor(async () => expect(await stored()).toEqual({ 'qi post': '昨天写的\n今' }))
   })
 
+  it('is not said twice when it is the same as was kept', async () => {
+    await (await database()).put('typed', { key: 'qi post', person: 'qi', value: '账号写错了', at: 1 })
+    const { result } = typing()
+    act(() => result.current.set('账号写错了'))
+    // Every look at the phone's database comes after the one that the page began with.
+    await act(async () => void (await stored()))
+    await act(async () => void (await stored()))
+    expect(result.current.value).toBe('账号写错了')
+  })
+
   it('does not come back when it was done before it was read', async () => {
     await (await database()).put('typed', { key: 'qi post', person: 'qi', value: '昨天写的', at: 1 })
     const { result } = typing()

@@ -59,7 +59,9 @@ export function useTyped<T>(
       const { touched, typed: begun } = here.current
       if (!touched) setTyped({ key, value: row.value as T, restored: true })
       // Who began before the row was read goes on below it: their letters would be all that is left of it.
-      else if (begun && typeof begun === 'string' && typeof row.value === 'string') set(`${row.value}\n${begun}` as T)
+      // The same in two tabs is not said twice.
+      else if (begun && typeof begun === 'string' && typeof row.value === 'string' && begun !== row.value)
+        set(`${row.value}\n${begun}` as T)
     })
     return () => {
       left = true
