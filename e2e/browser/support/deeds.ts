@@ -1,4 +1,4 @@
-import type { Locator, Page } from '@playwright/test'
+import { expect, type Locator, type Page } from '@playwright/test'
 import { people } from './people'
 import type { Portal } from './portal'
 import { approve, draftInput, liveScene, type Scene, village, waitingScene } from './scene'
@@ -172,7 +172,12 @@ export const deeds: Record<string, Deed> = {
     scene: async ({ portal, payable }) => batchOf(portal, payable()),
     open: async (page, scene, say) => {
       await page.goto(`/f/batches/${encodeURIComponent(scene.slug)}`)
-      await page.getByLabel(say('finance|Why')).fill('账号写错了')
+      const why = page.getByLabel(say('finance|Why'))
+      // What another tab kept may come between choosing the old words and writing the new ones.
+      await expect(async () => {
+        await why.fill('账号写错了')
+        await expect(why).toHaveValue('账号写错了', { timeout: 500 })
+      }).toPass()
     },
     lead: (page, say) => page.getByRole('button', { name: say('finance|Withdraw'), exact: true }).click(),
     button: alertButton,
